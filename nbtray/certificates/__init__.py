@@ -1,0 +1,1 @@
+"""The certificate the server shows: issued here, kept in one file."""

@@ -1,0 +1,80 @@
+"""Addresses, and what a reading of one can mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from ipaddress import IPv4Address, IPv6Address, ip_network
+
+IPAddress = IPv4Address | IPv6Address
+
+
+class Family(IntEnum):
+    """The two families, apart: each has its own truth."""
+
+    IPV4 = 4
+    IPV6 = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A source saw this computer at this address."""
+
+    address: IPAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """A source did not tell; this says nothing about the address.
+
+    `cool_off` is seconds the source asked to be left alone (403, 429), 0 if it did not.
+    """
+
+    reason: str
+    cool_off: float = 0.0
+
+
+Reading = Seen | Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An address two independent sources agreed on, and when they last did."""
+
+    address: IPAddress
+    at: datetime
+
+
+ConfirmedAddresses = Mapping[Family, Confirmed]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalNetwork:
+    """This computer's side of the network; an address stands without its zone.
+
+    `addresses` are the stable ones (no loopback, no IPv6 privacy address), `networks` the on-link
+    CIDR ranges, `default_interface` the one the default route leaves by, '' when offline.
+    """
+
+    hostname: str
+    addresses: tuple[str, ...]
+    networks: tuple[str, ...]
+    default_interface: str
+    primary: str
+
+
+CARRIER_NAT = ip_network("100.64.0.0/10")  # RFC 6598
+NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: is_global says True, but it names somebody else's IPv4 address
+NAT64_LOCAL = ip_network("64:ff9b:1::/48")  # RFC 8215
+
+
+def is_public(address: IPAddress) -> bool:
+    """Tell whether the internet can route to this address, and to this computer by it."""
+    if address.version == 6 and (address in NAT64 or address in NAT64_LOCAL):  # noqa: PLR2004
+        return False
+    return address.is_global and not address.is_multicast
+
+
+def url_host(address: str) -> str:
+    """Return the address as a URL wants it: IPv6 in brackets (RFC 3986, 3.2.2)."""
+    return f"[{address}]" if ":" in address else address

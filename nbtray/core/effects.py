@@ -1,0 +1,148 @@
+"""What should be done: each is carried out by one adapter, and comes back as an event."""
+
+from dataclasses import dataclass
+
+from nbtray.core.address import Confirmed, Family
+from nbtray.core.events import Timer
+from nbtray.core.notice import Notice
+from nbtray.core.server import LaunchPlan, ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class FindServer:
+    """Look for the server of an earlier nbtray and adopt it; also recalls the certificate and the password."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartServer:
+    """Start Jupyter and probe it until it serves."""
+
+    generation: int
+    plan: LaunchPlan
+
+
+@dataclass(frozen=True, slots=True)
+class StopServer:
+    """End the server and everything it started; also ends a start that is still under way."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchServer:
+    """Tell when this process ends."""
+
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ReadActivity:
+    """Ask the server what it is doing."""
+
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class AskPassword:
+    """Let the person choose a password in a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCertificate:
+    """Make a certificate for these DNS names and addresses."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAddress:
+    """Ask one source for this computer's address."""
+
+    generation: int
+    source: str
+    family: Family
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAddresses:
+    """Read the addresses confirmed in an earlier life."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAddresses:
+    """Remember the confirmed addresses and the day's requests."""
+
+    confirmed: tuple[Confirmed, ...]
+    day: str
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotice:
+    """Show a desktop notification."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class CopyText:
+    """Put a text on the clipboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUrl:
+    """Open a URL in the browser."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLog:
+    """Open the log in the desktop's viewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Open the settings file in the desktop's editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Read the settings file again if it has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Ring `timer` at `at` (monotonic seconds), and forget the time it had; None: never."""
+
+    timer: Timer
+    at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndProgram:
+    """Nothing is left to do: end."""
+
+
+Effect = (
+    FindServer
+    | StartServer
+    | StopServer
+    | WatchServer
+    | ReadActivity
+    | AskPassword
+    | IssueCertificate
+    | ReadAddress
+    | RecallAddresses
+    | SaveAddresses
+    | ShowNotice
+    | CopyText
+    | OpenUrl
+    | OpenLog
+    | OpenSettings
+    | ReadSettings
+    | SetTimer
+    | EndProgram
+)

@@ -1,0 +1,1 @@
+"""The desktop around the tray: clipboard, browser, single instance, waking up."""

@@ -1,0 +1,1 @@
+"""Windows: short-lived processes of their own."""

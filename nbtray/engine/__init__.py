@@ -1,0 +1,1 @@
+"""One loop owns the state: events in, effects out."""

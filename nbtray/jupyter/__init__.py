@@ -1,0 +1,1 @@
+"""The Jupyter server: find its environment, configure, start, probe, adopt and stop it."""

@@ -1,0 +1,1 @@
+"""Addresses: this computer's own, and the one the internet sees."""

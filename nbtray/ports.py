@@ -1,0 +1,138 @@
+"""The Protocols through which the engine asks the world; each has one real adapter and one contract suite."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from nbtray.core import effects, events
+from nbtray.core.menu import TrayMenu
+from nbtray.core.moment import Moment
+from nbtray.core.notice import Notice
+
+Post = Callable[[events.Event], None]
+"""Hands an event to the engine; returns at once, from any thread."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> Moment:
+        """Return this instant on both clocks."""
+        ...
+
+
+class Tray(Protocol):
+    """Shows the icon and its menu; a click posts the row's event, opening the menu posts `MenuOpened`."""
+
+    def draw(self, menu: TrayMenu) -> None:
+        """Show this menu from now on; returns at once, from any thread."""
+        ...
+
+
+class Notifier(Protocol):
+    """Shows notifications; a pressed button posts `NoticeAnswered`."""
+
+    def show(self, notice: Notice) -> None:
+        """Show the notice; returns at once, from any thread; nothing is raised when nobody can show it."""
+        ...
+
+
+class Server(Protocol):
+    """The Jupyter server. Calls block; `cancel` may come from another thread meanwhile."""
+
+    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:
+        """Find and probe the server recorded by an earlier nbtray; never touch a stranger's process."""
+        ...
+
+    def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+        """Start it and say ready only when the whole probe has passed."""
+        ...
+
+    def cancel(self) -> None:
+        """Make a start under way give up soon; it then answers `StartRefused`."""
+        ...
+
+    def stop(self, effect: effects.StopServer) -> events.ServerStopped:
+        """Stop the recorded server: gracefully, then with force; nothing recorded is stopped already."""
+        ...
+
+    def watch(self, effect: effects.WatchServer) -> None:
+        """Post `ServerExited` once when that process ends; returns at once."""
+        ...
+
+    def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
+        """Read what it is doing, without that counting as activity."""
+        ...
+
+
+class Certificates(Protocol):
+    """The certificate on disk."""
+
+    def recall(self) -> events.CertificateIssued | None:
+        """Return the certificate in use, or None when there is none that loads."""
+        ...
+
+    def issue(
+        self, effect: effects.IssueCertificate
+    ) -> events.CertificateIssued | events.CertificateRefused:
+        """Make a new one in place of it, atomically."""
+        ...
+
+
+class Passwords(Protocol):
+    """The password's hash on disk; the password itself is never kept."""
+
+    def recall(self) -> events.PasswordSet | events.PasswordMissing:
+        """Tell whether a password has been chosen."""
+        ...
+
+    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:
+        """Open the window and wait until the person has decided."""
+        ...
+
+
+class AddressSource(Protocol):
+    """Asks one HTTPS source for this computer's external address."""
+
+    def read(self, effect: effects.ReadAddress) -> events.AddressRead:
+        """Ask it; blocks at most 4 s."""
+        ...
+
+
+class AddressMemory(Protocol):
+    """The confirmed addresses on disk."""
+
+    def recall(self, effect: effects.RecallAddresses) -> events.AddressesRecalled:
+        """Return what was saved; nothing saved is nothing confirmed."""
+        ...
+
+    def save(self, effect: effects.SaveAddresses) -> None:
+        """Remember, atomically."""
+        ...
+
+
+class SettingsFile(Protocol):
+    """The settings file a person edits."""
+
+    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:
+        """Return the settings if the file has changed since the last call."""
+        ...
+
+
+class Desktop(Protocol):
+    """Clipboard, browser, editor."""
+
+    def copy(self, effect: effects.CopyText) -> events.TextCopied | events.CopyRefused:
+        """Put the text on the clipboard."""
+        ...
+
+    def open_url(self, effect: effects.OpenUrl) -> events.OpenRefused | None:
+        """Open the browser."""
+        ...
+
+    def open_log(self, effect: effects.OpenLog) -> events.OpenRefused | None:
+        """Open the log."""
+        ...
+
+    def open_settings(self, effect: effects.OpenSettings) -> events.OpenRefused | None:
+        """Open the settings file."""
+        ...

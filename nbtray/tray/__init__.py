@@ -1,0 +1,1 @@
+"""The icon, its menu and the notifications a person sees."""
