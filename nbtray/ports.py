@@ -1,6 +1,7 @@
 """The Protocols through which the engine asks the world; each has one real adapter and one contract suite."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from nbtray.core import effects, events
@@ -17,6 +18,22 @@ class Clock(Protocol):
 
     def now(self) -> Moment:
         """Return this instant on both clocks."""
+        ...
+
+
+class PrivateFiles(Protocol):
+    """Files only this user can read. Failures are `NbtrayError`s with a sentence (full disk, no permission)."""
+
+    def read(self, path: Path) -> bytes | None:
+        """Return the content, or None when there is no such file."""
+        ...
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Replace it atomically and durably, 0600, in a folder made 0700 if it is missing."""
+        ...
+
+    def remove(self, path: Path) -> None:
+        """Remove it; one that is not there is removed already."""
         ...
 
 
@@ -71,9 +88,7 @@ class Certificates(Protocol):
         """Return the certificate in use, or None when there is none that loads."""
         ...
 
-    def issue(
-        self, effect: effects.IssueCertificate
-    ) -> events.CertificateIssued | events.CertificateRefused:
+    def issue(self, effect: effects.IssueCertificate) -> events.CertificateIssued | events.CertificateRefused:
         """Make a new one in place of it, atomically."""
         ...
 

@@ -1,0 +1,74 @@
+"""Where everything of ours lies; `storage` decides the four folders, the names in them are fixed here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Four private folders (0700) and the files (0600) in them."""
+
+    settings: Path
+    state: Path
+    logs: Path
+    runtime: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The one TOML file that people edit."""
+        return self.settings / "settings.toml"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one running nbtray."""
+        return self.state / "nbtray.lock"
+
+    @property
+    def control_socket(self) -> Path:
+        """Where the command line reaches the engine; short enough for a socket address."""
+        return self.runtime / "control.sock"
+
+    @property
+    def password_hash(self) -> Path:
+        """One line, in jupyter_server's format."""
+        return self.state / "password.hash"
+
+    @property
+    def certificate(self) -> Path:
+        """Certificate and key in one PEM: two files would leave a moment in which they do not match."""
+        return self.state / "certificate.pem"
+
+    @property
+    def certificate_facts(self) -> Path:
+        """What the certificate says, so that the resident process need not parse it."""
+        return self.state / "certificate.json"
+
+    @property
+    def server_record(self) -> Path:
+        """Which process the server is."""
+        return self.state / "server.json"
+
+    @property
+    def jupyter(self) -> Path:
+        """The generated configuration, and nothing of the user's."""
+        return self.state / "jupyter"
+
+    @property
+    def control_secret(self) -> Path:
+        """What nbtray shows the server on loopback."""
+        return self.jupyter / "control.secret"
+
+    @property
+    def addresses(self) -> Path:
+        """The addresses confirmed last."""
+        return self.state / "addresses.json"
+
+    @property
+    def log(self) -> Path:
+        """What nbtray did."""
+        return self.logs / "nbtray.log"
+
+    @property
+    def server_log(self) -> Path:
+        """What the server printed, capped."""
+        return self.logs / "jupyter.log"
