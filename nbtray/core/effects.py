@@ -10,7 +10,7 @@ from nbtray.core.server import LaunchPlan, ServerRecord
 
 @dataclass(frozen=True, slots=True)
 class FindServer:
-    """Look for the server of an earlier nbtray and adopt it; also recalls the certificate and the password."""
+    """Look for the server of an earlier nbtray and adopt it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,16 @@ class ReadActivity:
     """Ask the server what it is doing."""
 
     record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RecallPassword:
+    """Tell whether a password has been chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallCertificate:
+    """Tell which certificate is in place, if one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,8 @@ Effect = (
     | StopServer
     | WatchServer
     | ReadActivity
+    | RecallPassword
+    | RecallCertificate
     | AskPassword
     | IssueCertificate
     | ReadAddress

@@ -22,10 +22,8 @@ class Timer(StrEnum):
     """The engine's alarm clocks; each has at most one time set."""
 
     ADDRESS = "address"
-    CONFIRM = "confirm"
     ACTIVITY = "activity"
     RESTART = "restart"
-    CERTIFICATE = "certificate"
     SHUTDOWN = "shutdown"
 
 
@@ -73,6 +71,11 @@ class CopyChosen:
     """Put a URL on the clipboard."""
 
     url: Url = Url.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintCopyChosen:
+    """Put the certificate's fingerprint on the clipboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +311,7 @@ class AdapterFailed:
     problem: Problem
 
 
-Event = (
+Choice = (
     StartChosen
     | StopChosen
     | RestartChosen
@@ -316,6 +319,7 @@ Event = (
     | ToggleChosen
     | ShowChosen
     | CopyChosen
+    | FingerprintCopyChosen
     | BrowserChosen
     | LogChosen
     | PreferencesChosen
@@ -323,7 +327,11 @@ Event = (
     | AddressCheckChosen
     | MenuOpened
     | NoticeAnswered
-    | ServerFound
+)
+"""What a person did."""
+
+ServerEvent = (
+    ServerFound
     | NoServerFound
     | ServerReady
     | StartRefused
@@ -331,20 +339,25 @@ Event = (
     | ServerExited
     | ActivityRead
     | ActivityUnavailable
-    | PasswordSet
+)
+"""What became of the server."""
+
+AddressEvent = AddressRead | AddressesRecalled | NetworkChanged | Woke
+"""What became of the network."""
+
+ReportEvent = (
+    PasswordSet
     | PasswordMissing
     | CertificateIssued
     | CertificateRefused
-    | AddressRead
-    | AddressesRecalled
-    | NetworkChanged
-    | Woke
     | TextCopied
     | CopyRefused
     | OpenRefused
     | TrayAppeared
     | TrayMissing
     | SettingsEdited
-    | TimerRang
     | AdapterFailed
 )
+"""What became of everything else."""
+
+Event = Choice | ServerEvent | AddressEvent | ReportEvent | TimerRang

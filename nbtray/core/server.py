@@ -59,6 +59,13 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """nbtray has just begun and does not know yet whether an earlier one left a server running."""
+
+    then_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """Nothing runs, and nothing should."""
 
@@ -102,4 +109,4 @@ class Failed:
     problem: Problem
 
 
-Server = Stopped | Starting | Running | Pausing | Stopping | Failed
+Server = Looking | Stopped | Starting | Running | Pausing | Stopping | Failed

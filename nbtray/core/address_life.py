@@ -1,0 +1,90 @@
+"""The external address in the state: when it is asked for, and what a change sets going."""
+
+from dataclasses import replace
+from ipaddress import ip_address
+
+from nbtray.core import wording
+from nbtray.core.address import Family, is_public
+from nbtray.core.address_watch import after_reading, begin, spacing
+from nbtray.core.certificate_plan import renew_if_due
+from nbtray.core.effects import Effect, SetTimer, ShowNotice
+from nbtray.core.events import AddressesRecalled, AddressRead, NetworkChanged, Timer
+from nbtray.core.exposure import current_listen
+from nbtray.core.moment import Moment
+from nbtray.core.overview import status_of
+from nbtray.core.server import Running
+from nbtray.core.state import State, Step
+
+LATER_FAMILY_EVERY = 24
+"""Periodic rounds between two questions about IPv6: there is no NAT, so its address shows here first."""
+
+SETTLE = 3.0
+"""Seconds between a network change and the question: routes and DNS come after addresses."""
+
+AFTER_FAILURE = 60.0
+"""Seconds until a round is tried again when nobody answered."""
+
+
+def recalled(state: State, event: AddressesRecalled) -> Step:
+    """Believe what an earlier nbtray had confirmed, until something newer is."""
+    watch = replace(state.watch, confirmed=event.confirmed, day=event.day, requests=event.requests)
+    return replace(state, watch=watch), ()
+
+
+def network_changed(state: State, event: NetworkChanged, moment: Moment) -> Step:
+    """Ask again soon after this computer's own addresses changed; going offline changes no address."""
+    state = replace(state, network=event.network)
+    state, certificate = _renew(state, moment)
+    at = moment.monotonic + SETTLE if event.network.default_interface else None
+    return state, (*certificate, SetTimer(Timer.ADDRESS, at))
+
+
+def check(state: State, moment: Moment, *, both_families: bool = True) -> Step:
+    """Begin a round now, and set the time of the next."""
+    if state.network is None or not state.network.default_interface:
+        return state, ()
+    families = families_to_ask(state) if both_families else (Family.IPV4,)
+    watch, effects = begin(state.watch, families, state.settings.address.sources, moment)
+    wait = spacing(watch, state.settings.address.interval, moment)
+    return replace(state, watch=watch), (*effects, SetTimer(Timer.ADDRESS, moment.monotonic + wait))
+
+
+def check_on_time(state: State, moment: Moment) -> Step:
+    """Ask at the regular beat; the certificate's own end is looked at with it."""
+    both = state.watch.last_round is None or state.watch.generation % LATER_FAMILY_EVERY == 0
+    state, effects = check(state, moment, both_families=both)
+    state, certificate = _renew(state, moment)
+    return state, (*effects, *certificate)
+
+
+def read(state: State, event: AddressRead, moment: Moment) -> Step:
+    """Take in one source's answer; a confirmed change sets certificate, menu and notification going."""
+    if event.generation != state.watch.generation:
+        return state, ()
+    before = state.watch.believed(event.family)
+    failures = state.watch.failures
+    watch, effects = after_reading(state.watch, event, state.settings.address.sources, moment)
+    state = replace(state, watch=watch)
+    if watch.failures > failures:
+        effects += (SetTimer(Timer.ADDRESS, moment.monotonic + AFTER_FAILURE * min(watch.failures, 5)),)
+    after = watch.believed(event.family)
+    if after is None or (before and before.address == after.address):
+        return state, effects
+    state, certificate = _renew(state, moment)
+    effects += certificate
+    if before and isinstance(state.server, Running) and state.settings.notices.address:
+        effects += (ShowNotice(wording.moved(status_of(state))),)
+    return state, effects
+
+
+def families_to_ask(state: State) -> tuple[Family, ...]:
+    """Return IPv4 always, and IPv6 where this computer has a public address of it."""
+    addresses = state.network.addresses if state.network else ()
+    has_ipv6 = any(":" in each and is_public(ip_address(each)) for each in addresses)
+    return (Family.IPV4, Family.IPV6) if has_ipv6 else (Family.IPV4,)
+
+
+def _renew(state: State, moment: Moment) -> tuple[State, tuple[Effect, ...]]:
+    if not isinstance(state.server, Running):
+        return state, ()
+    return renew_if_due(state, current_listen(state), moment)

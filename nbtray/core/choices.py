@@ -1,0 +1,123 @@
+"""What a person chose, and what is done about it."""
+
+from nbtray.core import activity, address_life, wording
+from nbtray.core.effects import (
+    AskPassword,
+    CopyText,
+    Effect,
+    OpenLog,
+    OpenSettings,
+    OpenUrl,
+    ReadSettings,
+    ShowNotice,
+)
+from nbtray.core.events import (
+    AddressCheckChosen,
+    BrowserChosen,
+    Choice,
+    CopyChosen,
+    FingerprintCopyChosen,
+    LogChosen,
+    MenuOpened,
+    NoticeAnswered,
+    PasswordChangeChosen,
+    PreferencesChosen,
+    QuitChosen,
+    RestartChosen,
+    ShowChosen,
+    StartChosen,
+    StopChosen,
+    ToggleChosen,
+    Url,
+)
+from nbtray.core.moment import Moment
+from nbtray.core.overview import status_of
+from nbtray.core.questions import TOPIC as BUSY_TOPIC
+from nbtray.core.questions import answered, wish
+from nbtray.core.server import Failed, Looking, Running, Stopped, Stopping
+from nbtray.core.server_life import start
+from nbtray.core.state import Password, Purpose, State, Step
+
+
+def chosen(state: State, event: Choice, moment: Moment) -> Step:
+    """Route a person's choice: about the server, or about everything else."""
+    match event:
+        case StartChosen():
+            return _start(state, moment)
+        case StopChosen(even_if_busy=even_if_busy):
+            return wish(state, Purpose.STOP, moment, even_if_busy=even_if_busy)
+        case RestartChosen(even_if_busy=even_if_busy):
+            return wish(state, Purpose.RESTART, moment, even_if_busy=even_if_busy)
+        case QuitChosen(even_if_busy=even_if_busy):
+            return wish(state, Purpose.QUIT, moment, even_if_busy=even_if_busy or state.quitting)
+        case ToggleChosen():
+            return _toggle(state, moment)
+        case NoticeAnswered():
+            return _answered(state, event, moment)
+        case AddressCheckChosen():
+            return address_life.check(state, moment)
+        case MenuOpened():
+            state, effects = activity.look(state)
+            return state, (*effects, ReadSettings())
+        case PasswordChangeChosen() if state.password is not Password.ASKED:
+            return state, (AskPassword(),)
+        case _:
+            return state, _shown(state, event)
+
+
+def _start(state: State, moment: Moment) -> Step:
+    # A hand edit of the settings counts from the next start, without anybody having to tell nbtray.
+    state, effects = start(state, moment)
+    return state, (ReadSettings(), *effects)
+
+
+def _toggle(state: State, moment: Moment) -> Step:
+    match state.server:
+        case Stopped() | Failed():
+            return _start(state, moment)
+        case Stopping() | Looking():
+            return state, ()
+        case _:
+            return wish(state, Purpose.STOP, moment, even_if_busy=False)
+
+
+def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
+    if event.topic == BUSY_TOPIC:
+        return answered(state, event, moment)
+    match event.action:
+        case wording.START_AGAIN:
+            return _start(state, moment)
+        case wording.COPY_PUBLIC:
+            return state, _copied(state, Url.PUBLIC)
+        case wording.COPY_LAN:
+            return state, _copied(state, Url.LAN)
+        case wording.OPEN_LOG:
+            return state, (OpenLog(),)
+        case wording.OPEN_SETTINGS:
+            return state, (OpenSettings(),)
+        case _:
+            return state, ()
+
+
+def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
+    match event:
+        case CopyChosen(url=url):
+            return _copied(state, url)
+        case FingerprintCopyChosen() if state.certificate:
+            return (CopyText(state.certificate.fingerprint_sha256),)
+        case BrowserChosen() if isinstance(state.server, Running):
+            return (OpenUrl(status_of(state).urls.local),)
+        case LogChosen():
+            return (OpenLog(),)
+        case PreferencesChosen():
+            return (OpenSettings(),)
+        case ShowChosen():
+            return (ShowNotice(wording.shown(status_of(state))),)
+        case _:
+            return ()
+
+
+def _copied(state: State, url: Url) -> tuple[Effect, ...]:
+    urls = status_of(state).urls
+    text = {Url.PUBLIC: urls.public, Url.LAN: urls.lan, Url.LOCAL: urls.local}[url]
+    return (CopyText(text),) if text else ()

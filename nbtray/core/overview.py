@@ -1,0 +1,117 @@
+"""What a person wants to know, derived from the state and from nothing else."""
+
+from nbtray.core import wording
+from nbtray.core.address import Confirmed, Family, url_host
+from nbtray.core.exposure import current_listen, current_port, effective_listen, root_is_held_back
+from nbtray.core.problem import Problem
+from nbtray.core.server import (
+    Failed,
+    Looking,
+    Pausing,
+    Running,
+    Server,
+    Starting,
+    Stopped,
+    Stopping,
+)
+from nbtray.core.settings import Listen
+from nbtray.core.state import Password, State
+from nbtray.core.status import Phase, Status, Urls
+from nbtray.core.vantage import vantage_note
+
+SILENT_AFTER = 3
+"""Unanswered looks in a row before the server is said not to answer."""
+
+
+def status_of(state: State) -> Status:
+    """Return what there is to tell about this state."""
+    record = state.server.record if isinstance(state.server, Running) else None
+    problem = _problem(state.server)
+    phase = _phase(state.server)
+    ipv4, ipv6 = (state.watch.believed(family) for family in (Family.IPV4, Family.IPV6))
+    return Status(
+        phase=phase,
+        reason=_reason(state, problem),
+        problem=problem,
+        record=record,
+        port=current_port(state),
+        listen=current_listen(state),
+        urls=_urls(state, ipv4 or ipv6),
+        ipv4=ipv4,
+        ipv6=ipv6,
+        activity=state.activity,
+        certificate=state.certificate,
+        warnings=tuple(_warnings(state)),
+        restart_for=changed_since_start(state),
+        offline=state.network is not None and not state.network.default_interface,
+    )
+
+
+def changed_since_start(state: State) -> tuple[str, ...]:
+    """Return the settings that the running server was not started with: they wait for a restart."""
+    if not isinstance(state.server, Running):
+        return ()
+    record, wanted = state.server.record, state.settings.server
+    pairs = {
+        "port": (record.port, wanted.port),
+        "folder": (record.folder, wanted.folder),
+        "interface": (record.interface, wanted.interface),
+        "listen": (record.listen, effective_listen(state)),
+    }
+    return tuple(name for name, (now, then) in pairs.items() if now != then)
+
+
+def _phase(server: Server) -> Phase:
+    match server:
+        case Stopped():
+            return Phase.STOPPED
+        case Looking() | Starting() | Pausing():
+            return Phase.STARTING
+        case Running():
+            return Phase.RUNNING
+        case Stopping():
+            return Phase.STOPPING
+        case Failed():
+            return Phase.FAILED
+
+
+def _problem(server: Server) -> Problem | None:
+    return server.problem if isinstance(server, Failed | Pausing) else None
+
+
+def _reason(state: State, problem: Problem | None) -> str:
+    match state.server:
+        case Looking():
+            return wording.LOOKING
+        case Pausing(crashes=crashes):
+            return wording.pausing(crashes, problem)
+        case Running() if state.unanswered >= SILENT_AFTER:
+            return wording.SILENT
+        case _ if state.password is Password.ASKED:
+            return wording.ASKING_PASSWORD
+        case _:
+            return str(problem or state.trouble or "")
+
+
+def _urls(state: State, external: Confirmed | None) -> Urls:
+    port, listen = current_port(state), current_listen(state)
+    public = lan = ""
+    if listen is Listen.INTERNET and external:
+        public = f"https://{url_host(str(external.address))}:{port}/"
+    if listen is not Listen.COMPUTER and state.network and state.network.primary:
+        lan = f"https://{url_host(state.network.primary)}:{port}/"
+    return Urls(public, lan, f"https://localhost:{port}/")
+
+
+def _warnings(state: State) -> list[Problem]:
+    warnings = list(state.settings_problems)
+    if root_is_held_back(state):
+        warnings.append(wording.ROOT_HELD_BACK)
+    if state.password is Password.WEAK:
+        warnings.append(wording.WEAK_PASSWORD)
+    if isinstance(state.server, Running):
+        warnings.extend(wording.advisory(state.server.record.jupyter_server))
+    note = vantage_note(state.network, state.watch.confirmed) if state.network else None
+    if note and current_listen(state) is Listen.INTERNET:
+        warnings.append(Problem("Vantage", note, ""))
+    return warnings

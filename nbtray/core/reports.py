@@ -1,0 +1,77 @@
+"""What the adapters report besides the server and the network."""
+
+from dataclasses import replace
+
+from nbtray.core import wording
+from nbtray.core.effects import ShowNotice
+from nbtray.core.events import (
+    AdapterFailed,
+    CertificateIssued,
+    CertificateRefused,
+    CopyRefused,
+    OpenRefused,
+    PasswordMissing,
+    PasswordSet,
+    ReportEvent,
+    SettingsEdited,
+    TextCopied,
+    TrayAppeared,
+    TrayMissing,
+)
+from nbtray.core.moment import Moment
+from nbtray.core.overview import status_of
+from nbtray.core.server import Failed
+from nbtray.core.server_life import start
+from nbtray.core.state import Password, State, Step
+
+
+def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
+    """Take in what an adapter reports."""
+    match event:
+        case PasswordSet() | PasswordMissing():
+            return _password(state, event, moment)
+        case CertificateIssued(certificate=certificate):
+            return replace(state, certificate=certificate, issuing=False), ()
+        case CertificateRefused(problem=problem):
+            return replace(state, issuing=False, trouble=problem), ()
+        case SettingsEdited():
+            return _settings(state, event)
+        case TrayAppeared():
+            return replace(state, tray_missing=False), ()
+        case TrayMissing():
+            return _tray_missing(state)
+        case TextCopied():
+            return state, ()
+        case CopyRefused(text=text, problem=problem):
+            return state, (ShowNotice(wording.copy_refused(text, problem)),)
+        case OpenRefused(problem=problem) | AdapterFailed(problem=problem):
+            return state, (ShowNotice(wording.trouble(problem)),)
+
+
+def _password(state: State, event: PasswordSet | PasswordMissing, moment: Moment) -> Step:
+    was_asked = state.password is Password.ASKED
+    if isinstance(event, PasswordSet):
+        state = replace(state, password=Password.WEAK if event.weak else Password.SET)
+        return start(state, moment) if was_asked else (state, ())
+    if state.password in (Password.SET, Password.WEAK):
+        # The window to change it was closed or could not open: the old password stays.
+        return state, (ShowNotice(wording.trouble(event.problem)),) if event.problem else ()
+    state = replace(state, password=Password.MISSING)
+    if not was_asked or event.problem is None:
+        return state, ()
+    return replace(state, server=Failed(event.problem)), (ShowNotice(wording.failed(event.problem)),)
+
+
+def _settings(state: State, event: SettingsEdited) -> Step:
+    state = replace(state, settings=event.settings, settings_problems=event.problems)
+    if not event.problems:
+        return state, ()
+    return state, (ShowNotice(wording.settings_wrong(event.problems)),)
+
+
+def _tray_missing(state: State) -> Step:
+    # Said once: a panel that comes and goes (or comes late) is no news.
+    if state.tray_missing:
+        return state, ()
+    state = replace(state, tray_missing=True)
+    return state, (ShowNotice(wording.no_tray(status_of(state))),)

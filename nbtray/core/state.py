@@ -1,0 +1,69 @@
+"""Everything nbtray knows, as one value."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nbtray.core.address import LocalNetwork
+from nbtray.core.address_watch import AddressWatch
+from nbtray.core.certificate import Certificate
+from nbtray.core.effects import Effect
+from nbtray.core.problem import Problem
+from nbtray.core.server import Activity, Looking, Server
+from nbtray.core.settings import Settings
+
+
+class Password(StrEnum):
+    """What is known of the password; never the password."""
+
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+    ASKED = "asked"
+    WEAK = "weak"
+    SET = "set"
+
+
+class Purpose(StrEnum):
+    """What a person wants that would end the kernels."""
+
+    STOP = "stop"
+    RESTART = "restart"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A wish to end the kernels, held back until it is known that none is busy, or the person insists.
+
+    `asked` once a notification has asked the person; unanswered, it changes nothing.
+    """
+
+    purpose: Purpose
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The engine's whole state; only `step` makes a new one."""
+
+    settings: Settings = field(default_factory=Settings)
+    is_root: bool = False
+    generation: int = 0
+    server: Server = field(default_factory=Looking)
+    password: Password = Password.UNKNOWN
+    certificate: Certificate | None = None
+    issuing: bool = False
+    activity: Activity | None = None
+    activity_pending: bool = False
+    unanswered: int = 0
+    question: Question | None = None
+    network: LocalNetwork | None = None
+    watch: AddressWatch = field(default_factory=AddressWatch)
+    settings_problems: tuple[Problem, ...] = ()
+    trouble: Problem | None = None
+    tray_missing: bool = False
+    quitting: bool = False
+    ended: bool = False
+
+
+Step = tuple[State, tuple[Effect, ...]]
+"""What a decision comes to: the next state, and what should be done."""

@@ -1,0 +1,101 @@
+"""The one way the state changes: each event goes to the decision it belongs to."""
+
+from nbtray.core import activity, address_life, questions, reports, server_life
+from nbtray.core.choices import chosen
+from nbtray.core.effects import (
+    Effect,
+    FindServer,
+    ReadSettings,
+    RecallAddresses,
+    RecallCertificate,
+    RecallPassword,
+)
+from nbtray.core.events import (
+    ActivityRead,
+    ActivityUnavailable,
+    AddressesRecalled,
+    AddressEvent,
+    AddressRead,
+    Choice,
+    Event,
+    NetworkChanged,
+    NoServerFound,
+    ReportEvent,
+    ServerEvent,
+    ServerExited,
+    ServerFound,
+    ServerReady,
+    ServerStopped,
+    StartRefused,
+    Timer,
+    TimerRang,
+    Woke,
+)
+from nbtray.core.moment import Moment
+from nbtray.core.state import State, Step
+
+AT_LAUNCH: tuple[Effect, ...] = (
+    RecallPassword(),
+    RecallCertificate(),
+    FindServer(),
+    RecallAddresses(),
+)
+"""What a new nbtray does before anybody asks."""
+
+
+def step(state: State, event: Event, moment: Moment) -> Step:
+    """Return the state after this event, and what should be done about it."""
+    if state.ended:
+        return state, ()
+    if isinstance(event, Choice):
+        return chosen(state, event, moment)
+    if isinstance(event, ServerEvent):
+        return _server(state, event, moment)
+    if isinstance(event, AddressEvent):
+        return _address(state, event, moment)
+    if isinstance(event, ReportEvent):
+        return reports.reported(state, event, moment)
+    return _timer(state, event, moment)
+
+
+def _server(state: State, event: ServerEvent, moment: Moment) -> Step:
+    match event:
+        case ServerFound() | NoServerFound():
+            return server_life.look_done(state, event, moment)
+        case ServerReady():
+            return server_life.ready(state, event, moment)
+        case StartRefused():
+            return server_life.refused(state, event, moment)
+        case ServerExited():
+            return server_life.exited(state, event, moment)
+        case ServerStopped():
+            return server_life.stopped(state, event, moment)
+        case ActivityRead() | ActivityUnavailable():
+            state, effects = activity.learned(state, event)
+            state, more = questions.learned(state, event, moment)
+            return state, (*effects, *more)
+
+
+def _address(state: State, event: AddressEvent, moment: Moment) -> Step:
+    match event:
+        case AddressRead():
+            return address_life.read(state, event, moment)
+        case AddressesRecalled():
+            return address_life.recalled(state, event)
+        case NetworkChanged():
+            return address_life.network_changed(state, event, moment)
+        case Woke():
+            return address_life.check(state, moment)
+
+
+def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
+    match event.timer:
+        case Timer.ADDRESS:
+            return address_life.check_on_time(state, moment)
+        case Timer.ACTIVITY:
+            state, effects = activity.look_again(state, moment)
+            return state, (*effects, ReadSettings())
+        case Timer.RESTART:
+            return server_life.pause_over(state, moment)
+        case Timer.SHUTDOWN:
+            return server_life.shutdown_overdue(state)

@@ -1,0 +1,111 @@
+"""The menu as a function of the status: a test of it is an equality."""
+
+from nbtray.core import wording
+from nbtray.core.events import (
+    AddressCheckChosen,
+    BrowserChosen,
+    CopyChosen,
+    FingerprintCopyChosen,
+    LogChosen,
+    PasswordChangeChosen,
+    PreferencesChosen,
+    QuitChosen,
+    RestartChosen,
+    StartChosen,
+    StopChosen,
+    Url,
+)
+from nbtray.core.menu import Entry, Look, Row, Separator, TrayMenu
+from nbtray.core.status import Phase, Status
+
+LINE = 72
+"""Characters of a sentence in one row: a menu as wide as the screen is read by nobody."""
+
+
+def tray_menu(status: Status) -> TrayMenu:
+    """Return what the tray shows for this status."""
+    tooltip = f"nbtray: {wording.summary(status)}"
+    rows = (
+        *_state_rows(status),
+        Separator(),
+        *_url_rows(status),
+        Separator(),
+        *_server_rows(status),
+        Separator(),
+        Row("check", "Check address now", AddressCheckChosen(), enabled=not status.offline),
+        Row("password", "Change password…", PasswordChangeChosen()),
+        Row("preferences", "Preferences…", PreferencesChosen()),
+        Row("log", "Open log", LogChosen()),
+        Separator(),
+        Row("quit", "Quit", QuitChosen()),
+    )
+    return TrayMenu(_look(status), tooltip, rows)
+
+
+def _look(status: Status) -> Look:
+    match status.phase:
+        case Phase.STOPPED:
+            return Look.STOPPED
+        case Phase.STARTING if status.problem is not None:
+            return Look.ATTENTION
+        case Phase.STARTING | Phase.STOPPING:
+            return Look.STARTING
+        case Phase.RUNNING:
+            return Look.ATTENTION if status.reason else Look.RUNNING
+        case Phase.FAILED:
+            return Look.FAILED
+
+
+def _state_rows(status: Status) -> list[Entry]:
+    rows: list[Entry] = [Row("state", wording.summary(status), enabled=False)]
+    sentences = [status.reason] if status.reason else []
+    sentences += [str(each) for each in status.warnings]
+    if status.restart_for:
+        sentences.append(wording.restart_to_apply(status.restart_for))
+    for number, sentence in enumerate(sentences):
+        rows += [
+            Row(f"note-{number}-{part}", line, enabled=False) for part, line in enumerate(_folded(sentence))
+        ]
+    return rows
+
+
+def _url_rows(status: Status) -> list[Entry]:
+    public, lan = status.urls.public, status.urls.lan
+    rows: list[Entry] = [
+        Row("public", public, CopyChosen(Url.PUBLIC))
+        if public
+        else Row("public", wording.no_public_url(status), enabled=False),
+        Row("copy-public", "Copy public URL", CopyChosen(Url.PUBLIC), enabled=bool(public)),
+        Row("copy-lan", "Copy LAN URL", CopyChosen(Url.LAN), enabled=bool(lan)),
+        Row("browser", "Open in browser", BrowserChosen(), enabled=status.phase is Phase.RUNNING),
+    ]
+    if status.certificate:
+        first, second = wording.fingerprint_lines(status.certificate.fingerprint_sha256)
+        lines = (
+            Row("sha-1", f"SHA-256 {first}", enabled=False),
+            Row("sha-2", f"SHA-256 {second}", enabled=False),
+            Row("valid", f"Valid until {status.certificate.not_after:%d %B %Y}", enabled=False),
+            Row("copy-sha", "Copy fingerprint", FingerprintCopyChosen()),
+        )
+        rows.append(Row("certificate", "Certificate", rows=lines))
+    return rows
+
+
+def _server_rows(status: Status) -> list[Entry]:
+    match status.phase:
+        case Phase.STOPPED | Phase.FAILED:
+            toggle = Row("toggle", "Start", StartChosen(), default=True)
+        case Phase.STOPPING:
+            toggle = Row("toggle", "Stopping…", enabled=False)
+        case _:
+            toggle = Row("toggle", "Stop", StopChosen(), default=True)
+    return [toggle, Row("restart", "Restart", RestartChosen(), enabled=status.phase is Phase.RUNNING)]
+
+
+def _folded(sentence: str) -> list[str]:
+    lines = [""]
+    for word in sentence.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > LINE:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

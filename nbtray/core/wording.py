@@ -1,0 +1,181 @@
+"""The sentences nbtray says, in one place: what is, and what to do."""
+
+from nbtray.core.advisories import advisory_for
+from nbtray.core.notice import Notice, Urgency
+from nbtray.core.problem import Problem
+from nbtray.core.state import Purpose
+from nbtray.core.status import Status
+
+LOOKING = "Looking for a server that is still running."
+SILENT = "The server runs but does not answer; Restart helps if it stays so."
+ASKING_PASSWORD = "Choose a password in the window that has opened."  # noqa: S105 -- a sentence
+
+ROOT_HELD_BACK = Problem(
+    "RootHeldBack",
+    "nbtray runs as root, so it serves this computer only.",
+    "Run it as an ordinary user, or set server.allow_root = true if you know why.",
+)
+WEAK_PASSWORD = Problem(
+    "WeakPassword",
+    "Your password is stored in an old, weak form.",
+    "Set it again: choose Change password… in the menu, or run `nbtray password`.",
+)
+
+COPY_PUBLIC = "copy-public"
+COPY_LAN = "copy-lan"
+OPEN_LOG = "open-log"
+OPEN_SETTINGS = "open-settings"
+START_AGAIN = "start"
+
+
+def serving(status: Status) -> Notice:
+    """Say that the server is up, and where."""
+    return Notice("server", "Your Jupyter is running", _where(status), _copy_action(status))
+
+
+def restarted(status: Status) -> Notice:
+    """Say that the server is up again after a crash."""
+    return Notice(
+        "server",
+        "Jupyter crashed and is running again",
+        f"Its kernels have ended; your files are as you saved them.\n{_where(status)}",
+        ((OPEN_LOG, "Open log"), *_copy_action(status)),
+    )
+
+
+def failed(problem: Problem) -> Notice:
+    """Say why the server does not run."""
+    actions = ((START_AGAIN, "Try again"), (OPEN_LOG, "Open log"))
+    return Notice("server", "Jupyter is not running", str(problem), actions, Urgency.CRITICAL)
+
+
+def gave_up(crashes: int, last: Problem) -> Problem:
+    """Say that starting again is of no use."""
+    return Problem(
+        "GaveUp", f"Jupyter crashed {crashes} times in a row. {last.what}".strip(), "Look into the log."
+    )
+
+
+def pausing(crashes: int, problem: Problem | None) -> str:
+    """Say that it crashed and will start again."""
+    return f"It crashed ({_times(crashes)}) and starts again in a moment. {problem or ''}".strip()
+
+
+def moved(status: Status) -> Notice:
+    """Say that the public URL is another one now."""
+    return Notice("address", "Your address has changed", _where(status), _copy_action(status))
+
+
+def busy(purpose: Purpose, kernels: int, topic: str, yes: str) -> Notice:
+    """Ask before a running computation is ended."""
+    verb = {Purpose.STOP: "Stop", Purpose.RESTART: "Restart", Purpose.QUIT: "Quit"}[purpose]
+    what = "A kernel is" if kernels == 1 else f"{kernels} kernels are"
+    return Notice(
+        topic,
+        f"{verb} while a notebook is computing?",
+        f"{what} busy. What is not saved is lost.",
+        ((yes, f"{verb} anyway"), ("no", "Keep running")),
+        Urgency.CRITICAL,
+    )
+
+
+def copy_refused(text: str, problem: Problem) -> Notice:
+    """Show what could not be copied."""
+    return Notice("clipboard", text, str(problem))
+
+
+def trouble(problem: Problem) -> Notice:
+    """Tell of something that came to nothing."""
+    return Notice("trouble", problem.what, problem.advice)
+
+
+def settings_wrong(problems: tuple[Problem, ...]) -> Notice:
+    """Tell what is wrong with the settings file."""
+    more = f"\n… and {len(problems) - 1} more." if len(problems) > 1 else ""
+    return Notice(
+        "settings",
+        "Your settings file has a mistake; the last good settings are used",
+        f"{problems[0]}{more}",
+        ((OPEN_SETTINGS, "Open settings"),),
+    )
+
+
+def shown(status: Status) -> Notice:
+    """Answer somebody who started nbtray a second time."""
+    body = summary(status)
+    if status.record:
+        return Notice("server", "nbtray is in your tray", f"{body}\n{_where(status)}", _copy_action(status))
+    return Notice("server", "nbtray is in your tray", body, ((START_AGAIN, "Start"),))
+
+
+NO_TRAY = Problem(
+    "NoTray",
+    "Your desktop shows no tray icons.",
+    "On GNOME, install the extension “AppIndicator and KStatusNotifierItem Support”; until then use "
+    "`nbtray start`, `nbtray status` and `nbtray url` in a terminal.",
+)
+
+
+def no_tray(status: Status) -> Notice:
+    """Tell somebody who cannot see the icon where nbtray is, and let them start it from here."""
+    action = () if status.record else ((START_AGAIN, "Start"),)
+    return Notice("tray", "nbtray is running, but your desktop shows no tray icons", NO_TRAY.advice, action)
+
+
+def summary(status: Status) -> str:
+    """Return the state in half a line: "Running · 2 kernels, 1 busy"."""
+    word = status.phase.capitalize()
+    activity = status.activity
+    if not status.record or activity is None:
+        return word
+    if not activity.kernels:
+        return f"{word} · no kernels"
+    kernels = "1 kernel" if activity.kernels == 1 else f"{activity.kernels} kernels"
+    return f"{word} · {kernels}, {activity.busy or 'none'} busy"
+
+
+def no_public_url(status: Status) -> str:
+    """Say why there is no public URL."""
+    match status.listen:
+        case "computer":
+            return "Public URL: none, it serves this computer only"
+        case "network":
+            return "Public URL: none, it serves your network only"
+        case _ if status.offline:
+            return "Public URL: not known, this computer is offline"
+        case _:
+            return "Public URL: not known yet"
+
+
+def restart_to_apply(names: tuple[str, ...]) -> str:
+    """Say which changed settings wait for a restart."""
+    return f"Restart to apply the new {' and '.join(names)}."
+
+
+def advisory(jupyter_server: str) -> tuple[Problem, ...]:
+    """Warn of a jupyter_server version with known security advisories."""
+    sentence = advisory_for(jupyter_server)
+    return (Problem("Advisory", sentence, ""),) if sentence else ()
+
+
+def fingerprint_lines(fingerprint: str) -> tuple[str, str]:
+    """Return the 32 bytes in two lines that a menu can hold."""
+    pairs = fingerprint.split(":")
+    return ":".join(pairs[:16]), ":".join(pairs[16:])
+
+
+def _where(status: Status) -> str:
+    url = status.urls.public or status.urls.lan or status.urls.local
+    if status.certificate is None:
+        return url
+    return f"{url}\nCertificate SHA-256 {status.certificate.fingerprint_sha256}"
+
+
+def _copy_action(status: Status) -> tuple[tuple[str, str], ...]:
+    if status.urls.public:
+        return ((COPY_PUBLIC, "Copy URL"),)
+    return ((COPY_LAN, "Copy URL"),) if status.urls.lan else ()
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times in a row")
