@@ -24,6 +24,7 @@ from nbtray.core.events import (
     PreferencesChosen,
     QuitChosen,
     RestartChosen,
+    SettingsReloadChosen,
     ShowChosen,
     StartChosen,
     StopChosen,
@@ -43,7 +44,7 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
     """Route a person's choice: about the server, or about everything else."""
     match event:
         case StartChosen():
-            return _start(state, moment)
+            return start(state, moment)
         case StopChosen(even_if_busy=even_if_busy):
             return wish(state, Purpose.STOP, moment, even_if_busy=even_if_busy)
         case RestartChosen(even_if_busy=even_if_busy):
@@ -65,16 +66,10 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
             return state, _shown(state, event)
 
 
-def _start(state: State, moment: Moment) -> Step:
-    # A hand edit of the settings counts from the next start, without anybody having to tell nbtray.
-    state, effects = start(state, moment)
-    return state, (ReadSettings(), *effects)
-
-
 def _toggle(state: State, moment: Moment) -> Step:
     match state.server:
         case Stopped() | Failed():
-            return _start(state, moment)
+            return start(state, moment)
         case Stopping() | Looking():
             return state, ()
         case _:
@@ -86,7 +81,7 @@ def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
         return answered(state, event, moment)
     match event.action:
         case wording.START_AGAIN:
-            return _start(state, moment)
+            return start(state, moment)
         case wording.COPY_PUBLIC:
             return state, _copied(state, Url.PUBLIC)
         case wording.COPY_LAN:
@@ -111,6 +106,8 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
             return (OpenLog(),)
         case PreferencesChosen():
             return (OpenSettings(),)
+        case SettingsReloadChosen():
+            return (ReadSettings(),)
         case ShowChosen():
             return (ShowNotice(wording.shown(status_of(state))),)
         case _:

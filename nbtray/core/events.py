@@ -104,6 +104,11 @@ class AddressCheckChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsReloadChosen:
+    """The settings file was edited by a command: read it now."""
+
+
+@dataclass(frozen=True, slots=True)
 class MenuOpened:
     """Somebody is looking (menu, or `nbtray status`): what is shown should be fresh."""
 
@@ -325,6 +330,7 @@ Choice = (
     | PreferencesChosen
     | PasswordChangeChosen
     | AddressCheckChosen
+    | SettingsReloadChosen
     | MenuOpened
     | NoticeAnswered
 )

@@ -1,0 +1,53 @@
+"""The status as `status --json` and the control socket tell it."""
+
+from datetime import datetime
+
+from nbtray.core.address import Confirmed
+from nbtray.core.status import Status
+
+
+def status_report(status: Status, version: str) -> dict[str, object]:
+    """Return the status as JSON values; what is not known is null."""
+    activity, certificate, record = status.activity, status.certificate, status.record
+    return {
+        "version": version,
+        "state": status.phase.value,
+        "reason": status.reason,
+        "problem": None if status.problem is None else status.problem.code,
+        "warnings": [str(each) for each in status.warnings],
+        "restart_for": list(status.restart_for),
+        "pid": record.pid if record else None,
+        "port": status.port,
+        "listen": status.listen.value,
+        "environment": record.environment if record else None,
+        "urls": {
+            "public": status.urls.public or None,
+            "lan": status.urls.lan or None,
+            "local": status.urls.local or None,
+        },
+        "address": {
+            "ipv4": _address(status.ipv4),
+            "ipv6": _address(status.ipv6),
+            "confirmed_at": _time(status.confirmed_at),
+        },
+        "kernels": {
+            "count": activity.kernels if activity else None,
+            "busy": activity.busy if activity else None,
+        },
+        "connections": activity.connections if activity else None,
+        "last_activity": _time(activity.last_activity) if activity else None,
+        "certificate": {
+            "fingerprint_sha256": certificate.fingerprint_sha256 if certificate else None,
+            "not_after": _time(certificate.not_after) if certificate else None,
+            "names": list(certificate.names) if certificate else [],
+            "kind": certificate.kind if certificate else None,
+        },
+    }
+
+
+def _address(confirmed: Confirmed | None) -> str | None:
+    return str(confirmed.address) if confirmed else None
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,106 @@
+"""From an effect to the adapter that carries it out, and back as an event.
+
+One worker thread per name, first in, first out: what must not overtake each other shares a worker. A worker
+knows no state and lets no exception out.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nbtray.core.effects import Effect
+from nbtray.core.events import AdapterFailed, Event
+from nbtray.core.problem import NbtrayError, Problem
+from nbtray.ports import Post
+
+log = logging.getLogger(__name__)
+
+Carry = Callable[[Any], Event | None]
+"""Carries one effect out; what comes back, if anything, is posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Who carries out one kind of effect: at once on the engine's thread if `worker` is ''."""
+
+    carry: Carry
+    worker: str = ""
+    first: Callable[[], None] | None = None
+
+
+class Dispatcher:
+    """Hands effects to their handlers; workers start when they are first needed."""
+
+    def __init__(self, handlers: Mapping[type[Effect], Handler], post: Post) -> None:
+        self._handlers = handlers
+        self._post = post
+        self._workers: dict[str, Worker] = {}
+
+    def carry_out(self, effect: Effect) -> None:
+        """Have this effect carried out; returns at once."""
+        handler = self._handlers[type(effect)]
+        if handler.first is not None:
+            handler.first()
+        if not handler.worker:
+            carry_safely(handler.carry, effect, self._post)
+            return
+        worker = self._workers.get(handler.worker)
+        if worker is None:
+            worker = self._workers[handler.worker] = Worker(handler.worker, self._post)
+        worker.give(handler.carry, effect)
+
+    def end(self, deadline: float) -> None:
+        """Let the workers finish what they have, for at most `deadline` seconds in all."""
+        for worker in self._workers.values():
+            worker.give_end()
+        for worker in self._workers.values():
+            worker.join(deadline)
+
+
+class Worker:
+    """One thread that carries out one effect after the other."""
+
+    def __init__(self, name: str, post: Post) -> None:
+        self._post = post
+        self._queue: queue.SimpleQueue[tuple[Carry, Effect] | None] = queue.SimpleQueue()
+        # A daemon: a hung adapter must not keep the program from ending; the deadline in `end` is its time.
+        self._thread = threading.Thread(target=self._work, name=f"nbtray-{name}", daemon=True)
+        self._thread.start()
+
+    def give(self, carry: Carry, effect: Effect) -> None:
+        """Queue this effect."""
+        self._queue.put((carry, effect))
+
+    def give_end(self) -> None:
+        """Queue the end."""
+        self._queue.put(None)
+
+    def join(self, timeout: float) -> None:
+        """Wait for the end, for at most `timeout` seconds."""
+        self._thread.join(timeout)
+
+    def _work(self) -> None:
+        while (given := self._queue.get()) is not None:
+            carry, effect = given
+            carry_safely(carry, effect, self._post)
+
+
+def carry_safely(carry: Carry, effect: Effect, post: Post) -> None:
+    """Carry it out; what goes wrong becomes an event, with its details in the log only."""
+    name = type(effect).__name__
+    try:
+        event = carry(effect)
+    except NbtrayError as error:
+        event = AdapterFailed(name, error.problem)
+    except Exception:
+        log.exception("%s came to nothing", name)
+        event = AdapterFailed(name, _unforeseen(name))
+    if event is not None:
+        post(event)
+
+
+def _unforeseen(name: str) -> Problem:
+    return Problem("Unforeseen", f"Something unforeseen happened ({name}).", "The log tells more.")

@@ -1,0 +1,150 @@
+"""The actor: it alone holds the state; events come in, effects go out.
+
+`queue.get(timeout)` until the next alarm is the whole scheduler: with nothing to do it does not wake up.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+
+from nbtray.core.effects import Effect, EndProgram, SetTimer
+from nbtray.core.events import Event, TimerRang, Woke
+from nbtray.core.menu import TrayMenu
+from nbtray.core.moment import Moment
+from nbtray.core.overview import status_of
+from nbtray.core.state import State
+from nbtray.core.status import Status
+from nbtray.core.step import AT_LAUNCH, step
+from nbtray.core.tray_menu import tray_menu
+from nbtray.engine.timers import Timers
+from nbtray.ports import Clock
+
+log = logging.getLogger(__name__)
+
+SLEPT = 30.0
+"""Seconds the wall clock must run ahead of the monotonic one before that was a sleep and no clock setting."""
+
+Draw = Callable[[TrayMenu], None]
+Listener = Callable[[Status], None]
+
+
+class Engine:
+    """Runs `step` over the events in the order they come.
+
+    `post`, `status`, `fresh_status` and `listen` may be called from any thread.
+    """
+
+    def __init__(self, state: State, clock: Clock, carry_out: Callable[[Effect], None], draw: Draw) -> None:
+        self._state = state
+        self._clock = clock
+        self._carry_out = carry_out
+        self._draw = draw
+        # A SimpleQueue, because a signal handler posts too: its `put` is reentrant.
+        self._events: queue.SimpleQueue[tuple[Event, threading.Event | None]] = queue.SimpleQueue()
+        self._timers = Timers()
+        self._menu: TrayMenu | None = None
+        self._last: Moment | None = None
+        self._changed = threading.Condition()
+        self._status = status_of(state)
+        self._waiting_for_activity = False
+        self._listeners: list[Listener] = []
+        self.ended = threading.Event()
+
+    def post(self, event: Event) -> None:
+        """Queue this event; returns at once."""
+        self._events.put((event, None))
+
+    @property
+    def status(self) -> Status:
+        """Return the last status; a value, good on any thread."""
+        return self._status
+
+    def fresh_status(self, ask: Event, timeout: float) -> Status:
+        """Post `ask`, wait until what it set going has been learned, and return the status then."""
+        taken = threading.Event()
+        self._events.put((ask, taken))
+        taken.wait(timeout)
+        with self._changed:
+            self._changed.wait_for(lambda: not self._waiting_for_activity, timeout)
+        return self._status
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called with each new status, on the engine's thread; return how to end that."""
+        with self._changed:
+            self._listeners.append(listener)
+            listener(self._status)
+
+        def end() -> None:
+            with self._changed:
+                self._listeners.remove(listener)
+
+        return end
+
+    def run(self) -> None:
+        """Run until the program has ended; this thread is the engine's."""
+        self._effects(AT_LAUNCH)
+        self._show()
+        while not self._state.ended:
+            self._wait()
+        self.ended.set()
+
+    def _wait(self) -> None:
+        now = self._clock.now()
+        at = self._timers.next()
+        try:
+            wait = None if at is None else max(0.0, at - now.monotonic)
+            event, taken = self._events.get(timeout=wait)
+        except queue.Empty:
+            self._ring()
+            return
+        self._take(event)
+        if taken is not None:
+            taken.set()
+
+    def _ring(self) -> None:
+        now = self._clock.now()
+        if self._last and _slept(self._last, now):
+            self._take(Woke())
+        for timer in self._timers.take_due(self._clock.now().monotonic):
+            self._take(TimerRang(timer))
+
+    def _take(self, event: Event) -> None:
+        self._last = moment = self._clock.now()
+        log.debug("%s", type(event).__name__)
+        try:
+            state, effects = step(self._state, event, moment)
+        except Exception:
+            # A mistake in a decision costs that event, not the user's running server.
+            log.exception("%s could not be decided", type(event).__name__)
+            return
+        self._state = state
+        self._effects(effects)
+        self._show()
+
+    def _effects(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            if isinstance(effect, SetTimer):
+                self._timers.set(effect.timer, effect.at)
+            elif not isinstance(effect, EndProgram):
+                log.debug("-> %s", type(effect).__name__)
+                self._carry_out(effect)
+
+    def _show(self) -> None:
+        status = status_of(self._state)
+        with self._changed:
+            self._waiting_for_activity = self._state.activity_pending
+            changed, self._status = status != self._status, status
+            if changed:
+                for listener in self._listeners:
+                    listener(status)
+            self._changed.notify_all()
+        menu = tray_menu(status)
+        if menu != self._menu:
+            self._menu = menu
+            self._draw(menu)
+
+
+def _slept(before: Moment, now: Moment) -> bool:
+    wall = (now.utc - before.utc).total_seconds()
+    return wall - (now.monotonic - before.monotonic) > SLEPT

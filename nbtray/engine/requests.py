@@ -1,0 +1,90 @@
+"""What the command line may ask of the engine, as JSON lines; version 1 of the protocol.
+
+The server greets with `{"nbtray": VERSION, "protocol": 1, "pid": PID}`. A client sends one request a line:
+`{"do": WHAT, "even_if_busy": BOOL?}`, `{"ask": "status"}` or `{"ask": "watch"}`. Anything else is answered with
+one sentence, and does nothing.
+"""
+
+import json
+from dataclasses import dataclass
+
+from nbtray.core.events import (
+    AddressCheckChosen,
+    Choice,
+    PasswordSet,
+    QuitChosen,
+    RestartChosen,
+    SettingsReloadChosen,
+    ShowChosen,
+    StartChosen,
+    StopChosen,
+)
+from nbtray.core.problem import NbtrayError
+
+PROTOCOL = 1
+LONGEST = 65536
+"""Bytes of a request; longer ones end the conversation."""
+
+
+class BadRequest(NbtrayError):
+    """A client said something that is no request."""
+
+    title = "nbtray does not understand this request."
+    advice = "Use the nbtray command of the same version."
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Post this event."""
+
+    event: Choice | PasswordSet
+
+
+@dataclass(frozen=True, slots=True)
+class AskStatus:
+    """Tell the status once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Tell the status now and at each change."""
+
+
+Request = Do | AskStatus | Watch
+
+
+def parse(line: bytes) -> Request:
+    """Return what a line asks for; raises `BadRequest`."""
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        raise BadRequest from None
+    if not isinstance(said, dict):
+        raise BadRequest
+    if said.get("ask") == "status":
+        return AskStatus()
+    if said.get("ask") == "watch":
+        return Watch()
+    return Do(_event(said.get("do"), even_if_busy=said.get("even_if_busy") is True))
+
+
+def _event(what: object, *, even_if_busy: bool) -> Choice | PasswordSet:
+    match what:
+        case "start":
+            return StartChosen()
+        case "stop":
+            return StopChosen(even_if_busy)
+        case "restart":
+            return RestartChosen(even_if_busy)
+        case "quit":
+            return QuitChosen(even_if_busy)
+        case "show":
+            return ShowChosen()
+        case "check_address":
+            return AddressCheckChosen()
+        case "read_settings":
+            return SettingsReloadChosen()
+        case "password_set":
+            return PasswordSet()
+        case _:
+            raise BadRequest
