@@ -1,0 +1,45 @@
+"""Keeps two set-ups from working on one environment."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+    import time
+
+    def _try(file: IO[bytes]) -> bool:
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _wait(file: IO[bytes]) -> None:
+        while not _try(file):  # LK_LOCK itself gives up after ten tries of a second
+            time.sleep(1)
+
+else:
+    import fcntl
+
+    def _try(file: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _wait(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+@contextmanager
+def alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock for the block; it goes with the process, however that ends."""
+    with path.open("ab") as file:
+        if not _try(file):
+            say("Another set-up of nbtray is at work; waiting for it.")
+            _wait(file)
+        yield

@@ -1,0 +1,58 @@
+"""From a fresh clone to a running nbtray."""
+
+from pathlib import Path
+
+import desktop
+import launch
+import place
+import system_packages
+from environment import Environment
+from problem import SetupFailed
+from progress import Progress
+from recipe import Recipe
+
+CLONE = Path(__file__).resolve().parent.parent
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+def main(arguments: list[str]) -> int:
+    """Set up what is missing, then run nbtray; return its exit status."""
+    progress = Progress()
+    home = place.home()
+    environment = Environment(home / "environment", Recipe(CLONE, extras=("lab",)), chosen_by="NBTRAY_HOME")
+    try:
+        if not environment.is_current():
+            _announce(home, progress)
+            _add_system_packages(home, progress)
+            environment.make(progress)
+        if arguments:
+            return launch.in_this_terminal(environment.python, arguments)
+        if desktop.is_here():
+            return launch.in_the_background(environment.python, home / "start.log")
+        progress.say(
+            "There is no desktop here, so nbtray runs in this terminal, without an icon. Ctrl+C ends it."
+        )
+        return launch.in_this_terminal(environment.python, ["run", "--no-tray"])
+    except SetupFailed as failure:
+        progress.say(failure.paragraph())
+        return 1
+    except KeyboardInterrupt:
+        progress.say("Stopped. Nothing is half done: run it again whenever you like.")
+        return INTERRUPTED
+
+
+def _announce(home: Path, progress: Progress) -> None:
+    known = (home / "environment").exists()
+    progress.say("Updating nbtray." if known else f"Setting nbtray up in {home} (once; about a minute).")
+
+
+def _add_system_packages(home: Path, progress: Progress) -> None:
+    """Install what this computer lacks, or name it: without a clipboard or windows nbtray still runs."""
+    wanted = system_packages.for_python() + (desktop.wanted_packages() if desktop.is_here() else [])
+    if not wanted:
+        return
+    if system_packages.may_install():
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        system_packages.install(wanted, progress, home / "system-packages.log")
+    else:
+        progress.say(f"nbtray can do more here after: {system_packages.by_hand(wanted)}")

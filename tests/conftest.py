@@ -1,0 +1,59 @@
+"""Keeps every test away from the developer's own desktop, home and settings."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# What would lead a program to somebody's real desktop, or change what Jupyter and pip do.
+OF_THE_CALLER = (
+    *(
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "XAUTHORITY",
+        "DBUS_SESSION_BUS_ADDRESS",
+        "DESKTOP_SESSION",
+        "NBTRAY_HOME",
+    ),
+    *(
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_RUNTIME_DIR",
+        "XDG_DATA_DIRS",
+    ),
+    *("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "JUPYTER_CONFIG_DIR", "JUPYTER_TOKEN", "BROWSER", "EDITOR"),
+)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--desktops", action="store_true", help="drive the other real desktops (tests/run.py installs them)"
+    )
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "desktop: needs the throw-away XFCE desktop")
+    for name in OF_THE_CALLER:
+        os.environ.pop(name, None)
+    home = Path(tempfile.mkdtemp(prefix="nbtray-tests-home-"))
+    os.environ["HOME"] = str(home)
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave the other desktops out, unless they were asked for."""
+    if collection_path.name == "desktops" and not config.getoption("--desktops"):
+        return True
+    return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter):
+    failed = os.environ.get("NBTRAY_FAILED_CHECKS")
+    if failed:
+        terminalreporter.section("checks before the tests", red=True)
+        terminalreporter.line(f"failed, see the top: {failed}", red=True)

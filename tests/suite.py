@@ -1,0 +1,120 @@
+"""What `run.py` does once it has a Python new enough: packages, environment, checks, tests."""
+
+import argparse
+import os
+import subprocess
+from pathlib import Path
+
+import system_packages
+from environment import Environment
+from problem import SetupFailed
+from progress import Progress
+from recipe import Recipe
+
+CLONE = Path(__file__).resolve().parent.parent
+SOURCES = ("nbtray", "installer", "tests")
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+DESKTOP_PACKAGES = (
+    *("xvfb", "xdotool", "x11-utils", "x11-xserver-utils", "xclip", "wmctrl", "scrot", "imagemagick"),
+    *("dbus", "dbus-x11", "libglib2.0-bin", "gnome-keyring", "libsecret-tools", "fonts-dejavu-core"),
+    *("xfce4-panel", "xfconf", "xfwm4", "xfce4-notifyd", "adwaita-icon-theme", "iproute2"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Do everything; return the exit status that tells of all of it."""
+    asked, for_pytest = _parser().parse_known_args(arguments)
+    progress = Progress()
+    home = Path(os.environ.get("NBTRAY_TEST_VENV") or CLONE / ".venv-tests").absolute()
+    recipe = Recipe(CLONE, extras=("lab",), groups=("test",))
+    environment = Environment(home / "environment", recipe, chosen_by="NBTRAY_TEST_VENV")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not asked.quick:
+            _add_system_packages(progress, home / "system-packages.log")
+        environment.make(progress)
+        if asked.benchmark is not None:
+            return _benchmark(environment, asked.benchmark, progress)
+        failed = _check(environment, progress)
+        return max(_pytest(environment, asked, for_pytest, failed), 1 if failed else 0)
+    except SetupFailed as failure:
+        progress.say(failure.paragraph())
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run.py", description="Set up all that the tests need, then run them.", allow_abbrev=False
+    )
+    parser.epilog = "Everything else goes to pytest, for example: run.py tests/core -k address"
+    parser.add_argument("--quick", action="store_true", help="leave out the whole desktop and its packages")
+    parser.add_argument("--desktops", action="store_true", help="install and drive the other real desktops")
+    parser.add_argument("--benchmark", nargs="?", const="", metavar="NAME", help="measure (all, or one)")
+    return parser
+
+
+def _add_system_packages(progress: Progress, log: Path) -> None:
+    missing = system_packages.missing([*DESKTOP_PACKAGES])
+    missing += system_packages.for_python()
+    if not missing:
+        return
+    if system_packages.may_install():
+        try:
+            system_packages.install(missing, progress, log)
+        except SetupFailed as failure:
+            progress.say(failure.paragraph())
+    else:
+        progress.say(
+            f"Without these the tests on a real desktop are left out: {system_packages.by_hand(missing)}"
+        )
+
+
+def _check(environment: Environment, progress: Progress) -> list[str]:
+    """Run the linters; return those that found something, after showing what."""
+    failed = []
+    for label, command in (
+        ("ruff check", [environment.script("ruff"), "check", *SOURCES]),
+        ("ruff format", [environment.script("ruff"), "format", "--check", *SOURCES]),
+        ("mypy", [environment.script("mypy")]),
+    ):
+        try:
+            with progress.step(label):
+                subprocess.run(command, cwd=CLONE, check=True, capture_output=True, text=True)
+        except subprocess.CalledProcessError as found:
+            progress.say(f"{found.stdout}{found.stderr}")
+            failed.append(label)
+    return failed
+
+
+def _pytest(
+    environment: Environment, asked: argparse.Namespace, for_pytest: list[str], failed: list[str]
+) -> int:
+    """Run pytest in this terminal: its closing line is the last line of all."""
+    # The script, not `python -m pytest`: that would put the clone on the path, and hide the wheel.
+    command = [environment.script("pytest"), "--no-header"]
+    if asked.desktops:
+        command += ["--desktops", "tests/desktops"]
+    else:
+        command += ["--numprocesses=2", "--dist=loadgroup"]
+    if asked.quick:
+        command += ["-m", "not desktop"]
+    variables = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "NBTRAY_HOME"}}
+    variables |= {"NBTRAY_TESTED": "wheel", "NBTRAY_FAILED_CHECKS": ", ".join(failed)}
+    return subprocess.call([*command, *for_pytest], cwd=CLONE, env=variables)
+
+
+def _benchmark(environment: Environment, chosen: str, progress: Progress) -> int:
+    known = sorted(path.stem for path in (CLONE / "tests" / "benchmarks").glob("[!_]*.py"))
+    if chosen and chosen not in known:
+        progress.say(f"There is no benchmark {chosen}; there are: {', '.join(known) or 'none'}.")
+        return 2
+    worst = 0
+    for name in [chosen] if chosen else known:
+        progress.say(f"\n{name}")
+        run = f"import sys, importlib; sys.exit(importlib.import_module('benchmarks.{name}').main())"
+        variables = os.environ | {"PYTHONPATH": str(CLONE / "tests")}
+        worst = max(worst, subprocess.call([environment.python, "-P", "-c", run], cwd=CLONE, env=variables))
+    return worst
