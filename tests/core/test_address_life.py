@@ -1,0 +1,92 @@
+from dataclasses import replace
+from ipaddress import ip_address
+
+from examples import CERTIFICATE, HOME, MOVED, NETWORK, running, stopped
+from playbook import EPOCH, Some, given, nothing
+
+from nbtray.core.address import Confirmed, Family, Seen, Unavailable
+from nbtray.core.effects import IssueCertificate, ReadAddress, SaveAddresses, SetTimer, ShowNotice
+from nbtray.core.events import (
+    AddressCheckChosen,
+    AddressesRecalled,
+    AddressRead,
+    NetworkChanged,
+    Timer,
+    TimerRang,
+    Woke,
+)
+
+OFFLINE = replace(NETWORK, addresses=(), networks=(), default_interface="", primary="")
+
+
+def answer(conversation, *readings):
+    """Answer the questions one after the other, as their sources would."""
+    for reading in readings:
+        asked = next(each for each in conversation.effects if isinstance(each, ReadAddress))
+        event = AddressRead(asked.generation, asked.source, asked.family, reading)
+        conversation = conversation >> event
+    return conversation
+
+
+def test_a_change_renews_the_certificate_and_is_told_with_the_new_url():
+    moved = answer(given(running()) >> AddressCheckChosen(), Seen(MOVED), Seen(MOVED))
+    moved.includes(Some(SaveAddresses), Some(IssueCertificate))
+    notice = next(each.notice for each in moved.effects if isinstance(each, ShowNotice))
+    assert "https://82.3.70.20:9999/" in notice.body
+    issue = next(each for each in moved.effects if isinstance(each, IssueCertificate))
+    assert "82.3.70.20" in issue.names
+
+
+def test_the_same_address_again_is_no_news():
+    same = answer(given(running()) >> AddressCheckChosen(), Seen(HOME))
+    same.excludes(ShowNotice, IssueCertificate)
+
+
+def test_a_first_sighting_is_not_told_as_a_change():
+    state = running(certificate=replace(CERTIFICATE, names=(*CERTIFICATE.names, str(MOVED))))
+    fresh = replace(state, watch=replace(state.watch, confirmed=()))
+    answer(given(fresh) >> AddressCheckChosen(), Seen(MOVED), Seen(MOVED)).excludes(ShowNotice)
+
+
+def test_nobody_answering_is_not_a_change_and_is_tried_again_sooner():
+    silent = answer(given(running()) >> AddressCheckChosen(), *[Unavailable("timeout")] * 4)
+    silent.includes(SetTimer(Timer.ADDRESS, 60.0)).excludes(ShowNotice, SaveAddresses)
+    assert silent.state.watch.believed(Family.IPV4) == Confirmed(HOME, EPOCH)
+
+
+def test_going_offline_asks_nobody_and_changes_nothing():
+    offline = given(running()) >> NetworkChanged(OFFLINE) << SetTimer(Timer.ADDRESS, None)
+    offline >> AddressCheckChosen() << nothing
+    offline >> TimerRang(Timer.ADDRESS) << nothing
+    assert offline.state.watch.confirmed == running().watch.confirmed
+
+
+def test_a_network_change_asks_once_the_routes_have_settled():
+    given(running()) >> NetworkChanged(NETWORK) << SetTimer(Timer.ADDRESS, 3.0)
+
+
+def test_waking_asks_at_once():
+    (given(running()) >> Woke()).includes(Some(ReadAddress))
+
+
+def test_ipv6_is_asked_for_where_this_computer_has_a_public_one():
+    both = replace(NETWORK, addresses=(*NETWORK.addresses, "2a00:1450:4001::1"))
+    asked = given(stopped(network=both)) >> AddressCheckChosen()
+    assert [each.family for each in asked.effects if isinstance(each, ReadAddress)] == [4, 6]
+    local = replace(NETWORK, addresses=(*NETWORK.addresses, "fd00::1"))
+    asked = given(stopped(network=local)) >> AddressCheckChosen()
+    assert [each.family for each in asked.effects if isinstance(each, ReadAddress)] == [4]
+
+
+def test_a_late_answer_of_an_earlier_round_is_dropped():
+    first = given(stopped()) >> AddressCheckChosen()
+    asked = first.effects[0]
+    second = first >> AddressCheckChosen()
+    second >> AddressRead(asked.generation, asked.source, asked.family, Seen(MOVED)) << nothing
+
+
+def test_what_was_confirmed_in_an_earlier_life_is_believed_still():
+    address = ip_address("93.184.216.34")
+    recalled = given(stopped()) >> AddressesRecalled((Confirmed(address, EPOCH),), "2026-03-01", 7)
+    assert recalled.state.watch.believed(Family.IPV4).address == address
+    assert recalled.state.watch.requests == 7

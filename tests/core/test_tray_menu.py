@@ -1,0 +1,86 @@
+from dataclasses import replace
+
+import pytest
+from examples import BUSY, CRASH, NETWORK, RECORD, TAKEN, running, stopped
+
+from nbtray.core.events import CopyChosen, StartChosen, StopChosen, Url
+from nbtray.core.menu import Look, Row
+from nbtray.core.overview import status_of
+from nbtray.core.server import Failed, Looking, Pausing, Starting, Stopping
+from nbtray.core.settings import Listen, ServerSettings, Settings
+from nbtray.core.tray_menu import tray_menu
+
+
+def rows(state):
+    return {row.key: row for row in tray_menu(status_of(state)).rows if isinstance(row, Row)}
+
+
+@pytest.mark.parametrize(
+    ("state", "look"),
+    [
+        (stopped(), Look.STOPPED),
+        (stopped(server=Looking()), Look.STARTING),
+        (stopped(server=Starting()), Look.STARTING),
+        (running(), Look.RUNNING),
+        (running(unanswered=3), Look.ATTENTION),
+        (stopped(server=Pausing(1, 2.0, CRASH)), Look.ATTENTION),
+        (stopped(server=Stopping()), Look.STARTING),
+        (stopped(server=Failed(TAKEN)), Look.FAILED),
+    ],
+)
+def test_each_state_has_its_look(state, look):
+    assert tray_menu(status_of(state)).look is look
+
+
+def test_the_left_click_starts_or_stops():
+    assert rows(stopped())["toggle"] == Row("toggle", "Start", StartChosen(), default=True)
+    assert rows(running())["toggle"] == Row("toggle", "Stop", StopChosen(), default=True)
+    assert rows(stopped(server=Stopping()))["toggle"].event is None
+
+
+def test_the_state_line_tells_kernels_and_busy_ones():
+    assert rows(running(activity=BUSY))["state"].label == "Running · 2 kernels, 1 busy"
+
+
+def test_the_public_url_is_shown_and_a_click_copies_it():
+    row = rows(running())["public"]
+    assert (row.label, row.event) == ("https://81.2.69.10:9999/", CopyChosen(Url.PUBLIC))
+
+
+def test_where_there_is_no_public_url_the_menu_says_why():
+    unknown = replace(stopped(), watch=replace(stopped().watch, confirmed=()))
+    assert rows(unknown)["public"].label == "Public URL: not known yet"
+    only_here = stopped(settings=Settings(server=ServerSettings(listen=Listen.COMPUTER)))
+    assert "this computer only" in rows(only_here)["public"].label
+    offline = replace(unknown, network=replace(NETWORK, default_interface=""))
+    assert "offline" in rows(offline)["public"].label
+    assert not rows(unknown)["copy-public"].enabled
+
+
+def test_a_failure_is_told_in_rows_a_menu_can_hold():
+    notes = [row.label for key, row in rows(stopped(server=Failed(TAKEN))).items() if key.startswith("note")]
+    assert " ".join(notes) == str(TAKEN)
+    long = replace(TAKEN, what="word " * 60)
+    for key, row in rows(stopped(server=Failed(long))).items():
+        assert not key.startswith("note") or len(row.label) <= 72
+
+
+def test_root_is_told_why_only_this_computer_is_served():
+    assert any("root" in row.label for row in rows(stopped(is_root=True)).values())
+
+
+def test_settings_changed_since_the_start_wait_for_a_restart():
+    changed = running(settings=Settings(server=ServerSettings(port=1234)))
+    assert any("Restart to apply the new port" in row.label for row in rows(changed).values())
+    assert status_of(changed).port == RECORD.port
+
+
+def test_the_fingerprint_stands_in_full_below_the_url():
+    lines = rows(running())["certificate"].rows
+    text = "".join(line.label.removeprefix("SHA-256 ") for line in lines[:2])
+    assert text.count("AB") == 32
+
+
+def test_keys_are_unique():
+    keys = [row.key for row in tray_menu(status_of(running(is_root=True))).rows if isinstance(row, Row)]
+    assert len(keys) == len(set(keys))
