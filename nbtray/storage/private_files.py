@@ -1,0 +1,107 @@
+"""Files only this user can read, replaced so that no crash and no full disk leaves half of one."""
+
+import contextlib
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+
+from nbtray.storage.refusals import NotAFile, refusal
+
+_ON_POSIX = os.name == "posix"
+# A link planted in place of a file of ours must not lead elsewhere; a FIFO must not make the open wait.
+_CAREFUL = (
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class PrivateFiles:
+    """Reads and replaces private files (`nbtray.ports.PrivateFiles`)."""
+
+    def read(self, path: Path) -> bytes | None:
+        """Return the content, or None when there is no such file."""
+        try:
+            with open(os.open(path, os.O_RDONLY | _CAREFUL), "rb") as file:  # noqa: PTH123 -- a descriptor
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise NotAFile(path=path)
+                return file.read()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise refusal(error, path) from error
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Replace it atomically and durably, 0600, in a folder made 0700 if it is missing."""
+        try:
+            make_private_folder(path.parent)
+            _remove_leftovers(path)
+            _replace(path, content)
+        except OSError as error:
+            raise refusal(error, path) from error
+
+    def remove(self, path: Path) -> None:
+        """Remove it; one that is not there is removed already."""
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise refusal(error, path) from error
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make the folder and its missing parents, each 0700; raises OSError."""
+    if folder.is_dir():
+        return
+    make_private_folder(folder.parent)
+    # Another nbtray may make it in the same moment.
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "a file is in the way", str(folder))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    try:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFUL, 0o600), "wb") as file:  # noqa: PTH123 -- a descriptor
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    if _ON_POSIX:
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # The new name itself is only on the disk once the folder is.
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what an nbtray that was killed while it wrote left beside the file."""
+    leftover = re.compile(rf"\.{re.escape(path.name)}\.(\d+)-[0-9a-f]+\.tmp")
+    for name in os.listdir(path.parent):  # noqa: PTH208 -- names only, and no Path for each
+        if (found := leftover.fullmatch(name)) and not _alive(int(found[1])):
+            (path.parent / name).unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    if not _ON_POSIX:
+        return pid == os.getpid()  # os.kill would end it there; an open file cannot be removed anyway
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
