@@ -110,7 +110,7 @@ def _warnings(state: State) -> list[Problem]:
     if state.password is Password.WEAK:
         warnings.append(wording.WEAK_PASSWORD)
     if isinstance(state.server, Running):
-        warnings.extend(wording.advisory(state.server.record.jupyter_server))
+        warnings.extend(wording.advisory(state.server.record.jupyter_server, state.platform))
     note = vantage_note(state.network, state.watch.confirmed) if state.network else None
     if note and current_listen(state) is Listen.INTERNET:
         warnings.append(Problem("Vantage", note, ""))

@@ -43,10 +43,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engine's whole state; only `step` makes a new one."""
+    """The engine's whole state; only `step` makes a new one. `platform` is `sys.platform`."""
 
     settings: Settings = field(default_factory=Settings)
     is_root: bool = False
+    platform: str = "linux"
     generation: int = 0
     server: Server = field(default_factory=Looking)
     password: Password = Password.UNKNOWN

@@ -1,6 +1,6 @@
 """The sentences nbtray says, in one place: what is, and what to do."""
 
-from nbtray.core.advisories import advisory_for
+from nbtray.core.advisories import warning_for
 from nbtray.core.notice import Notice, Urgency
 from nbtray.core.problem import Problem
 from nbtray.core.state import Purpose
@@ -152,9 +152,9 @@ def restart_to_apply(names: tuple[str, ...]) -> str:
     return f"Restart to apply the new {' and '.join(names)}."
 
 
-def advisory(jupyter_server: str) -> tuple[Problem, ...]:
+def advisory(jupyter_server: str, platform: str) -> tuple[Problem, ...]:
     """Warn of a jupyter_server version with known security advisories."""
-    sentence = advisory_for(jupyter_server)
+    sentence = warning_for(jupyter_server, platform)
     return (Problem("Advisory", sentence, ""),) if sentence else ()
 
 

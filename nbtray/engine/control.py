@@ -8,7 +8,7 @@ import queue
 import socket
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from nbtray import __version__
 from nbtray.core.events import Event, MenuOpened
@@ -88,17 +88,16 @@ class Control:
 
     def _serve(self, client: socket.socket) -> None:
         try:
-            with client:
+            with client, client.makefile("rb") as lines:
                 client.settimeout(PATIENCE)
-                self._converse(client)
+                self._converse(client, lines)
         except (OSError, ValueError) as error:
             log.debug("a client left: %s", error)
         finally:
             self._places.release()
 
-    def _converse(self, client: socket.socket) -> None:
+    def _converse(self, client: socket.socket, lines: BinaryIO) -> None:
         _say(client, {"nbtray": __version__, "protocol": PROTOCOL, "pid": os.getpid()})
-        lines = client.makefile("rb")
         while line := lines.readline(LONGEST + 1):
             if len(line) > LONGEST:
                 return

@@ -1,0 +1,103 @@
+import queue
+import threading
+
+from nbtray.core.effects import CopyText, OpenLog, OpenUrl
+from nbtray.core.events import AdapterFailed, TextCopied
+from nbtray.core.problem import NbtrayError
+from nbtray.engine.dispatch import Dispatcher, Handler
+
+
+class Broken(NbtrayError):
+    title = "The lamp is broken."
+    advice = "Change it."
+
+
+def test_what_an_adapter_answers_is_posted():
+    posted = queue.Queue()
+    copied = Handler(lambda effect: TextCopied(effect.text), worker="desktop")
+    dispatcher = Dispatcher({CopyText: copied}, posted.put)
+    dispatcher.carry_out(CopyText("a"))
+    assert posted.get(timeout=10) == TextCopied("a")
+    dispatcher.end(10)
+
+
+def test_one_worker_keeps_the_order_and_another_does_not_wait_for_it():
+    posted, gate = queue.Queue(), threading.Event()
+
+    def slow(effect):
+        assert gate.wait(10)
+        return TextCopied(effect.text)
+
+    handlers = {
+        CopyText: Handler(slow, worker="slow"),
+        OpenUrl: Handler(lambda effect: TextCopied(effect.url), worker="quick"),
+    }
+    dispatcher = Dispatcher(handlers, posted.put)
+    dispatcher.carry_out(CopyText("first"))
+    dispatcher.carry_out(CopyText("second"))
+    dispatcher.carry_out(OpenUrl("other"))
+    assert posted.get(timeout=10) == TextCopied("other")
+    gate.set()
+    assert [posted.get(timeout=10).text for _ in range(2)] == ["first", "second"]
+    dispatcher.end(10)
+
+
+def test_an_error_of_ours_becomes_its_sentence_and_the_worker_lives_on():
+    posted = queue.Queue()
+
+    def carry(effect):
+        if effect.text == "bad":
+            raise Broken
+        return TextCopied(effect.text)
+
+    dispatcher = Dispatcher({CopyText: Handler(carry, worker="desktop")}, posted.put)
+    dispatcher.carry_out(CopyText("bad"))
+    dispatcher.carry_out(CopyText("good"))
+    assert posted.get(timeout=10) == AdapterFailed("CopyText", Broken().problem)
+    assert posted.get(timeout=10) == TextCopied("good")
+    dispatcher.end(10)
+
+
+def test_an_unforeseen_error_is_one_sentence_and_its_details_are_logged_only(caplog):
+    posted = []
+
+    def carry(effect):
+        raise ValueError("secret detail")
+
+    Dispatcher({OpenLog: Handler(carry)}, posted.append).carry_out(OpenLog())
+    assert posted[0].problem.code == "Unforeseen"
+    assert "secret detail" not in str(posted[0].problem)
+    assert "secret detail" in caplog.text
+
+
+def test_what_must_come_first_comes_before_the_queue():
+    order, gate, done = [], threading.Event(), queue.Queue()
+
+    def start(effect):
+        order.append("start")
+        gate.wait(10)
+
+    def stop(effect):
+        order.append("stop")
+        done.put(None)
+
+    def cancel():
+        order.append("cancel")
+        gate.set()
+
+    handlers = {CopyText: Handler(start, "server"), OpenUrl: Handler(stop, "server", first=cancel)}
+    dispatcher = Dispatcher(handlers, done.put)
+    dispatcher.carry_out(CopyText(""))
+    dispatcher.carry_out(OpenUrl(""))
+    done.get(timeout=10)
+    assert order[-1] == "stop"
+    assert "cancel" in order[:2]
+    dispatcher.end(10)
+
+
+def test_the_end_does_not_wait_for_what_hangs():
+    hung = threading.Event()
+    dispatcher = Dispatcher({OpenLog: Handler(lambda _: hung.wait(60), "desktop")}, lambda _: None)
+    dispatcher.carry_out(OpenLog())
+    dispatcher.end(0.05)
+    hung.set()

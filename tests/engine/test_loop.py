@@ -1,0 +1,112 @@
+import threading
+from datetime import timedelta
+
+from beds.engine_bed import running_engine
+from examples import IDLE, RECORD, running, stopped
+from playbook import EPOCH
+
+from nbtray.core.effects import FindServer, ReadActivity, ReadAddress, StartServer
+from nbtray.core.events import (
+    ActivityRead,
+    MenuOpened,
+    NoServerFound,
+    ServerExited,
+    ServerReady,
+    StartChosen,
+)
+from nbtray.core.menu import Look
+from nbtray.core.moment import Moment
+from nbtray.core.problem import Problem
+from nbtray.core.server import Looking
+from nbtray.core.status import Phase
+
+
+def test_it_looks_for_an_earlier_server_first():
+    with running_engine(stopped(server=Looking())) as (_, world):
+        assert world.until(FindServer) == FindServer()
+
+
+def test_events_become_effects_and_the_menu_is_drawn_when_it_changes():
+    with running_engine(stopped(server=Looking())) as (engine, world):
+        engine.post(NoServerFound())
+        engine.post(StartChosen())
+        start = world.until(StartServer)
+        engine.post(ServerReady(start.generation, RECORD))
+        world.until(ReadActivity)
+        engine.fresh_status(ActivityRead(RECORD.pid, IDLE), timeout=10)
+        looks = [menu.look for menu in world.menus]
+        assert looks[-1] is Look.RUNNING
+        assert Look.STARTING in looks
+        assert all(one != other for one, other in zip(world.menus, world.menus[1:], strict=False))
+
+
+def test_a_timer_rings_by_itself():
+    crash = Problem("Crashed", "It ended.", "")
+    with running_engine(running()) as (engine, world):
+        engine.post(ServerExited(RECORD.pid, crash))
+        assert world.until(StartServer).generation == 2  # after the first pause, one second
+
+
+def test_a_fresh_status_waits_for_what_the_server_tells():
+    with running_engine(running()) as (engine, world):
+        answers = []
+        asking = threading.Thread(target=lambda: answers.append(engine.fresh_status(MenuOpened(), 10)))
+        asking.start()
+        world.until(ReadActivity)
+        engine.post(ActivityRead(RECORD.pid, IDLE))
+        asking.join(10)
+        assert answers[0].activity == IDLE
+
+
+def test_a_status_that_cannot_be_fresh_comes_all_the_same():
+    with running_engine(running()) as (engine, _):
+        status = engine.fresh_status(MenuOpened(), 0.05)
+        assert status.phase is Phase.RUNNING
+        assert status.activity is None
+
+
+def test_listeners_hear_the_status_now_and_at_each_change():
+    with running_engine(stopped(server=Looking())) as (engine, _):
+        heard = []
+        end = engine.listen(heard.append)
+        engine.fresh_status(NoServerFound(), 10)
+        assert [each.phase for each in heard] == [Phase.STARTING, Phase.STOPPED]
+        end()
+        engine.fresh_status(StartChosen(), 10)
+        assert len(heard) == 2
+
+
+def test_a_decision_that_breaks_costs_that_event_only(monkeypatch, caplog):
+    from nbtray.engine import loop  # noqa: PLC0415 -- the one name that is replaced
+
+    real = loop.step
+
+    def step(state, event, moment):
+        if isinstance(event, StartChosen):
+            raise ZeroDivisionError
+        return real(state, event, moment)
+
+    monkeypatch.setattr(loop, "step", step)
+    with running_engine(stopped(server=Looking())) as (engine, _):
+        engine.post(StartChosen())
+        assert engine.fresh_status(NoServerFound(), 10).phase is Phase.STOPPED
+    assert "could not be decided" in caplog.text
+
+
+class Sleepy:
+    """A clock whose wall time jumps while the monotonic one stands still, as over a sleep."""
+
+    def __init__(self):
+        self.calls = 0
+
+    def now(self):
+        self.calls += 1
+        slept = timedelta(hours=8) if self.calls > 4 else timedelta()
+        return Moment(self.calls * 0.01, EPOCH + timedelta(seconds=self.calls * 0.01) + slept)
+
+
+def test_a_sleep_is_noticed_at_the_next_alarm_and_the_address_is_asked_for():
+    crash = Problem("Crashed", "It ended.", "")
+    with running_engine(running(), clock=Sleepy()) as (engine, world):
+        engine.post(ServerExited(RECORD.pid, crash))
+        assert world.until(ReadAddress)

@@ -1,0 +1,43 @@
+import json
+
+import pytest
+from hypothesis import given as forall
+from hypothesis import strategies as st
+
+from nbtray.core.events import QuitChosen, StartChosen, StopChosen
+from nbtray.engine.requests import AskStatus, BadRequest, Do, Watch, parse
+
+
+@pytest.mark.parametrize(
+    ("line", "request_"),
+    [
+        (b'{"do": "start"}', Do(StartChosen())),
+        (b'{"do": "stop"}', Do(StopChosen())),
+        (b'{"do": "quit", "even_if_busy": true}', Do(QuitChosen(even_if_busy=True))),
+        (b'{"do": "stop", "even_if_busy": "yes"}', Do(StopChosen())),
+        (b'{"ask": "status"}', AskStatus()),
+        (b'{"ask": "watch"}', Watch()),
+    ],
+)
+def test_a_line_is_a_request(line, request_):
+    assert parse(line) == request_
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"{", b"[]", b"1", b"null", b"\xff", b'{"do": 5}', b'{"do": "dance"}', b"[" * 9999]
+)
+def test_anything_else_is_one_sentence(line):
+    with pytest.raises(BadRequest):
+        parse(line)
+
+
+@forall(
+    st.one_of(
+        st.binary(), st.recursive(st.none() | st.text(), st.lists).map(lambda v: json.dumps(v).encode())
+    )
+)
+def test_no_bytes_break_it(line):
+    try:
+        parse(line)
+    except BadRequest as error:
+        assert error.problem.advice
