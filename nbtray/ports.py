@@ -22,7 +22,10 @@ class Clock(Protocol):
 
 
 class PrivateFiles(Protocol):
-    """Files only this user can read. Failures are `NbtrayError`s with a sentence (full disk, no permission)."""
+    """Files only this user can read.
+
+    Failures are `NbtrayError`s with a sentence: a full disk, no permission.
+    """
 
     def read(self, path: Path) -> bytes | None:
         """Return the content, or None when there is no such file."""
