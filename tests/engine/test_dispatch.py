@@ -61,7 +61,7 @@ def test_an_error_of_ours_becomes_its_sentence_and_the_worker_lives_on():
 def test_an_unforeseen_error_is_one_sentence_and_its_details_are_logged_only(caplog):
     posted = []
 
-    def carry(effect):
+    def carry(_):
         raise ValueError("secret detail")
 
     Dispatcher({OpenLog: Handler(carry)}, posted.append).carry_out(OpenLog())
@@ -73,11 +73,11 @@ def test_an_unforeseen_error_is_one_sentence_and_its_details_are_logged_only(cap
 def test_what_must_come_first_comes_before_the_queue():
     order, gate, done = [], threading.Event(), queue.Queue()
 
-    def start(effect):
+    def start(_):
         order.append("start")
         gate.wait(10)
 
-    def stop(effect):
+    def stop(_):
         order.append("stop")
         done.put(None)
 

@@ -1,3 +1,4 @@
+import contextlib
 import json
 
 import pytest
@@ -37,7 +38,5 @@ def test_anything_else_is_one_sentence(line):
     )
 )
 def test_no_bytes_break_it(line):
-    try:
-        parse(line)
-    except BadRequest as error:
-        assert error.problem.advice
+    with contextlib.suppress(BadRequest):
+        assert isinstance(parse(line), Do | AskStatus | Watch)
