@@ -24,6 +24,7 @@ from beds.bad_address_services import (
     telling,
 )
 from beds.fakes_network import FakeAddressSource
+from beds.network_namespace import NetworkNamespace, why_not
 from contracts.address_source_contract import AddressSourceContract
 
 from nbtray.core.address import Family, Seen, Unavailable
@@ -31,6 +32,8 @@ from nbtray.core.effects import ReadAddress
 from nbtray.network import ask as child
 from nbtray.network.address_source import BUDGET, HttpsAddressSource
 from nbtray.network.answer import Answer
+
+NO_NAMESPACE = why_not()
 
 
 def ask(source, url, family=Family.IPV4):
@@ -244,3 +247,35 @@ def test_asking_leaves_no_thread_and_no_process(serve, authority):
     ask(HttpsAddressSource(budget=1.0, authorities=authority.file), serve(silent, context=None).url)
     assert threading.active_count() <= threads + 2  # the service's own two
     assert psutil.Process().children() == []
+
+
+ASK_BY_NAME = """
+import socket
+from nbtray.core.address import Family
+from nbtray.core.effects import ReadAddress
+from nbtray.network.address_source import HttpsAddressSource
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as name_server:
+    if {silent}:
+        name_server.bind(("127.0.0.1", 53))
+    source = HttpsAddressSource(budget={budget})
+    print(source.read(ReadAddress(1, "https://ip.example.com", Family.IPV4)).reading.reason)
+    asked = {silent} and name_server.recv(512)
+    print("ip" if asked and b"\\x02ip\\x07example" in asked else "nobody", "was asked for")
+"""
+
+
+@pytest.mark.skipif(bool(NO_NAMESPACE), reason=f"needs a network namespace; {NO_NAMESPACE}")
+@pytest.mark.parametrize(
+    ("silent", "budget", "said"),
+    [
+        (True, 2.0, ["it did not answer within 2 seconds", "ip was asked for"]),
+        (False, 20.0, ["its name could not be looked up", "nobody was asked for"]),
+    ],
+    ids=["silent", "absent"],
+)
+def test_a_name_server_that_does_not_answer(silent, budget, said, tmp_path):
+    (tmp_path / "resolv.conf").write_text("nameserver 127.0.0.1\n")
+    with NetworkNamespace() as namespace:
+        namespace.run("mount", "--bind", str(tmp_path / "resolv.conf"), "/etc/resolv.conf")
+        asking = namespace.python(ASK_BY_NAME.format(silent=silent, budget=budget))
+        assert asking.communicate()[0].splitlines() == said
