@@ -1,6 +1,6 @@
 """Tells when the settings file was saved, by whatever editor.
 
-On Linux inotify(7) on its folder: no polling, and an editor that writes a new file and renames it is seen too.
+On Linux inotify(7) on its folder: no polling, and an editor that renames a new file into place is seen too.
 Elsewhere nothing watches; the file is read when the menu opens.
 """
 
