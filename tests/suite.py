@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import system_packages
+from beds import xfce_packages
 from environment import Environment
 from problem import SetupFailed
 from progress import Progress
@@ -15,11 +16,7 @@ CLONE = Path(__file__).resolve().parent.parent
 SOURCES = ("nbtray", "installer", "tests")
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
-DESKTOP_PACKAGES = (
-    *("xvfb", "xdotool", "x11-utils", "x11-xserver-utils", "xclip", "wmctrl", "scrot", "imagemagick"),
-    *("dbus", "dbus-x11", "libglib2.0-bin", "gnome-keyring", "libsecret-tools", "fonts-dejavu-core"),
-    *("xfce4-panel", "xfconf", "xfwm4", "xfce4-notifyd", "adwaita-icon-theme", "iproute2"),
-)
+NETWORK_PACKAGES = ("iproute2",)  # namespaces, for the tests that change a computer's addresses
 
 
 def main(arguments: list[str]) -> int:
@@ -57,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_system_packages(progress: Progress, log: Path) -> None:
-    missing = system_packages.missing([*DESKTOP_PACKAGES])
+    missing = system_packages.missing([*xfce_packages.PACKAGES, *NETWORK_PACKAGES])
     missing += system_packages.for_python()
     if not missing:
         return
