@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from nbtray.core.address import CARRIER_NAT, Confirmed, Family, LocalNetwork
+from nbtray.core.address import CARRIER_NAT, Confirmed, LocalNetwork
 from nbtray.core.problem import Problem
 
 VPN_INTERFACES = (
@@ -36,7 +36,7 @@ def vantage_note(network: LocalNetwork, confirmed: Iterable[Confirmed]) -> Probl
         return None
     if elsewhere and _named(network, VPN_INTERFACES):
         return _vpn(network, elsewhere[0])
-    if any(each.address.version == Family.IPV4 for each in ours):
+    if any(isinstance(each.address, IPv4Address) for each in ours):
         return None
     if shared := _shared(network, ours):
         return shared
