@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import system_packages
 from lock import alone
@@ -46,24 +47,24 @@ class Environment:
         """Bring it up to date; an interrupted set-up left no stamp, and is done again from the start."""
         try:
             self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with alone(self._folder.with_name(f"{self._folder.name}.lock"), progress.say):
+            with alone(self._folder.with_name(f"{self._folder.name}.lock"), progress.say) as lock:
                 if not self.is_current():
-                    self._make(progress)
+                    self._make(progress, lock)
         except OSError as error:
             raise SetupFailed(
                 f"The private environment cannot be written: {error.strerror or error}.",
                 f"Look at {self._folder}, or choose another folder with {self._chosen_by}.",
             ) from error
 
-    def _make(self, progress: Progress) -> None:
+    def _make(self, progress: Progress, lock: IO[bytes]) -> None:
         made = self._made_of()
         self._log.unlink(missing_ok=True)
         if not self._python_works(made):
             made = {}
             self._check_space()
             with progress.step("Making a private Python environment"):
-                self._create()
-        pip = Pip(self.python, self._log)
+                self._create(lock)
+        pip = Pip(self.python, self._log, lock)
         digest = self._recipe.requirements_digest()
         if made.get("requirements") != digest:
             with progress.step("Installing Python packages") as step:
@@ -75,7 +76,7 @@ class Environment:
             pip.install(built_here, step, self._forget)
             self._write_stamp({"requirements": digest, "project": project, "python": self._base_python()})
 
-    def _create(self) -> None:
+    def _create(self, lock: IO[bytes]) -> None:
         lacking = system_packages.for_python()
         if lacking:
             raise SetupFailed(
@@ -85,7 +86,7 @@ class Environment:
         shutil.rmtree(self._folder, ignore_errors=True)
         done = subprocess.run(
             [sys.executable, "-I", "-m", "venv", str(self._folder)],
-            stdin=subprocess.DEVNULL,
+            stdin=lock,
             capture_output=True,
             text=True,
             check=False,

@@ -36,10 +36,14 @@ else:
 
 
 @contextmanager
-def alone(path: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock for the block; it goes with the process, however that ends."""
-    with path.open("ab") as file:
+def alone(path: Path, say: Callable[[str], None]) -> Iterator[IO[bytes]]:
+    """Hold the lock for the block, and give the file that is it.
+
+    A child that has it as its stdin holds the lock too: if this process is killed, nobody else sets to
+    work before the orphan has ended.
+    """
+    with path.open("a+b") as file:
         if not _try(file):
             say("Another set-up of nbtray is at work; waiting for it.")
             _wait(file)
-        yield
+        yield file

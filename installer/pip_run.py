@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from problem import SetupFailed
 from progress import Step
@@ -64,9 +65,10 @@ FAILURES = (
 class Pip:
     """The pip of one environment."""
 
-    def __init__(self, python: Path, log: Path) -> None:
+    def __init__(self, python: Path, log: Path, lock: IO[bytes]) -> None:
         self._python = python
         self._log = log
+        self._lock = lock
 
     def install(self, arguments: list[str], step: Step, before_change: Callable[[], None]) -> None:
         """Install, telling `step` how far it is; raise `SetupFailed` with a sentence.
@@ -80,7 +82,7 @@ class Pip:
             self._log.open("a", encoding="utf-8") as log,
             subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=self._lock,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=environment_for_pip(),

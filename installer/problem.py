@@ -1,7 +1,7 @@
 """What went wrong while setting up, in the words a person reads."""
 
 
-class SetupFailed(Exception):  # noqa: N818 -- it reads as what it says
+class SetupFailed(Exception):
     """One sentence that says what is wrong, one that says what to do, and the last lines that led to it."""
 
     def __init__(self, what: str, advice: str, last_lines: tuple[str, ...] = ()) -> None:

@@ -2,9 +2,9 @@
 
 import ast
 import os
-import pwd
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def test_every_dependency_has_its_reason_beside_it():
 
 
 def test_no_file_knows_the_machine_it_was_written_on():
-    here = (f"{CLONE}/", f"{pwd.getpwuid(os.getuid()).pw_dir}/")
+    here = (f"{CLONE}/", f"{Path(sys.prefix)}/")
     telltale = [
         f"{path.relative_to(CLONE)}: {place}"
         for path in project_files()
@@ -98,7 +98,7 @@ def test_the_installer_needs_nothing_but_python(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
-        assert {name.split(".")[0] for name in names} <= beside | __import__("sys").stdlib_module_names
+        assert {name.split(".")[0] for name in names} <= beside | sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("name", ["installer/start.py", "installer/python_version.py", "tests/run.py"])

@@ -1,0 +1,79 @@
+"""`start.py` from a fresh clone with an empty home, the project in it being a tiny one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from beds.tiny_project import TinyProject
+
+pytestmark = pytest.mark.xdist_group("environment")
+
+INSTALLER = Path(__file__).resolve().parents[2] / "installer"
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("world") / "clone"
+    leaf = TinyProject(folder.parent / "leaf", name="leaf")
+    project = TinyProject(folder, needs=(f"leaf @ file://{leaf.folder}",))
+    shutil.copytree(INSTALLER, folder / "installer", ignore=shutil.ignore_patterns("__pycache__"))
+    return project
+
+
+@pytest.fixture
+def start(clone):
+    home = clone.folder.parent / "home"
+
+    def run(*arguments, **variables):
+        return subprocess.run(
+            [sys.executable, clone.folder / "installer" / "start.py", *arguments],
+            env=os.environ | {"HOME": str(home), "PIP_NO_INDEX": "1"} | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_the_first_run_sets_up_says_so_and_is_nbtray(start, clone):
+    ended = start("status", "--json")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout == "hello status --json\n"  # nothing of ours among it
+    assert "Making a private Python environment ... done" in ended.stderr
+    assert (clone.folder.parent / "home" / ".local" / "share" / "nbtray" / "environment").is_dir()
+
+
+def test_the_next_run_says_nothing(start):
+    ended = start("url")
+    assert (ended.stdout, ended.stderr) == ("hello url\n", "")
+
+
+def test_the_exit_status_is_nbtrays(start, clone):
+    clone.say("refused", status=2)
+    assert start("url").returncode == 2
+    clone.say("hello")
+
+
+def test_without_a_desktop_it_stays_in_the_terminal_and_says_so(start):
+    ended = start()
+    assert ended.stdout == "hello run --no-tray\n"
+    assert "There is no desktop here" in ended.stderr
+
+
+def test_somebody_elses_modules_stay_outside(start, tmp_path):
+    (tmp_path / "nbtray.py").write_text("raise SystemExit('the wrong one')")
+    assert start("url", PYTHONPATH=str(tmp_path)).returncode == 0
+
+
+def test_a_failure_is_sentences_and_no_traceback(start, clone):
+    text = (clone.folder / "pyproject.toml").read_text()
+    clone.depend_on("leaf-of-another-tree")
+    ended = start("url")
+    (clone.folder / "pyproject.toml").write_text(text)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.splitlines()[-2] == "The package index has no suitable leaf-of-another-tree."
