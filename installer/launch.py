@@ -17,6 +17,12 @@ else:
     DETACHED = 0  # there, a session of its own does it
 
 
+def has_desktop(python: Path) -> bool:
+    """Ask the installed nbtray whether an icon could be seen here: it knows best."""
+    question = "import sys; from nbtray.desktop.surroundings import has_desktop; sys.exit(not has_desktop())"
+    return subprocess.call([str(python), "-I", "-c", question], stderr=subprocess.DEVNULL) == 0
+
+
 def in_this_terminal(python: Path, arguments: list[str]) -> int:
     """Become nbtray; where a process cannot, wait for it and return its exit status."""
     command = nbtray(python, arguments)

@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
             environment.make(progress)
         if arguments:
             return launch.in_this_terminal(environment.python, arguments)
-        if desktop.is_here():
+        if launch.has_desktop(environment.python):
             return launch.in_the_background(environment.python, home / "start.log")
         progress.say(
             "There is no desktop here, so nbtray runs in this terminal, without an icon. Ctrl+C ends it."
@@ -48,7 +48,7 @@ def _announce(home: Path, progress: Progress) -> None:
 
 def _add_system_packages(home: Path, progress: Progress) -> None:
     """Install what this computer lacks, or name it: without a clipboard or windows nbtray still runs."""
-    wanted = system_packages.for_python() + (desktop.wanted_packages() if desktop.is_here() else [])
+    wanted = system_packages.for_python() + desktop.wanted_packages()
     if not wanted:
         return
     if system_packages.may_install():
