@@ -7,7 +7,7 @@ import sys
 
 
 def wanted_packages() -> list[str]:
-    """Return the packages without which the clipboard or the windows would be missing, if there is a screen."""
+    """Return the packages without which a screen would lack the clipboard or the windows."""
     wayland, x11 = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
     if sys.platform != "linux" or not (wayland or x11):
         return []
