@@ -1,0 +1,2 @@
+# What nbtray uses of pystray 0.19, which ships no types; tests/tray/test_pystray_api.py holds it to be true.
+from ._base import Icon as Icon, Menu as Menu, MenuItem as MenuItem
