@@ -1,0 +1,111 @@
+"""Writes the configuration the server starts with: all of ours, and of the user's only what is safe.
+
+Jupyter's own search fails open and lets the user's files decide: see `inside/gate.py` for the second look.
+"""
+
+import json
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbtray.core.folders import Folders
+from nbtray.core.server import LaunchPlan
+from nbtray.core.settings import Listen
+from nbtray.jupyter import listening, traits, user_configuration
+from nbtray.jupyter.child_environment import child_environment
+from nbtray.ports import PrivateFiles
+
+PACKAGE = "nbtray_inside"
+_SOURCES = Path(__file__).parent / "inside"
+
+CONFIG = b'''"""Written by nbtray at every start; all values are in server.json."""
+
+import sys
+from pathlib import Path
+
+folder = Path(__file__).parent
+sys.path.append(str(folder))
+
+from nbtray_inside.start import configure
+
+configure(get_config(), folder)
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What the start needs: the file for `--config`, and the variables."""
+
+    config_file: Path
+    environ: Mapping[str, str]
+
+
+def config_file(folders: Folders) -> Path:
+    """Return where the configuration lies: by this path on its command line a server is known to be ours."""
+    # Not jupyter_server_config.py: a `jupyter lab` typed in a terminal of the server must not load it.
+    return folders.jupyter / "nbtray_server.py"
+
+
+class Configuration:
+    """Knows where it goes, and whose own configuration to look at."""
+
+    def __init__(self, folders: Folders, files: PrivateFiles, environ: Mapping[str, str], home: Path) -> None:
+        self._folders = folders
+        self._files = files
+        self._environ = environ
+        self._users = user_configuration.user_folder(environ, home)
+
+    def generate(self, plan: LaunchPlan, prefix: Path, root_dir: Path) -> Generated:
+        """Write it all; raises `NbtrayError` when the disk does not let it."""
+        folder = self._folders.jupyter
+        jupyters, runtime = folder / "config", folder / "runtime"
+        self._files.write(self._folders.control_secret, secrets.token_urlsafe(32).encode())
+        _empty(folder, jupyters, runtime)
+        self._write_inside(folder / PACKAGE)
+        for name, content in user_configuration.lab_files(self._users).items():
+            self._files.write(jupyters / "labconfig" / name, content)
+        # Without this marker Jupyter copies configuration of IPython 3 into the folder, and obeys it.
+        self._files.write(jupyters / "migrated", b"")
+        self._files.write(folder / "server.json", json.dumps(self._values(plan, root_dir), indent=1).encode())
+        path = config_file(self._folders)
+        self._write_if_new(path, CONFIG)
+        environ = child_environment(
+            self._environ, prefix=prefix, user_folder=self._users, config_folder=jupyters, runtime=runtime
+        )
+        return Generated(path, environ)
+
+    def _values(self, plan: LaunchPlan, root_dir: Path) -> dict[str, object]:
+        folders = self._folders
+        host = listening.host_to_bind(plan.listen)
+        cookie_secret = folders.jupyter / "cookie.secret"
+        return {
+            "traits": {
+                **traits.traits(plan, host, folders.certificate, root_dir, cookie_secret),
+                "NbtrayIdentityProvider": traits.identity(folders.password_hash, folders.control_secret),
+            },
+            "extensions": user_configuration.enabled_extensions(self._users),
+            "gate": {
+                "certificate": str(folders.certificate),
+                "record": str(folders.server_record),
+                "networks": list(plan.lan_networks) if plan.listen is Listen.NETWORK else None,
+            },
+        }
+
+    def _write_inside(self, package: Path) -> None:
+        for source in sorted(_SOURCES.glob("*.py")):
+            self._write_if_new(package / source.name, source.read_bytes())
+
+    def _write_if_new(self, path: Path, content: bytes) -> None:
+        if self._files.read(path) != content:
+            self._files.write(path, content)
+
+
+def _empty(folder: Path, jupyters: Path, runtime: Path) -> None:
+    """Remove what an earlier server, or somebody else, left: a `.json` beside the file would override it."""
+    shutil.rmtree(jupyters, ignore_errors=True)
+    shutil.rmtree(runtime, ignore_errors=True)
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    for path in folder.glob("*.json"):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,73 @@
+"""Copies what the server prints into a log of bounded size: `python -I -S log_writer.py FILE`.
+
+A process of its own between the server and the disk: it outlives nbtray with the server, hears its last words
+even when it crashes, and holds it back when it prints faster than the disk writes.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+LIMIT = 2_000_000
+"""Bytes of one file."""
+
+KEPT = 5
+"""Files, with the one being written."""
+
+CHUNK = 65536
+
+
+def main(path: str) -> None:
+    """Copy standard input to `path` until its last writer is gone."""
+    # Whoever stops the server stops it alone: its last words are still to come.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    log = CappedLog(path)
+    while True:
+        chunk = os.read(0, CHUNK)
+        if not chunk:
+            return
+        log.write(chunk)
+
+
+class CappedLog:
+    """`FILE`, and the earlier ones as `FILE.1` (the youngest) to `FILE.4`."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._descriptor = -1
+
+    def write(self, chunk: bytes) -> None:
+        """Append the chunk; a disk that is full loses it, but never holds up the server."""
+        try:
+            if self._descriptor < 0:
+                self._open()
+            if os.fstat(self._descriptor).st_size + len(chunk) > LIMIT:
+                self._turn()
+            os.write(self._descriptor, chunk)
+        except OSError:
+            self._close()
+
+    def _open(self) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        self._descriptor = os.open(self._path, flags, 0o600)
+
+    def _turn(self) -> None:
+        self._close()
+        for number in range(KEPT - 1, 0, -1):
+            older = self._path if number == 1 else f"{self._path}.{number - 1}"
+            if os.path.exists(older):  # noqa: PTH110 -- pathlib would double this small process
+                os.replace(older, f"{self._path}.{number}")  # noqa: PTH105 -- likewise
+        self._open()
+
+    def _close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

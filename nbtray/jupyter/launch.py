@@ -1,0 +1,80 @@
+"""Starts the server's process, so that it outlives nbtray, and the one that keeps its log."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbtray.core.settings import Interface
+from nbtray.jupyter import problems
+
+MODULES = {Interface.LAB: "jupyterlab", Interface.NOTEBOOK: "notebook", Interface.SERVER: "jupyter_server"}
+"""Run by `python -m`: the `jupyter` launcher takes 1.5 s more, and is two processes on Windows."""
+
+# With `start_new_session` on POSIX: neither a hang-up nor a Ctrl+C reaches it.
+if sys.platform == "win32":
+    _APART = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+else:
+    _APART = 0
+_LOG_WRITER = Path(__file__).parent / "inside" / "log_writer.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """The server's process and its log's; both may outlive us."""
+
+    server: subprocess.Popen[bytes]
+    log_writer: subprocess.Popen[bytes]
+
+    def ended(self) -> int | None:
+        """Return the server's exit status, None while it runs; its last words are in the log by then."""
+        status = self.server.poll()
+        if status is not None:
+            self.wait_for_log()
+        return status
+
+    def wait_for_log(self, seconds: float = 2.0) -> None:
+        """Wait until the log is complete; what a kernel has left running may keep it open for longer."""
+        try:
+            self.log_writer.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return
+
+
+def launch(
+    python: str, interface: Interface, config_file: Path, environ: Mapping[str, str], log: Path
+) -> Launched:
+    """Start it; only the configuration's path is on the command line, which everybody can read."""
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    writer = _start_log_writer(log)
+    try:
+        server = subprocess.Popen(  # noqa: S603 -- the environment the user chose
+            [python, "-m", MODULES[interface], f"--config={config_file}"],
+            stdin=subprocess.DEVNULL,
+            stdout=writer.stdin,
+            stderr=subprocess.STDOUT,
+            env=environ,
+            # `python -m` searches it first: never a folder with the user's own modules.
+            cwd=config_file.parent,
+            start_new_session=True,
+            creationflags=_APART,
+        )
+    except OSError as error:
+        writer.communicate()
+        raise problems.EnvironmentBroken(python=python, reason=error.strerror or error) from error
+    if writer.stdin is not None:
+        writer.stdin.close()
+    return Launched(server, writer)
+
+
+def _start_log_writer(log: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 -- our own Python, our own file
+        [sys.executable, "-I", "-S", str(_LOG_WRITER), str(log)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=log.parent,
+        start_new_session=True,
+        creationflags=_APART,
+    )

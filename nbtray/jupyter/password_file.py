@@ -1,0 +1,56 @@
+"""The password's hash on disk, and the window that asks for a new one (`nbtray.ports.Passwords`)."""
+
+import logging
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from nbtray.core import effects, events
+from nbtray.core.folders import Folders
+from nbtray.core.problem import NbtrayError
+from nbtray.ports import PrivateFiles
+
+log = logging.getLogger(__name__)
+
+WINDOW = (sys.executable, "-m", "nbtray.dialogs.password")
+SET, CLOSED, NO_WINDOW = 0, 1, 3
+"""Its exit status."""
+
+STRONG = "argon2:"
+"""Anything else (sha1:, sha256:) is compared a million times a second by whoever steals it."""
+
+
+class NoPasswordWindow(NbtrayError):
+    """There is no desktop to open a window on."""
+
+    title = "No window could be opened to ask for a password."
+    advice = "Set it in a terminal with `nbtray password`."
+
+
+class PasswordFile:
+    """Knows whether there is a password; never what it is."""
+
+    def __init__(self, folders: Folders, files: PrivateFiles, *, window: Sequence[str] = WINDOW) -> None:
+        self._folders = folders
+        self._files = files
+        self._window = window
+
+    def recall(self) -> events.PasswordSet | events.PasswordMissing:
+        """Tell whether a password has been chosen."""
+        try:
+            hashed = (self._files.read(self._folders.password_hash) or b"").decode("utf-8", "replace").strip()
+        except NbtrayError as error:
+            return events.PasswordMissing(error.problem)
+        return events.PasswordSet(weak=not hashed.startswith(STRONG)) if hashed else events.PasswordMissing()
+
+    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:  # noqa: ARG002 -- the port's
+        """Open the window, a process of its own, and wait until the person has decided."""
+        try:
+            status = subprocess.run(self._window, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
+        except OSError:
+            log.exception("the password window did not start")
+            status = NO_WINDOW
+        now = self.recall()
+        if isinstance(now, events.PasswordMissing) and now.problem is None and status not in (SET, CLOSED):
+            return events.PasswordMissing(NoPasswordWindow().problem)
+        return now

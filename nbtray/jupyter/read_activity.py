@@ -1,0 +1,36 @@
+"""What the server is doing, asked without that counting as activity."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from nbtray.core.server import Activity
+from nbtray.jupyter.loopback import Conversation, Loopback, Unreachable
+
+_OK = 200
+
+
+def read(loopback: Loopback, port: int) -> Activity | str:
+    """Return it, or why it could not be read."""
+    try:
+        with loopback.connect(port) as conversation:
+            status = _json(conversation, "/api/status")
+            # Without the argument, asking counts as activity and idle kernels are never culled.
+            kernels = _json(conversation, "/api/kernels?no_track_activity=1")
+            return Activity(
+                kernels=len(kernels),
+                busy=sum(kernel.get("execution_state") == "busy" for kernel in kernels),
+                connections=int(status["connections"]),
+                last_activity=datetime.fromisoformat(status["last_activity"]),
+            )
+    except Unreachable as error:
+        return str(error)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return "it answered something unknown"
+
+
+def _json(conversation: Conversation, path: str) -> Any:  # noqa: ANN401 -- whatever it answers
+    answer = conversation.get(path, as_nbtray=True)
+    if answer.status != _OK:
+        raise Unreachable(f"it answered {answer.status}")
+    return json.loads(answer.body)

@@ -1,0 +1,56 @@
+"""The record of the running server: the next nbtray finds it by this, and the server serves only with it."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nbtray.core.server import ServerRecord
+from nbtray.core.settings import Interface, Listen
+from nbtray.jupyter import process_identity
+from nbtray.ports import PrivateFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A record, with the mark that tells its process from a later one of the same pid."""
+
+    record: ServerRecord
+    mark: str
+
+    def is_ours(self, config_file: Path) -> bool:
+        """Tell whether the process of this pid was started with our configuration."""
+        return f"--config={config_file}" in process_identity.command_line(self.record.pid)
+
+
+class RecordFile:
+    """The record on disk; there is at most one server."""
+
+    def __init__(self, path: Path, files: PrivateFiles) -> None:
+        self._path = path
+        self._files = files
+
+    def read(self) -> Recorded | None:
+        """Return what was recorded, or None; what cannot be read names no process."""
+        content = self._files.read(self._path)
+        if content is None:
+            return None
+        try:
+            values = json.loads(content)
+            mark = str(values.pop("mark"))
+            values["interface"] = Interface(values["interface"])
+            values["listen"] = Listen(values["listen"])
+            values["started_at"] = datetime.fromisoformat(values["started_at"])
+            return Recorded(ServerRecord(**values), mark)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+    def write(self, recorded: Recorded) -> None:
+        """Record this process."""
+        values = asdict(recorded.record)
+        values["started_at"] = recorded.record.started_at.isoformat()
+        self._files.write(self._path, json.dumps({**values, "mark": recorded.mark}, indent=1).encode())
+
+    def remove(self) -> None:
+        """Forget the process."""
+        self._files.remove(self._path)

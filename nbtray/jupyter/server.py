@@ -1,0 +1,208 @@
+"""The Jupyter server (`nbtray.ports.Server`): found, started, stopped, watched, asked."""
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from nbtray.core import effects, events
+from nbtray.core.environment_choice import choose
+from nbtray.core.folders import Folders
+from nbtray.core.problem import NbtrayError, Problem
+from nbtray.core.server import ServerRecord
+from nbtray.jupyter import configuration, problems, server_log
+from nbtray.jupyter.diagnosis import ended
+from nbtray.jupyter.ending import Ask, end
+from nbtray.jupyter.environments import EnvironmentFinder
+from nbtray.jupyter.exit_watch import ExitWatch
+from nbtray.jupyter.held_process import HeldProcess, hold
+from nbtray.jupyter.launch import Launched
+from nbtray.jupyter.record import Recorded, RecordFile
+from nbtray.ports import Clock, Post, PrivateFiles
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.1
+"""Seconds between two looks at an earlier server that does not answer yet."""
+
+LAST_WORDS = 0.2
+"""Seconds the log of a process that is not our child may need for its last lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds: for a start, for a graceful stop, and for an earlier server to answer."""
+
+    start: float = 60.0
+    stop: float = 15.0
+    answer: float = 10.0
+
+
+class JupyterServer:
+    """Runs at most one server; everything about it is on disk, so that the next nbtray can take over."""
+
+    def __init__(  # noqa: PLR0913 -- what it needs from other rooms, by name
+        self,
+        folders: Folders,
+        files: PrivateFiles,
+        post: Post,
+        clock: Clock,
+        *,
+        environments: EnvironmentFinder | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._folders = folders
+        self._files = files
+        self._post = post
+        self._clock = clock
+        self._environments = environments or EnvironmentFinder()
+        self._limits = limits or Limits()
+        self._record = RecordFile(folders.server_record, files)
+        self._under_way = threading.Lock()
+        self._cancelled = threading.Event()
+        self._launched: Launched | None = None
+
+    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:  # noqa: ARG002 -- the port's
+        """Adopt the recorded server if it is that very process and answers as ours does."""
+        with self._under_way:
+            self._cancelled.clear()
+            try:
+                return self._find()
+            except NbtrayError as error:
+                return events.NoServerFound(error.problem)
+            except Exception as error:
+                log.exception("looking for the server failed")
+                return events.NoServerFound(problems.Unforeseen(reason=error).problem)
+
+    def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+        """Start it and probe it; whatever fails leaves no process and no record."""
+        with self._under_way:
+            self._cancelled.clear()
+            try:
+                return self._start(effect)
+            except problems.ServerProblem as error:
+                return events.StartRefused(effect.generation, error.problem, error.hopeless)
+            except NbtrayError as error:
+                return events.StartRefused(effect.generation, error.problem)
+            except Exception as error:
+                log.exception("the start failed")
+                return events.StartRefused(effect.generation, problems.Unforeseen(reason=error).problem)
+
+    def cancel(self) -> None:
+        """Make a start (or a search) under way give up soon; with nothing under way, do nothing."""
+        if self._under_way.locked():
+            self._cancelled.set()
+
+    def stop(self, effect: effects.StopServer) -> events.ServerStopped:
+        """End the recorded server with everything it has started."""
+        try:
+            self._end_recorded()
+        except Exception:
+            log.exception("the stop failed")
+        return events.ServerStopped(effect.generation)
+
+    def watch(self, effect: effects.WatchServer) -> None:
+        """Post `ServerExited` once when that process ends."""
+        record = effect.record
+        recorded = self._record.read()
+        same = recorded is not None and recorded.record == record
+        held = hold(record.pid, recorded.mark) if recorded is not None and same else None
+        ExitWatch(held, lambda: self._tell_exit(record))
+
+    def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
+        """Read what it is doing."""
+        from nbtray.jupyter import read_activity  # noqa: PLC0415 -- TLS is kept out until it is needed
+        from nbtray.jupyter.loopback import Loopback  # noqa: PLC0415 -- likewise
+
+        pid = effect.record.pid
+        loopback = Loopback(self._folders.certificate, self._folders.control_secret)
+        try:
+            read = read_activity.read(loopback, effect.record.port)
+        except Exception as error:
+            log.exception("reading the activity failed")
+            return events.ActivityUnavailable(pid, str(error))
+        if isinstance(read, str):
+            return events.ActivityUnavailable(pid, read)
+        return events.ActivityRead(pid, read)
+
+    def _find(self) -> events.ServerFound | events.NoServerFound:
+        recorded = self._record.read()
+        held = self._hold_ours(recorded)
+        if recorded is None or held is None:
+            self._record.remove()
+            return events.NoServerFound()
+        try:
+            reason = self._until_it_answers(recorded, held)
+        finally:
+            held.release()
+        if not reason:
+            return events.ServerFound(recorded.record)
+        if self._cancelled.is_set():
+            return events.NoServerFound()  # whoever cancelled stops it next
+        self._end_recorded()
+        return events.NoServerFound(problems.ServerSilent(reason=reason).problem)
+
+    def _until_it_answers(self, recorded: Recorded, held: HeldProcess) -> str:
+        from nbtray.jupyter.loopback import Loopback  # noqa: PLC0415 -- TLS is kept out until it is needed
+        from nbtray.jupyter.probe import trouble  # noqa: PLC0415 -- likewise
+
+        loopback = Loopback(self._folders.certificate, self._folders.control_secret)
+        now = self._clock.now()
+        # It may have been starting when the last nbtray was killed.
+        age = (now.utc - recorded.record.started_at).total_seconds()
+        deadline = now.monotonic + max(self._limits.answer, self._limits.start - max(age, 0.0))
+        while reason := trouble(loopback, recorded.record.port):
+            if held.wait(0):
+                return "it ended"
+            if self._clock.now().monotonic >= deadline or self._cancelled.wait(LOOK_EVERY):
+                return reason
+        return ""
+
+    def _start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+        from nbtray.jupyter.start import Start  # noqa: PLC0415 -- TLS is kept out until it is needed
+
+        settings = effect.plan.settings
+        found = self._environments.find(settings.environment, settings.folder)
+        environment = choose(settings.environment, settings.interface, found)
+        if isinstance(environment, Problem):
+            return events.StartRefused(effect.generation, environment, hopeless=True)
+        self._end_recorded()  # never a second server
+        start = Start(
+            self._folders, self._files, self._record, self._clock, self._cancelled, self._limits.start
+        )
+        record, self._launched = start.run(effect.plan, environment)
+        return events.ServerReady(effect.generation, record)
+
+    def _end_recorded(self) -> None:
+        recorded = self._record.read()
+        held = self._hold_ours(recorded)
+        if recorded is not None and held is not None:
+            ask = Ask(self._folders.certificate, self._folders.control_secret, recorded.record.port)
+            end(held, recorded.record.pid, self._limits.stop, ask)
+            held.release()
+            if (launched := self._launched_as(recorded.record)) is not None:
+                launched.ended()
+        self._record.remove()
+
+    def _hold_ours(self, recorded: Recorded | None) -> HeldProcess | None:
+        if recorded is None:
+            return None
+        held = hold(recorded.record.pid, recorded.mark)
+        if held is not None and not recorded.is_ours(configuration.config_file(self._folders)):
+            held.release()
+            return None
+        return held
+
+    def _launched_as(self, record: ServerRecord) -> Launched | None:
+        launched = self._launched
+        return launched if launched is not None and launched.server.pid == record.pid else None
+
+    def _tell_exit(self, record: ServerRecord) -> None:
+        launched = self._launched_as(record)
+        if launched is not None:
+            status = launched.server.wait()
+            launched.wait_for_log()
+        else:
+            status = None
+            threading.Event().wait(LAST_WORDS)
+        problem = ended(server_log.tail(self._folders.server_log), status).problem
+        self._post(events.ServerExited(record.pid, problem))

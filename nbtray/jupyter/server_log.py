@@ -1,0 +1,33 @@
+"""The server's log: what it printed, capped by `inside/log_writer.py`."""
+
+import re
+from pathlib import Path
+
+TAIL = 65536
+"""Bytes from the end that are enough to say why it ended."""
+
+_PREFIX = re.compile(r"^\[[A-Z] [\d: .-]+ [^\]]*\] ?")
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def size(path: Path) -> int:
+    """Return how long the log is now: what comes later belongs to the next start."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def tail(path: Path, since: int = 0) -> list[str]:
+    """Return the last lines printed, without time stamps: those after `since`, as far as they are there."""
+    try:
+        with path.open("rb") as log:
+            end = log.seek(0, 2)
+            # Shorter than it was: a new file has been begun, and all of it came later.
+            begin = max(since if since <= end else 0, end - TAIL)
+            log.seek(begin)
+            text = log.read(TAIL).decode("utf-8", "replace")
+    except OSError:
+        return []
+    lines = (_PREFIX.sub("", _COLOUR.sub("", line)).strip() for line in text.splitlines())
+    return [line for line in lines if line]

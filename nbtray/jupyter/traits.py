@@ -1,0 +1,101 @@
+"""What Jupyter is told, as its own configuration classes name it: every key that guards something is set."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nbtray.core.server import LaunchPlan
+from nbtray.core.settings import Listen, ServerSettings
+
+LARGEST_BODY = 128 << 20
+"""Bytes; Jupyter's 512 MiB are buffered for anybody, before any login."""
+
+LOGIN_DAYS = 7
+PING = 30
+"""Seconds: shorter than what home routers keep an idle connection for."""
+
+Traits = Mapping[str, Mapping[str, object]]
+
+
+def traits(plan: LaunchPlan, host: str, certificate: Path, root_dir: Path, cookie_secret: Path) -> Traits:
+    """Return the values by class and trait; JSON can hold them all."""
+    return {
+        "ServerApp": {
+            **_listening(plan, host, certificate),
+            **_closed(),
+            "root_dir": str(root_dir),
+            "cookie_secret_file": str(cookie_secret),
+            "open_browser": False,
+            "quit_button": False,
+            "allow_root": True,  # whether root may serve others is decided before the start
+            "max_body_size": LARGEST_BODY,
+            "max_buffer_size": LARGEST_BODY,
+            "websocket_ping_interval": PING,
+            "websocket_ping_timeout": PING,
+            "shutdown_no_activity_timeout": 0,
+            "tornado_settings": {
+                # No HSTS: remembered for a self-signed certificate it takes away the browser's way through.
+                "headers": {"Server": "jupyter", "Referrer-Policy": "same-origin"},
+                "xsrf_cookie_kwargs": {"secure": True, "samesite": "Lax", "path": "/"},
+            },
+        },
+        "MappingKernelManager": _culling(plan.settings),
+    }
+
+
+def identity(password_hash: Path, control_secret: Path) -> Mapping[str, object]:
+    """Return the values of the identity provider."""
+    return {
+        "token": "",
+        "password_required": True,
+        "allow_password_change": False,
+        "secure_cookie": True,
+        "cookie_name": "",
+        "cookie_options": {"samesite": "Lax", "expires_days": LOGIN_DAYS},
+        "get_secure_cookie_kwargs": {"max_age_days": LOGIN_DAYS},
+        "login_handler_class": "jupyter_server.auth.login.LoginFormHandler",
+        "logout_handler_class": "jupyter_server.auth.logout.LogoutHandler",
+        "password_file": str(password_hash),
+        "control_secret_file": str(control_secret),
+    }
+
+
+def _listening(plan: LaunchPlan, host: str, certificate: Path) -> dict[str, object]:
+    return {
+        "ip": host,
+        "port": plan.settings.port,
+        "port_retries": 0,  # 50 others would be tried silently, and the router forwards this one
+        "sock": "",
+        "base_url": "/",
+        "certfile": str(certificate),
+        "keyfile": str(certificate),
+        "client_ca": "",
+        "allow_remote_access": plan.listen is not Listen.COMPUTER,
+        "local_hostnames": ["localhost"],
+        "trust_xheaders": False,
+    }
+
+
+def _closed() -> dict[str, object]:
+    return {
+        "allow_origin": "",
+        "allow_origin_pat": "",
+        "allow_credentials": False,
+        "disable_check_xsrf": False,
+        "allow_unauthenticated_access": False,
+        "authenticate_prometheus": True,
+        "allow_external_kernels": False,
+        "authorizer_class": "jupyter_server.auth.authorizer.AllowAllAuthorizer",
+        "autoreload": False,
+        "extra_services": [],
+        "file_to_run": "",
+        "password": "",
+    }
+
+
+def _culling(settings: ServerSettings) -> dict[str, object]:
+    return {
+        "cull_idle_timeout": settings.cull_idle,
+        "cull_interval": max(1, min(300, settings.cull_idle // 4)) if settings.cull_idle else 300,
+        "cull_busy": settings.cull_busy,
+        "cull_connected": settings.cull_connected,
+    }
