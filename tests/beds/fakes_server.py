@@ -1,0 +1,187 @@
+"""Stand-ins for the Jupyter server, its certificate and its password: a computer the test can change.
+
+What outlives nbtray lies in `Computer`; the fakes over it are one nbtray's, and a second one is the next nbtray's.
+"""
+
+import itertools
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from nbtray.core import effects, events
+from nbtray.core.certificate import Certificate
+from nbtray.core.problem import Problem
+from nbtray.core.server import Activity, ServerRecord
+from nbtray.ports import Post
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+GONE = Problem("ServerFailed", "The Jupyter server ended: it printed nothing.", "The server log tells more.")
+MISSING_FOLDER = Problem("FolderMissing", "The notebook folder does not exist.", "Create it.")
+CANCELLED = Problem("StartCancelled", "The start was cancelled.", "Start it again.")
+
+
+@dataclass
+class Computer:
+    """The world of the fakes: the server process, and what is on the disk."""
+
+    record: ServerRecord | None = None
+    """What was recorded; it may be of a process that has ended."""
+    alive: bool = False
+    activity: Activity = field(default_factory=lambda: Activity(0, 0, 0, BEGIN))
+    folders: set[str] = field(default_factory=lambda: {"~"})
+    certificate: Certificate | None = None
+    password: str | None = None
+    weak: bool = False
+    hold_starts: bool = False
+    """Whether a start takes until it is cancelled or `release` is called."""
+    refusal: events.StartRefused | None = None
+    """What the next start comes to, with its generation replaced."""
+    pids: itertools.count = field(default_factory=lambda: itertools.count(1001))
+    watchers: list[tuple[int, Post]] = field(default_factory=list)
+    starting: threading.Event = field(default_factory=threading.Event)
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def end_server(self, problem: Problem = GONE) -> None:
+        """Have the process end by itself: whoever watches is told."""
+        if self.record is None or not self.alive:
+            return
+        self.alive = False
+        pid = self.record.pid
+        told = [post for watched, post in self.watchers if watched == pid]
+        self.watchers = [watcher for watcher in self.watchers if watcher[0] != pid]
+        for post in told:
+            post(events.ServerExited(pid, problem))
+
+    def release(self) -> None:
+        """Let the held start go on."""
+        self.hold_starts = False
+        self.released.set()
+
+
+class FakeServer:
+    """The server of a `Computer` (`nbtray.ports.Server`)."""
+
+    def __init__(self, computer: Computer, post: Post) -> None:
+        self.computer = computer
+        self._post = post
+        self._cancelled = threading.Event()
+        self._under_way = threading.Lock()
+
+    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:
+        """Adopt the recorded server if it lives."""
+        computer = self.computer
+        if computer.record is not None and computer.alive:
+            return events.ServerFound(computer.record)
+        computer.record = None
+        return events.NoServerFound()
+
+    def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+        """Start it, unless the computer is set to refuse."""
+        with self._under_way:
+            self._cancelled.clear()
+            return self._start(effect)
+
+    def cancel(self) -> None:
+        """Make a start under way give up."""
+        if self._under_way.locked():
+            self._cancelled.set()
+            self.computer.released.set()
+
+    def stop(self, effect: effects.StopServer) -> events.ServerStopped:
+        """End the server."""
+        self.computer.end_server()
+        self.computer.record = None
+        return events.ServerStopped(effect.generation)
+
+    def watch(self, effect: effects.WatchServer) -> None:
+        """Tell when it ends, at once if it has ended."""
+        computer, pid = self.computer, effect.record.pid
+        if computer.alive and computer.record is not None and computer.record.pid == pid:
+            computer.watchers.append((pid, self._post))
+        else:
+            self._post(events.ServerExited(pid, GONE))
+
+    def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
+        """Tell what the computer is set to."""
+        pid = effect.record.pid
+        if not self.computer.alive:
+            return events.ActivityUnavailable(pid, "Connection refused")
+        return events.ActivityRead(pid, self.computer.activity)
+
+    def _start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+        computer, plan = self.computer, effect.plan
+        computer.end_server()
+        computer.record = None
+        if computer.refusal is not None:
+            refusal, computer.refusal = computer.refusal, None
+            return events.StartRefused(effect.generation, refusal.problem, refusal.hopeless)
+        if plan.settings.folder not in computer.folders:
+            return events.StartRefused(effect.generation, MISSING_FOLDER, hopeless=True)
+        if computer.hold_starts:
+            computer.released.clear()
+            computer.starting.set()
+            computer.released.wait(10)
+            computer.starting.clear()
+        if self._cancelled.is_set():
+            return events.StartRefused(effect.generation, CANCELLED)
+        computer.record = ServerRecord(
+            pid=next(computer.pids),
+            create_time=1.0,
+            port=plan.settings.port,
+            interface=plan.settings.interface,
+            listen=plan.listen,
+            folder=plan.settings.folder,
+            environment="/opt/jupyter",
+            jupyter_server="2.21.1",
+            started_at=BEGIN,
+        )
+        computer.alive = True
+        return events.ServerReady(effect.generation, computer.record)
+
+
+class FakeCertificates:
+    """The certificate of a `Computer` (`nbtray.ports.Certificates`); with `refusal` it can make none."""
+
+    def __init__(self, computer: Computer) -> None:
+        self.computer = computer
+        self.refusal: Problem | None = None
+        self._serial = itertools.count(1)
+
+    def recall(self) -> events.CertificateIssued | None:
+        """Return the one the computer has."""
+        certificate = self.computer.certificate
+        return events.CertificateIssued(certificate) if certificate else None
+
+    def issue(
+        self, effect: effects.IssueCertificate
+    ) -> events.CertificateIssued | events.CertificateRefused:
+        """Make one that says these names."""
+        if self.refusal is not None:
+            return events.CertificateRefused(self.refusal)
+        fingerprint = f"{next(self._serial):064x}"
+        names = tuple(sorted(set(effect.names)))
+        self.computer.certificate = Certificate(fingerprint, BEGIN, BEGIN + timedelta(days=397), names)
+        return events.CertificateIssued(self.computer.certificate)
+
+
+class FakePasswords:
+    """The password of a `Computer` (`nbtray.ports.Passwords`); the person at the window is `answer`."""
+
+    def __init__(self, computer: Computer) -> None:
+        self.computer = computer
+        self.answer: str | None = None
+        self.no_window: Problem | None = None
+
+    def recall(self) -> events.PasswordSet | events.PasswordMissing:
+        """Tell whether the computer has one."""
+        if self.computer.password is None:
+            return events.PasswordMissing()
+        return events.PasswordSet(weak=self.computer.weak)
+
+    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:
+        """Take the person's answer; None is a closed window."""
+        if self.no_window is not None and self.computer.password is None:
+            return events.PasswordMissing(self.no_window)
+        if self.answer is not None:
+            self.computer.password, self.computer.weak = self.answer, False
+        return self.recall()

@@ -1,0 +1,93 @@
+"""A small browser for Jupyter: logs in through the real form, opens a kernel's websocket, runs cells."""
+
+import json
+import re
+import ssl
+import uuid
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+import websocket
+
+PATIENCE = 30
+
+
+class JupyterBrowser:
+    """One browser with its cookies; trusts the certificate in `trusted` and checks the name in the URL."""
+
+    def __init__(self, url: str, trusted: Path) -> None:
+        self.url = url.rstrip("/")
+        self.trusted = trusted
+        self.session = requests.Session()
+        self.session.verify = str(trusted)
+        self.session.trust_env = False
+
+    def get(self, path: str, **more) -> requests.Response:
+        """Fetch a page."""
+        return self.session.get(self.url + path, timeout=PATIENCE, **more)
+
+    def post(self, path: str, **more) -> requests.Response:
+        """Send something, with the token against forgery that the page would send along."""
+        headers = {"X-XSRFToken": self.session.cookies.get("_xsrf", ""), **more.pop("headers", {})}
+        return self.session.post(self.url + path, timeout=PATIENCE, headers=headers, **more)
+
+    def log_in(self, password: str) -> bool:
+        """Fill in the form; tell whether that opened the door."""
+        page = self.get("/login")
+        token = re.search(r'name="_xsrf" value="([^"]+)"', page.text)
+        form = {"password": password, "_xsrf": token[1] if token else ""}
+        answer = self.session.post(
+            self.url + "/login", data=form, timeout=PATIENCE, allow_redirects=False, params={"next": "/api"}
+        )
+        return answer.status_code == requests.codes.found
+
+    def open_kernel(self) -> "BrowserKernel":
+        """Start a kernel and open its websocket."""
+        answer = self.post("/api/kernels", json={})
+        answer.raise_for_status()
+        return BrowserKernel(self, answer.json()["id"])
+
+
+class BrowserKernel:
+    """A kernel seen through its websocket."""
+
+    def __init__(self, browser: JupyterBrowser, kernel_id: str) -> None:
+        self.id = kernel_id
+        host = urlsplit(browser.url).netloc
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.session.cookies)
+        self.socket = websocket.create_connection(
+            f"wss://{host}/api/kernels/{kernel_id}/channels",
+            timeout=PATIENCE,
+            cookie=cookies,
+            origin=browser.url,
+            sslopt={"ca_certs": str(browser.trusted), "cert_reqs": ssl.CERT_REQUIRED},
+        )
+
+    def send(self, code: str) -> str:
+        """Ask for a cell to be run; return the request's id."""
+        request = uuid.uuid4().hex
+        header = {"msg_id": request, "msg_type": "execute_request", "username": "", "session": request}
+        content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False}
+        message = {"header": {**header, "version": "5.3"}, "parent_header": {}, "metadata": {}}
+        self.socket.send(json.dumps({**message, "content": content, "channel": "shell", "buffers": []}))
+        return request
+
+    def run(self, code: str) -> str:
+        """Run a cell and return what it printed; an error in it is raised here."""
+        request, printed = self.send(code), []
+        while True:
+            message = json.loads(self.socket.recv())
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            match message["msg_type"], message["content"]:
+                case "stream", {"text": text}:
+                    printed.append(text)
+                case "error", {"ename": name, "evalue": value}:
+                    raise AssertionError(f"{name}: {value}")
+                case "status", {"execution_state": "idle"}:
+                    return "".join(printed)
+
+    def close(self) -> None:
+        """Close the websocket; the kernel lives on."""
+        self.socket.close()

@@ -1,0 +1,120 @@
+"""What whoever claims to be the Jupyter server must do."""
+
+import threading
+from abc import ABC, abstractmethod
+from dataclasses import replace
+
+from nbtray.core import effects, events
+from nbtray.core.server import LaunchPlan, ServerRecord
+from nbtray.core.settings import Listen
+from nbtray.ports import Server
+
+
+class ServerContract(ABC):
+    """Subclass; give `server`, and the world around it by the methods below."""
+
+    @abstractmethod
+    def next_nbtray(self) -> Server:
+        """Return the server as the next nbtray sees it, after this one was killed."""
+
+    @abstractmethod
+    def plan(self) -> LaunchPlan:
+        """Return a plan that works."""
+
+    @abstractmethod
+    def kill(self, record: ServerRecord) -> None:
+        """End the server's process from outside."""
+
+    @abstractmethod
+    def next_event(self) -> events.Event:
+        """Return the next event posted, waiting for it."""
+
+    @abstractmethod
+    def none_is_posted(self) -> bool:
+        """Tell whether nothing more was posted."""
+
+    @abstractmethod
+    def until_a_start_is_under_way(self) -> None:
+        """Have starts take a while, and wait until one does."""
+
+    def ready(self, server: Server, generation: int = 1) -> ServerRecord:
+        """Start the server and return its record."""
+        event = server.start(effects.StartServer(generation, self.plan()))
+        assert isinstance(event, events.ServerReady), event
+        return event.record
+
+    def test_without_a_server_there_is_none_to_find_and_nothing_to_tell(self, server: Server):
+        assert server.find(effects.FindServer()) == events.NoServerFound(None)
+
+    def test_stopping_what_does_not_run_is_done_already(self, server: Server):
+        assert server.stop(effects.StopServer(3)) == events.ServerStopped(3)
+
+    def test_cancelling_with_nothing_under_way_spoils_no_later_start(self, server: Server):
+        server.cancel()
+        plan = self.plan()
+        event = server.start(effects.StartServer(4, plan))
+        assert isinstance(event, events.ServerReady)
+        assert event.generation == 4
+        record = event.record
+        assert (record.port, record.interface, record.listen) == (
+            plan.settings.port,
+            plan.settings.interface,
+            plan.listen,
+        )
+        read = server.activity(effects.ReadActivity(record))
+        assert isinstance(read, events.ActivityRead)
+        assert (read.pid, read.activity.kernels, read.activity.busy) == (record.pid, 0, 0)
+
+    def test_the_next_nbtray_adopts_the_server_and_hears_of_its_end_once(self, server: Server):
+        record = self.ready(server)
+        following = self.next_nbtray()
+        assert following.find(effects.FindServer()) == events.ServerFound(record)
+        following.watch(effects.WatchServer(record))
+        assert following.stop(effects.StopServer(2)) == events.ServerStopped(2)
+        exited = self.next_event()
+        assert isinstance(exited, events.ServerExited)
+        assert exited.pid == record.pid
+        assert self.none_is_posted()
+        assert following.find(effects.FindServer()) == events.NoServerFound(None)
+
+    def test_a_server_that_ends_by_itself_is_told_with_a_reason(self, server: Server):
+        record = self.ready(server)
+        server.watch(effects.WatchServer(record))
+        self.kill(record)
+        exited = self.next_event()
+        assert isinstance(exited, events.ServerExited)
+        assert exited.pid == record.pid
+        assert exited.problem.what
+        assert isinstance(server.activity(effects.ReadActivity(record)), events.ActivityUnavailable)
+        assert server.find(effects.FindServer()) == events.NoServerFound(None)
+        server.watch(effects.WatchServer(record))
+        assert isinstance(self.next_event(), events.ServerExited)
+
+    def test_a_hopeless_start_says_so_and_leaves_nothing(self, server: Server):
+        plan = self.plan()
+        plan = replace(plan, settings=replace(plan.settings, folder="/no/such/folder"))
+        event = server.start(effects.StartServer(7, plan))
+        assert isinstance(event, events.StartRefused)
+        assert (event.generation, event.hopeless, event.problem.code) == (7, True, "FolderMissing")
+        assert server.find(effects.FindServer()) == events.NoServerFound(None)
+
+    def test_a_start_can_be_cancelled_and_leaves_nothing(self, server: Server):
+        told: list[events.Event] = []
+        thread = threading.Thread(
+            target=lambda: told.append(server.start(effects.StartServer(8, self.plan())))
+        )
+        thread.start()
+        self.until_a_start_is_under_way()
+        server.cancel()
+        thread.join(20)
+        (event,) = told
+        assert isinstance(event, events.StartRefused)
+        assert (event.generation, event.problem.code) == (8, "StartCancelled")
+        assert server.stop(effects.StopServer(8)) == events.ServerStopped(8)
+        assert server.find(effects.FindServer()) == events.NoServerFound(None)
+
+    def test_the_plan_decides_who_may_reach_it(self, server: Server):
+        plan = replace(self.plan(), listen=Listen.NETWORK, lan_networks=("192.0.2.0/24",))
+        event = server.start(effects.StartServer(1, plan))
+        assert isinstance(event, events.ServerReady)
+        assert event.record.listen is Listen.NETWORK

@@ -1,0 +1,75 @@
+"""The server's life, for the stand-in the engine is tested with and for the real Jupyter alike."""
+
+import os
+import queue
+import signal
+
+import pytest
+from beds.fakes_server import Computer, FakeServer
+from beds.jupyter_bed import until
+from contracts.server_contract import ServerContract
+
+from nbtray.core.server import LaunchPlan
+from nbtray.core.settings import Listen, ServerSettings
+
+
+class TestFakeServer(ServerContract):
+    @pytest.fixture(autouse=True)
+    def world(self):
+        self.posted = queue.SimpleQueue()
+        self.computer = Computer()
+
+    @pytest.fixture
+    def server(self, world):
+        return FakeServer(self.computer, self.posted.put)
+
+    def next_nbtray(self):
+        return FakeServer(self.computer, self.posted.put)
+
+    def plan(self):
+        self.computer.hold_starts = getattr(self, "holding", False)
+        return LaunchPlan(ServerSettings(), Listen.INTERNET)
+
+    def kill(self, record):
+        self.computer.end_server()
+
+    def next_event(self):
+        return self.posted.get(timeout=5)
+
+    def none_is_posted(self):
+        return self.posted.empty()
+
+    def until_a_start_is_under_way(self):
+        assert self.computer.starting.wait(5)
+
+    def test_a_start_can_be_cancelled_and_leaves_nothing(self, server):
+        self.holding = True
+        super().test_a_start_can_be_cancelled_and_leaves_nothing(server)
+
+
+class TestJupyterServer(ServerContract):
+    @pytest.fixture(autouse=True)
+    def world(self, bed):
+        self.bed = bed
+
+    @pytest.fixture
+    def server(self, bed):
+        return bed.nbtray()
+
+    def next_nbtray(self):
+        return self.bed.nbtray()
+
+    def plan(self):
+        return self.bed.plan()
+
+    def kill(self, record):
+        os.kill(record.pid, signal.SIGKILL)
+
+    def next_event(self):
+        return self.bed.posted.get(timeout=20)
+
+    def none_is_posted(self):
+        return self.bed.posted.empty()
+
+    def until_a_start_is_under_way(self):
+        until(self.bed.folders.server_record.exists)
