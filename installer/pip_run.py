@@ -127,5 +127,5 @@ def _gist(line: str) -> str:
     if "WARNING: Retrying" in line:
         return "no answer, trying again"
     if line.startswith(CHANGE_BEGINS):
-        return f"putting {line.count(',') + 1} packages in place"
+        return f"{line.count(',') + 1} to put in place"
     return ""

@@ -11,25 +11,18 @@ from itertools import cycle
 from typing import TextIO
 
 REDRAW_SECONDS = 0.1
-BAR_WIDTH = 20
 
 
 class Step:
-    """One step under way; `tell` says what it is at, `measure` how far it has come (0 to 1)."""
+    """One step under way; `tell` says what it is at."""
 
     def __init__(self, label: str) -> None:
         self.label = label
         self.detail = ""
-        self.fraction: float | None = None
 
     def tell(self, detail: str) -> None:
         """Show a few words behind the label."""
         self.detail = detail
-
-    def measure(self, done: int, total: int) -> None:
-        """Show a bar, and both numbers."""
-        self.fraction = min(done / total, 1.0) if total else None
-        self.detail = f"{done} of {total}"
 
 
 class Progress:
@@ -38,7 +31,7 @@ class Progress:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._alive = self._stream.isatty() and os.environ.get("TERM") != "dumb"
-        self._fancy = self._can_encode("✓✗⠋█░·")
+        self._fancy = self._can_encode("✓✗⠋·")
         self._colour = self._alive and "NO_COLOR" not in os.environ  # https://no-color.org
 
     @contextmanager
@@ -69,16 +62,9 @@ class Progress:
     def _animate(self, step: Step, began: float, ended: threading.Event) -> None:
         frames = cycle("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" if self._fancy else "|/-\\")
         while not ended.wait(REDRAW_SECONDS):
-            parts = [step.label, self._bar(step.fraction), step.detail, f"{time.monotonic() - began:.0f} s"]
+            parts = [step.label, step.detail, f"{time.monotonic() - began:.0f} s"]
             line = f"{next(frames)} " + (" · " if self._fancy else " - ").join(filter(None, parts))
             self._write("\r\x1b[K" + line[: shutil.get_terminal_size().columns - 1])
-
-    def _bar(self, fraction: float | None) -> str:
-        if fraction is None:
-            return ""
-        full = round(fraction * BAR_WIDTH)
-        done, left = ("█", "░") if self._fancy else ("#", ".")
-        return done * full + left * (BAR_WIDTH - full)
 
     def _conclude(self, step: Step, verdict: str, seconds: float) -> None:
         if not self._alive:

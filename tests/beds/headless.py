@@ -10,12 +10,13 @@ from types import TracebackType
 from typing import ClassVar, Self
 
 from beds.processes import Processes
-from jeepney import MatchRule, message_bus
-from jeepney.io.blocking import open_dbus_connection
+from jeepney import DBusAddress, MatchRule, MessageType, Properties, message_bus
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 from PIL import Image, ImageGrab
 
 PATIENCE = 20.0
+TRAY = DBusAddress("/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher", "org.kde.StatusNotifierWatcher")
 SERVICES = Path("/usr/share/dbus-1/services")
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -76,10 +77,22 @@ class Headless:
         rule = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
         rule.add_arg_condition(0, name)
         until = time.monotonic() + PATIENCE
-        with open_dbus_connection(self.env["DBUS_SESSION_BUS_ADDRESS"]) as bus, bus.filter(rule) as changes:
+        with self._bus() as bus, bus.filter(rule) as changes:
             unwrap_msg(bus.send_and_get_reply(message_bus.AddMatch(rule)))
             while bool(unwrap_msg(bus.send_and_get_reply(message_bus.NameHasOwner(name)))[0]) is gone:
                 bus.recv_until_filtered(changes, timeout=max(until - time.monotonic(), 0))
+
+    def tray_items(self) -> list[str]:
+        """Return the icons its panel knows."""
+        with self._bus() as bus:
+            asked = bus.send_and_get_reply(Properties(TRAY).get("RegisteredStatusNotifierItems"))
+        return asked.body[0][1] if asked.header.message_type is MessageType.method_return else []
+
+    def pid_of(self, name: str) -> int | None:
+        """Return whose name on the bus this is."""
+        with self._bus() as bus:
+            asked = bus.send_and_get_reply(message_bus.GetConnectionUnixProcessID(name))
+        return asked.body[0] if asked.header.message_type is MessageType.method_return else None
 
     def wait_for_window(self, name_of_class: str) -> str:
         """Wait until such a window is drawn and return its id."""
@@ -103,13 +116,22 @@ class Headless:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.grab().save(path)
 
+    def _bus(self) -> DBusConnection:
+        return open_dbus_connection(self.env["DBUS_SESSION_BUS_ADDRESS"])
+
     def _bring_up(self) -> None:
         """Start the shell and wait until it is drawn."""
+
+    def _services(self) -> list[Path]:
+        """Return what the bus may start by itself."""
+        return [SERVICES / f"{service}.service" for service in self.activatable]
 
     def _variables(self) -> dict[str, str]:
         for folder in ("home", "config", "data", "cache", "state", "run", "tmp", "services"):
             (self.root / folder).mkdir(mode=0o700)
-        kept = {name: os.environ[name] for name in ("PATH", "USER", "LOGNAME") if name in os.environ}
+        kept = {
+            name: os.environ[name] for name in ("PATH", "USER", "LOGNAME", "PYTHONPATH") if name in os.environ
+        }
         return kept | {
             "HOME": str(self.root / "home"),
             "XDG_CONFIG_HOME": str(self.root / "config"),
@@ -155,8 +177,8 @@ class Headless:
         address = self.root / "run" / ("bus" if kind == "session" else "system-bus")
         services = self.root / "services" / kind
         services.mkdir()
-        for service in self.activatable if kind == "session" else ():
-            (services / f"{service}.service").symlink_to(SERVICES / f"{service}.service")
+        for service in self._services() if kind == "session" else ():
+            (services / service.name).symlink_to(service)
         config = self.root / f"{kind}-bus.conf"
         config.write_text(BUS.format(kind=kind, address=address, services=services))
         command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--print-address=1"]

@@ -1,0 +1,127 @@
+"""nbtray itself, as a user runs it: in a desktop, with a home of its own and a server that really starts."""
+
+import json
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Self
+
+from beds.headless import Headless
+from beds.tray_reader import TrayReader
+from beds.waiting import until
+
+NBTRAY = (sys.executable, "-P", "-m", "nbtray")
+PASSWORD = "correct horse battery staple"
+SETTINGS = """
+[server]
+port = {port}
+folder = "{notebooks}"
+allow_root = true      # the tests may run as root, and should see what everybody sees
+[address]
+sources = ["https://127.0.0.1:9/", "https://127.0.0.2:9/"]   # nobody there: a test does not ask the internet
+"""
+OPENER = '#!/bin/sh\necho "$1" >> "{opened}"\n'
+
+
+class WholeProgram:
+    """One nbtray: `start` shows its icon, and leaving the block ends it however it is."""
+
+    def __init__(self, desktop: Headless, home: Path) -> None:
+        self.home = home
+        self.desktop = desktop
+        self.port = _free_port()
+        self.opened = home / "opened"
+        self._process: subprocess.Popen[bytes] | None = None
+        home.mkdir(mode=0o700)
+        (home / "notebooks").mkdir()
+        (home / "settings.toml").write_text(SETTINGS.format(port=self.port, notebooks=home / "notebooks"))
+        self._add_opener()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process and self._process.poll() is None:
+            self.command("quit", "--yes", check=False)
+        self.desktop.processes.end(self.name)
+
+    @property
+    def name(self) -> str:
+        """What its process and its log are called."""
+        return self.home.name
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The desktop's variables, and our home."""
+        paths = f"{self.home / 'bin'}:{self.desktop.env['PATH']}"
+        return self.desktop.env | {"NBTRAY_HOME": str(self.home), "PATH": paths}
+
+    def choose_password(self) -> None:
+        """Choose one, so that the first click need not ask."""
+        self.command("password", "--stdin", told=PASSWORD)
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the tray."""
+        self._process = self.desktop.processes.start(self.name, [*NBTRAY], self.env)
+        return self._process
+
+    def command(self, *arguments: str, told: str = "", check: bool = True) -> str:
+        """Run `nbtray ARGUMENTS` and return what it prints."""
+        ran = subprocess.run(
+            [*NBTRAY, *arguments],
+            env=self.env,
+            input=told,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert not check or ran.returncode == 0, (arguments, ran.stdout, ran.stderr)
+        return ran.stdout
+
+    def status(self) -> dict[str, object]:
+        """Return what `nbtray status --json` says."""
+        return json.loads(self.command("status", "--json"))
+
+    def until_state(self, state: str) -> dict[str, object]:
+        """Wait until the server is in this state, and return the status."""
+        return until(lambda: (found := self.status())["state"] == state and found, what=f"state {state}")
+
+    def tray(self) -> TrayReader:
+        """Return what reads and clicks the icon, once it is registered."""
+        item = until(self._item, what="the icon's registration")
+        return TrayReader(item, self.desktop.env["DBUS_SESSION_BUS_ADDRESS"])
+
+    def log(self) -> str:
+        """Return what it printed."""
+        return self.desktop.processes.log(self.name)
+
+    def wait_until_ended(self) -> int:
+        """Wait until it has ended by itself, and return its exit status."""
+        return self._process.wait(30)
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        self._process.kill()
+        self._process.wait()
+
+    def _item(self) -> str | None:
+        prefix = f"org.kde.StatusNotifierItem-{self._process.pid}-"
+        for item in self.desktop.tray_items():
+            if item.startswith(prefix) or self.desktop.pid_of(item.partition("/")[0]) == self._process.pid:
+                return item
+        return None
+
+    def _add_opener(self) -> None:
+        opener = self.home / "bin" / "xdg-open"
+        opener.parent.mkdir()
+        opener.write_text(OPENER.format(opened=self.opened))
+        opener.chmod(stat.S_IRWXU)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,45 @@
+"""GNOME with the AppIndicator extension: as an X11 session, and as a Wayland session inside a window."""
+
+from typing import ClassVar
+
+from desktops.shell import WATCHER, Shell
+
+
+class GnomeX11(Shell):
+    title = "GNOME, X11"
+    packages = (
+        *("gnome-shell", "gnome-shell-extension-appindicator", "gnome-session-bin", "xwayland", "gjs"),
+        "adwaita-icon-theme-full",
+    )
+    panel = ("gnome-shell", "--x11")
+    menu_on_left_click = True
+    variables: ClassVar = {
+        "XDG_CURRENT_DESKTOP": "GNOME",
+        "DESKTOP_SESSION": "gnome",
+        "XDG_SESSION_DESKTOP": "gnome",
+    }
+
+    def start_panel(self):
+        self.start("panel", *self.panel)
+        self.wait_for_name("org.gnome.Shell")
+        self.wait_for_name(WATCHER)
+
+    def _bring_up(self):
+        self.run("dbus-update-activation-environment", "--all")
+        self.set("org.gnome.shell", "enabled-extensions", "['ubuntu-appindicators@ubuntu.com']")
+        self.set("org.gnome.shell", "welcome-dialog-last-shown-version", "99")
+        self.set("org.gnome.desktop.interface", "enable-animations", "false")
+        self.set("org.gnome.desktop.background", "picture-options", "none")
+        self.set("org.gnome.desktop.screensaver", "lock-enabled", "false")
+        self.set("org.gnome.desktop.session", "idle-delay", "0")
+        self.start_panel()
+
+
+class GnomeWayland(GnomeX11):
+    title = "GNOME, Wayland"
+    panel = ("gnome-shell", "--nested", "--wayland")
+    recovers = False  # the shell is the display server: every program ends with it
+    variables: ClassVar = GnomeX11.variables | {
+        "XDG_SESSION_TYPE": "wayland",
+        "MUTTER_DEBUG_DUMMY_MODE_SPECS": "1200x680",
+    }
