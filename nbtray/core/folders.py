@@ -19,6 +19,11 @@ class Folders:
         return self.settings / "settings.toml"
 
     @property
+    def settings_lock(self) -> Path:
+        """Held while the settings file is changed."""
+        return self.state / "settings.lock"
+
+    @property
     def lock(self) -> Path:
         """Held by the one running nbtray."""
         return self.state / "nbtray.lock"

@@ -1,6 +1,6 @@
 """What the user can choose, checked and complete."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -80,3 +80,11 @@ class Settings:
     address: AddressSettings = field(default_factory=AddressSettings)
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     log: LogSettings = field(default_factory=LogSettings)
+
+
+def closed(settings: Settings) -> Settings:
+    """Return the settings for this computer only: what cannot be read opens no door."""
+    return replace(settings, server=replace(settings.server, listen=Listen.COMPUTER))
+
+
+CLOSED = closed(Settings())

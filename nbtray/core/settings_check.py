@@ -3,10 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nbtray.core.problem import Problem
-from nbtray.core.settings import Listen, Settings
+from nbtray.core.settings import CLOSED, Settings, closed
 from nbtray.core.settings_lines import KeyPath, key_lines
 from nbtray.core.settings_rules import Wrong
 from nbtray.core.settings_schema import BY_NAME, GROUPS, Setting, with_values
@@ -32,6 +32,15 @@ class Checked:
     hints: tuple[Problem, ...] = ()
 
 
+def check_content(content: bytes) -> Checked:
+    """Check the bytes of a settings file."""
+    try:
+        return check_text(content.decode("utf-8-sig"))  # Windows' Notepad writes the mark
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return unreadable("it holds bytes that are no UTF-8 text", line)
+
+
 def check_text(text: str) -> Checked:
     """Check the text of a settings file."""
     try:
@@ -47,7 +56,7 @@ def check(parsed: Mapping[str, object], lines: Mapping[KeyPath, int]) -> Checked
     values: dict[str, object] = {}
     mistakes: list[Problem] = []
     hints: list[Problem] = []
-    closed = False
+    unclear = False  # whom it should serve
     for path, value in _entries(parsed):
         setting = BY_NAME.get(f"{path[0]}.{path[1]}") if len(path) > 1 else None
         if setting is not None:
@@ -56,14 +65,14 @@ def check(parsed: Mapping[str, object], lines: Mapping[KeyPath, int]) -> Checked
                 values[setting.name] = accepted
                 continue
             mistakes.append(wrong_value(setting, value, accepted, _where(lines, path, accepted.item)))
-            closed |= setting.name == "server.listen"
+            unclear |= setting.name == "server.listen"
         elif path[0] in GROUPS and len(path) == 1:
             mistakes.append(_not_a_group(path[0], value, _where(lines, path)))
-            closed |= path[0] == "server"
+            unclear |= path[0] == "server"
         else:
             hints.append(_unknown(path, _where(lines, path)))
     settings = with_values(Settings(), values)
-    return Checked(_closed(settings) if closed else settings, tuple(mistakes), tuple(hints))
+    return Checked(closed(settings) if unclear else settings, tuple(mistakes), tuple(hints))
 
 
 def wrong_value(setting: Setting, value: object, wrong: Wrong, where: str = "") -> Problem:
@@ -80,7 +89,7 @@ def unreadable(reason: str, line: int = 0) -> Checked:
     """Return what remains when nothing of a file can be read: the defaults, on this computer only."""
     where = f"{SETTINGS_FILE}, line {line}," if line else SETTINGS_FILE
     problem = Problem(UNREADABLE, f"{where} cannot be read: {reason}.", _SYNTAX)
-    return Checked(_closed(Settings()), (problem,))
+    return Checked(CLOSED, (problem,))
 
 
 def _entries(parsed: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -108,10 +117,6 @@ def _not_a_group(name: str, value: object, where: str) -> Problem:
 def _unknown(path: tuple[str, ...], where: str) -> Problem:
     name = ".".join(map(toml_key, path))
     return Problem(UNKNOWN, f"{where}: nbtray knows no setting {name}.", guess(".".join(path)))
-
-
-def _closed(settings: Settings) -> Settings:
-    return replace(settings, server=replace(settings.server, listen=Listen.COMPUTER))
 
 
 def _syntax_error(message: str, text: str) -> Checked:

@@ -114,8 +114,8 @@ def test_every_value_is_taken():
         (
             '[server]\nenvironment = "lab"',
             (
-                'settings.toml, line 2: server.environment is "lab"; an environment is a full path in quotes, '
-                'beginning with / or ~, or "" to let nbtray choose.'
+                'settings.toml, line 2: server.environment is "lab"; an environment is a full path '
+                'in quotes, beginning with / or ~, or "" to let nbtray choose.'
             ),
         ),
         (

@@ -1,0 +1,90 @@
+"""The settings file a person edits (`nbtray.ports.SettingsFile`)."""
+
+import os
+import stat
+from pathlib import Path
+
+from nbtray.core import effects, events
+from nbtray.core.problem import NbtrayError, Problem
+from nbtray.core.settings import CLOSED, Settings
+from nbtray.storage.refusals import NotAFile, StorageError, refusal
+
+LARGEST = 1 << 20
+"""Bytes; a person writes some hundreds."""
+
+MISSING = (0,)
+
+Version = tuple[int, ...]
+"""Which file it is, its size and times; ctime too, because new permissions change only that one."""
+
+
+class SettingsTooLong(StorageError):
+    """Whatever this file is, nobody has written it as settings."""
+
+    title = "{path} is far too long for a settings file."
+    advice = "Move it away, then write a new one with `nbtray config edit`."
+
+
+class SettingsFile:
+    """Reads the settings when the file has changed; links are followed: people keep such files in git.
+
+    A mistake in the file changes nothing: the last good settings go on. At the first look the good values in
+    it count, and what cannot be read opens no door.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._version: Version | None = None
+        self._good: Settings | None = None
+
+    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:  # noqa: ARG002 -- says all by its type
+        """Return the settings if the file has changed since the last call; no file means the defaults."""
+        version = self._look()
+        if version == self._version:
+            return None
+        self._version = version
+        if version == MISSING:
+            self._good = Settings()
+            return events.SettingsEdited(self._good)
+        try:
+            return self._check(read_content(self._path))
+        except NbtrayError as error:
+            return self._unreadable(error.problem)
+
+    def _look(self) -> Version:
+        try:
+            status = self._path.stat()
+        except FileNotFoundError:
+            return MISSING
+        except OSError as error:
+            return (error.errno or -1,)
+        return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+    def _check(self, content: bytes) -> events.SettingsEdited:
+        # Where nobody has written settings, tomllib stays out of the resident process.
+        from nbtray.core.settings_check import check_content  # noqa: PLC0415
+
+        checked = check_content(content)
+        if not checked.mistakes or self._good is None:
+            self._good = checked.settings
+        return events.SettingsEdited(self._good, (*checked.mistakes, *checked.hints))
+
+    def _unreadable(self, problem: Problem) -> events.SettingsEdited:
+        self._good = self._good or CLOSED
+        return events.SettingsEdited(self._good, (problem,))
+
+
+def read_content(path: Path) -> bytes:
+    """Return what the file holds; raises an `NbtrayError` with a sentence."""
+    try:
+        # Opening a FIFO would wait for somebody to write.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123 -- a descriptor
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise NotAFile(path=path)
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise refusal(error, path) from error
+    if len(content) > LARGEST:
+        raise SettingsTooLong(path=path)
+    return content
