@@ -33,7 +33,6 @@ from nbtray.core.events import (
 )
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
-from nbtray.core.questions import TOPIC as BUSY_TOPIC
 from nbtray.core.questions import answered, wish
 from nbtray.core.server import Failed, Looking, Running, Stopped, Stopping
 from nbtray.core.server_life import start
@@ -77,7 +76,7 @@ def _toggle(state: State, moment: Moment) -> Step:
 
 
 def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
-    if event.topic == BUSY_TOPIC:
+    if event.topic == wording.BUSY_TOPIC:
         return answered(state, event, moment)
     match event.action:
         case wording.START_AGAIN:

@@ -124,6 +124,13 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLogLevel:
+    """Write down this much from now on."""
+
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetTimer:
     """Ring `timer` at `at` (monotonic seconds), and forget the time it had; None: never."""
 
@@ -155,6 +162,7 @@ Effect = (
     | OpenLog
     | OpenSettings
     | ReadSettings
+    | SetLogLevel
     | SetTimer
     | EndProgram
 )

@@ -43,6 +43,7 @@ def status_of(state: State) -> Status:
         certificate=state.certificate,
         warnings=tuple(_warnings(state)),
         restart_for=changed_since_start(state),
+        question=state.question.purpose if state.question and state.question.asked else None,
         offline=state.network is not None and not state.network.default_interface,
     )
 
@@ -104,7 +105,7 @@ def _urls(state: State, external: Confirmed | None) -> Urls:
 
 
 def _warnings(state: State) -> list[Problem]:
-    warnings = list(state.settings_problems)
+    warnings = [*state.folder_problems, *state.settings_problems]
     if root_is_held_back(state):
         warnings.append(wording.ROOT_HELD_BACK)
     if state.password is Password.WEAK:
@@ -113,5 +114,5 @@ def _warnings(state: State) -> list[Problem]:
         warnings.extend(wording.advisory(state.server.record.jupyter_server, state.platform))
     note = vantage_note(state.network, state.watch.confirmed) if state.network else None
     if note and current_listen(state) is Listen.INTERNET:
-        warnings.append(Problem("Vantage", note, ""))
+        warnings.append(note)
     return warnings

@@ -10,9 +10,6 @@ from nbtray.core.server import Failed, Running, Stopped
 from nbtray.core.server_life import leave, start, stop
 from nbtray.core.state import Purpose, Question, State, Step
 
-TOPIC = "busy"
-YES = "yes"
-
 
 def wish(state: State, purpose: Purpose, moment: Moment, *, even_if_busy: bool) -> Step:
     """Carry out what a person wants, asking first if a kernel may be busy."""
@@ -33,7 +30,7 @@ def learned(state: State, event: ActivityRead | ActivityUnavailable, moment: Mom
         return state, ()
     purpose = state.question.purpose
     if isinstance(event, ActivityRead) and event.activity.busy:
-        notice = wording.busy(purpose, event.activity.busy, TOPIC, YES)
+        notice = wording.busy(purpose, event.activity.busy)
         return replace(state, question=Question(purpose, asked=True)), (ShowNotice(notice),)
     return _grant(state, purpose, moment)
 
@@ -42,7 +39,7 @@ def answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
     """The person has answered; any answer but yes leaves everything as it is."""
     if state.question is None or not state.question.asked:
         return state, ()
-    if event.action == YES:
+    if event.action == wording.YES:
         return _grant(state, state.question.purpose, moment)
     return replace(state, question=None), ()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from nbtray.core import wording
-from nbtray.core.effects import ShowNotice
+from nbtray.core.effects import Effect, SetLogLevel, ShowNotice
 from nbtray.core.events import (
     AdapterFailed,
     CertificateIssued,
@@ -63,10 +63,12 @@ def _password(state: State, event: PasswordSet | PasswordMissing, moment: Moment
 
 
 def _settings(state: State, event: SettingsEdited) -> Step:
+    level = event.settings.log.level
+    effects: tuple[Effect, ...] = (SetLogLevel(level),) if level != state.settings.log.level else ()
     state = replace(state, settings=event.settings, settings_problems=event.problems)
     if not event.problems:
-        return state, ()
-    return state, (ShowNotice(wording.settings_wrong(event.problems)),)
+        return state, effects
+    return state, (*effects, ShowNotice(wording.settings_wrong(event.problems)))
 
 
 def _tray_missing(state: State) -> Step:

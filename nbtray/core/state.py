@@ -60,6 +60,7 @@ class State:
     network: LocalNetwork | None = None
     watch: AddressWatch = field(default_factory=AddressWatch)
     settings_problems: tuple[Problem, ...] = ()
+    folder_problems: tuple[Problem, ...] = ()
     trouble: Problem | None = None
     tray_missing: bool = False
     quitting: bool = False

@@ -9,6 +9,7 @@ from nbtray.core.certificate import Certificate
 from nbtray.core.problem import Problem
 from nbtray.core.server import Activity, ServerRecord
 from nbtray.core.settings import Listen
+from nbtray.core.state import Purpose
 
 
 class Phase(StrEnum):
@@ -47,6 +48,7 @@ class Status:
     certificate: Certificate | None
     warnings: tuple[Problem, ...]
     restart_for: tuple[str, ...]
+    question: Purpose | None
     offline: bool
 
     @property

@@ -7,6 +7,7 @@ from nbtray.core.events import (
     CopyChosen,
     FingerprintCopyChosen,
     LogChosen,
+    NoticeAnswered,
     PasswordChangeChosen,
     PreferencesChosen,
     QuitChosen,
@@ -17,6 +18,7 @@ from nbtray.core.events import (
 )
 from nbtray.core.menu import Entry, Look, Row, Separator, TrayMenu
 from nbtray.core.status import Phase, Status
+from nbtray.core.wording import BUSY_TOPIC
 
 LINE = 72
 """Characters of a sentence in one row: a menu as wide as the screen is read by nobody."""
@@ -26,6 +28,7 @@ def tray_menu(status: Status) -> TrayMenu:
     """Return what the tray shows for this status."""
     tooltip = f"nbtray: {wording.summary(status)}"
     rows = (
+        *_question_rows(status),
         *_state_rows(status),
         Separator(),
         *_url_rows(status),
@@ -54,6 +57,16 @@ def _look(status: Status) -> Look:
             return Look.ATTENTION if status.reason else Look.RUNNING
         case Phase.FAILED:
             return Look.FAILED
+
+
+def _question_rows(status: Status) -> list[Entry]:
+    # Where notifications have no buttons, or were missed, the question can be answered here.
+    if status.question is None:
+        return []
+    question = wording.busy(status.question, status.activity.busy if status.activity else 0)
+    rows: list[Entry] = [Row("question", question.title, enabled=False)]
+    rows += [Row(f"answer-{key}", label, NoticeAnswered(BUSY_TOPIC, key)) for key, label in question.actions]
+    return [*rows, Separator()]
 
 
 def _state_rows(status: Status) -> list[Entry]:

@@ -66,15 +66,19 @@ def moved(status: Status) -> Notice:
     return Notice("address", "Your address has changed", _where(status), _copy_action(status))
 
 
-def busy(purpose: Purpose, kernels: int, topic: str, yes: str) -> Notice:
+BUSY_TOPIC = "busy"
+YES, NO = "yes", "no"
+
+
+def busy(purpose: Purpose, kernels: int) -> Notice:
     """Ask before a running computation is ended."""
     verb = {Purpose.STOP: "Stop", Purpose.RESTART: "Restart", Purpose.QUIT: "Quit"}[purpose]
     what = "A kernel is" if kernels == 1 else f"{kernels} kernels are"
     return Notice(
-        topic,
+        BUSY_TOPIC,
         f"{verb} while a notebook is computing?",
         f"{what} busy. What is not saved is lost.",
-        ((yes, f"{verb} anyway"), ("no", "Keep running")),
+        ((YES, f"{verb} anyway"), (NO, "Keep running")),
         Urgency.CRITICAL,
     )
 

@@ -13,7 +13,7 @@ FLOORS = (
     ("tray", "desktop", "jupyter", "network", "certificates", "mail", "storage"),
     ("engine",),
     ("cli", "dialogs"),
-    ("app", "__main__"),
+    ("app", "session", "wiring", "__main__"),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -56,7 +56,7 @@ def complaint(importer, imported):
         return None
     if FLOOR_OF[there] > FLOOR_OF[here]:
         return f"{importer} imports {imported}: upward"
-    # Both files of the top floor are one place: argv and the composition root.
+    # The files of the top floor are one place: argv and the composition root.
     if FLOOR_OF[there] == FLOOR_OF[here] and FLOOR_OF[here] != len(FLOORS) - 1:
         return f"{importer} imports {imported}: another room of the same floor"
     return None
