@@ -1,0 +1,64 @@
+"""Asks for the password in a window of its own: `python -m nbtray.dialogs.password`.
+
+Exit status: 0 set, 1 closed without one, 3 no window can be shown here.
+"""
+
+import os
+import sys
+
+from nbtray.core.folders import Folders
+from nbtray.core.problem import NbtrayError
+from nbtray.dialogs.password_verdict import rebuff, verdict
+from nbtray.jupyter.common_passwords import common_passwords
+from nbtray.jupyter.password import hash_password, make_password, store
+from nbtray.ports import PrivateFiles
+from nbtray.storage.folders import find_folders
+from nbtray.storage.private_files import PrivateFiles as FilesOnDisk
+
+SET, CLOSED, NO_WINDOW = 0, 1, 3
+
+
+def main() -> int:
+    """Show the window and wait; return the exit status."""
+    try:
+        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
+    except ImportError:
+        return NO_WINDOW
+    try:
+        return _ask(find_folders(os.environ), FilesOnDisk())
+    except tk.TclError:
+        return NO_WINDOW
+
+
+def _ask(folders: Folders, files: PrivateFiles) -> int:
+    from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
+    from nbtray.dialogs.password_window import TITLE, Answers, PasswordWindow  # noqa: PLC0415
+    from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
+
+    common = common_passwords()
+    theme = open_themed(TITLE)
+    window = PasswordWindow(
+        theme,
+        Answers(
+            judge=lambda password: verdict(password, common),
+            rebuff=lambda password: rebuff(password, common),
+            suggest=make_password,
+            copy=Clipboard().copy,
+            accept=lambda password: store(hash_password(password), folders, files),
+        ),
+        replaces=_has_one(folders, files),
+    )
+    show(theme.root, window.entry)
+    theme.root.mainloop()
+    return SET if window.accepted else CLOSED
+
+
+def _has_one(folders: Folders, files: PrivateFiles) -> bool:
+    try:
+        return bool(files.read(folders.password_hash))
+    except NbtrayError:
+        return False  # writing meets the same, and says it
+
+
+if __name__ == "__main__":
+    sys.exit(main())
