@@ -1,0 +1,94 @@
+"""Keeps the icon registered with whatever panel there is, early, late, restarted or none."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from jeepney import DBusAddress, Message, MessageType
+
+from nbtray.tray.bus_socket import DAEMON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nbtray.tray.session_bus import SessionBus
+
+WATCHER = "org.kde.StatusNotifierWatcher"
+WATCHER_ADDRESS = DBusAddress("/StatusNotifierWatcher", WATCHER, WATCHER)
+
+DO_NOT_QUEUE = 4
+PRIMARY_OWNER = 1
+
+
+class Registration:
+    """Registers on `bus`; `told` hears whether a panel shows the icon.
+
+    None does when none has taken it for `grace` seconds. Each is told once until the other is true: a panel
+    that is only restarted is no news.
+    """
+
+    def __init__(self, bus: SessionBus, told: Callable[[bool], None], grace: float) -> None:
+        self._bus = bus
+        self._told = told
+        self._grace = grace
+        self._last: bool | None = None
+        self._attempt = 0
+        self._shows = 0
+        self._name = ""
+        bus.on_owner(WATCHER, self._panel_changed)
+
+    def show(self) -> None:
+        """Register, now and whenever a panel appears."""
+        if self._name:
+            return
+        self._shows += 1
+        # The name that the panels expect; inside Flatpak the pid may be another program's too.
+        name = f"org.kde.StatusNotifierItem-{os.getpid()}-{self._shows}"
+
+        def owned(reply: Message) -> None:
+            self._name = name if reply.body[0] == PRIMARY_OWNER else self._bus.unique_name
+            self._register()
+
+        self._bus.call(DAEMON, "RequestName", "su", (name, DO_NOT_QUEUE), answered=owned)
+
+    def hide(self) -> None:
+        """Give up the name: LXQt shows an icon for as long as it is there."""
+        self._bus.call(DAEMON, "ReleaseName", "s", (self._name,))
+        self._attempt += 1
+        self._name = ""
+
+    def _register(self) -> None:
+        self._attempt += 1
+        attempt = self._attempt
+
+        def accepted(reply: Message) -> None:
+            if attempt == self._attempt and reply.header.message_type is MessageType.method_return:
+                self._attempt += 1
+                self._tell(panel=True)
+
+        self._bus.call(WATCHER_ADDRESS, "RegisterStatusNotifierItem", "s", (self._name,), answered=accepted)
+        self._give_up_later()
+
+    def _panel_changed(self, owner: str) -> None:
+        if not self._name:
+            return
+        if owner:
+            self._register()
+        else:
+            self._attempt += 1
+            self._give_up_later()
+
+    def _give_up_later(self) -> None:
+        attempt = self._attempt
+
+        def give_up() -> None:
+            if attempt == self._attempt:
+                self._tell(panel=False)
+
+        self._bus.later(self._grace, give_up)
+
+    def _tell(self, *, panel: bool) -> None:
+        if self._last is not panel:
+            self._last = panel
+            self._told(panel)

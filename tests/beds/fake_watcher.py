@@ -1,0 +1,39 @@
+"""A panel reduced to what an icon sees of it."""
+
+from beds.bus_service import BusService
+from jeepney import HeaderFields
+
+ITEM_PATH = "/StatusNotifierItem"
+
+
+class FakeWatcher(BusService):
+    """org.kde.StatusNotifierWatcher: `items` are the icons registered, as `bus name/path`."""
+
+    name = "org.kde.StatusNotifierWatcher"
+    path = "/StatusNotifierWatcher"
+
+    def __init__(self, address="SESSION", *, refusing=False):
+        self.items = []
+        self._refusing = refusing
+        super().__init__(address)
+
+    def wait(self, count=1):
+        """Wait until so many icons have registered, and return them."""
+        return self.until(lambda: len(self.items) >= count and self.items)
+
+    def answer(self, member, message):
+        properties = {
+            "RegisteredStatusNotifierItems": ("as", self.items),
+            "IsStatusNotifierHostRegistered": ("b", True),
+            "ProtocolVersion": ("i", 0),
+        }
+        match member, message.body:
+            case "RegisterStatusNotifierItem", (service,) if not self._refusing:
+                sender = message.header.fields[HeaderFields.sender]
+                self.items.append(sender + service if service.startswith("/") else service + ITEM_PATH)
+                return None, ()
+            case "Get", (_, name):
+                return "v", (properties[name],)
+            case "GetAll", _:
+                return "a{sv}", (properties,)
+        return None
