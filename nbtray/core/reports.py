@@ -24,6 +24,9 @@ from nbtray.core.server import Failed
 from nbtray.core.server_life import start
 from nbtray.core.state import Password, State, Step
 
+UNKNOWN_SETTING = "UnknownSetting"
+"""A hint: the menu tells of it, no notification does."""
+
 
 def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
     """Take in what an adapter reports."""
@@ -66,9 +69,10 @@ def _settings(state: State, event: SettingsEdited) -> Step:
     level = event.settings.log.level
     effects: tuple[Effect, ...] = (SetLogLevel(level),) if level != state.settings.log.level else ()
     state = replace(state, settings=event.settings, settings_problems=event.problems)
-    if not event.problems:
+    mistakes = tuple(each for each in event.problems if each.code != UNKNOWN_SETTING)
+    if not mistakes:
         return state, effects
-    return state, (*effects, ShowNotice(wording.settings_wrong(event.problems)))
+    return state, (*effects, ShowNotice(wording.settings_wrong(mistakes)))
 
 
 def _tray_missing(state: State) -> Step:

@@ -83,11 +83,13 @@ class Engine:
 
     def run(self) -> None:
         """Run until the program has ended; this thread is the engine's."""
-        self._effects(AT_LAUNCH)
-        self._show()
-        while not self._state.ended:
-            self._wait()
-        self.ended.set()
+        try:
+            self._effects(AT_LAUNCH)
+            self._show()
+            while not self._state.ended:
+                self._wait()
+        finally:
+            self.ended.set()
 
     def _wait(self) -> None:
         now = self._clock.now()

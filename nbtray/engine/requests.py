@@ -1,8 +1,8 @@
 """What the command line may ask of the engine, as JSON lines; version 1 of the protocol.
 
 The server greets with `{"nbtray": VERSION, "protocol": 1, "pid": PID}`. A client sends one request a line:
-`{"do": WHAT, "even_if_busy": BOOL?}`, `{"ask": "status"}` or `{"ask": "watch"}`. Anything else is answered with
-one sentence, and does nothing.
+`{"do": WHAT, "even_if_busy": BOOL?}`, `{"ask": "status"}` or `{"ask": "watch"}`. Anything else is answered
+with one sentence, and does nothing.
 """
 
 import json

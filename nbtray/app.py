@@ -1,0 +1,123 @@
+"""The composition root: it knows every room and decides nothing.
+
+What the icon needs is loaded first, everything else while the panel is already showing it.
+"""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nbtray import __version__
+from nbtray.core.problem import NbtrayError
+from nbtray.desktop.single_instance import HeldBy, acquire
+from nbtray.storage.folders import find_folders, prepare
+
+if TYPE_CHECKING:
+    from nbtray.core.events import Event
+    from nbtray.core.folders import Folders
+    from nbtray.core.notice import Notice
+    from nbtray.core.problem import Problem
+    from nbtray.session import Session
+
+log = logging.getLogger(__name__)
+
+Announce = Callable[[dict[str, object]], None]
+"""Hears each new status, as `status --json` tells it."""
+
+
+def run(*, tray: bool, start: bool = False, announce: Announce | None = None) -> int:
+    """Be the one nbtray of this home until it is told to quit; return the exit status."""
+    try:
+        folders = find_folders(os.environ)
+        problems = prepare(folders)
+        held = acquire(folders)
+        if isinstance(held, HeldBy):
+            return _show_the_first(folders)
+        with held:
+            if tray:
+                return _run_tray(folders, problems, start=start)
+            return _run_bare(folders, problems, start=start, announce=announce)
+    except NbtrayError as error:
+        sys.stderr.write(f"{error.problem}\n")
+        return 1
+
+
+def _run_tray(folders: "Folders", problems: "tuple[Problem, ...]", *, start: bool) -> int:
+    from nbtray.storage.log import Log  # noqa: PLC0415 -- a second nbtray needs none
+    from nbtray.tray.icon import open_tray  # noqa: PLC0415 -- no tray, no pystray
+
+    session: Session | None = None
+
+    def post(event: "Event") -> None:
+        assert session is not None  # noqa: S101 -- the icon keeps its events until `begin` has returned
+        session.post(event)
+
+    icon = open_tray(post)
+    log_file = Log(folders.log, resident=True)
+
+    def begin() -> None:
+        from nbtray import session as sessions  # noqa: PLC0415 -- the panel shows the icon by now
+
+        nonlocal session
+        session = sessions.Session(
+            folders, icon.notifier, icon.draw, log_file, start=start, problems=problems
+        )
+        session.when_ended(icon.stop)
+
+    def leave(*_: object) -> None:
+        if session is None:
+            icon.stop()
+        else:
+            session.quit()
+
+    _on_signals(leave)
+    lost = icon.run(begin)
+    if session is not None:
+        session.close()
+    if lost is not None:
+        # The desktop session is over, the user's computations need not be: the next nbtray adopts the server.
+        log.warning("%s", lost)
+    return 0
+
+
+def _run_bare(
+    folders: "Folders", problems: "tuple[Problem, ...]", *, start: bool, announce: Announce | None
+) -> int:
+    from nbtray.core.status_report import status_report  # noqa: PLC0415 -- not before the icon of a tray
+    from nbtray.session import Session  # noqa: PLC0415 -- likewise
+    from nbtray.storage.log import Log  # noqa: PLC0415 -- likewise
+
+    log_file = Log(folders.log, resident=True, mirror=sys.stderr)
+    session = Session(folders, LoggedNotices(), lambda _: None, log_file, start=start, problems=problems)
+    _on_signals(lambda *_: session.quit())
+    if announce is not None:
+        session.engine.listen(lambda status: announce(status_report(status, __version__)))
+    session.wait()
+    session.close()
+    return 0
+
+
+class LoggedNotices:
+    """`ports.Notifier` where there is no desktop to show them."""
+
+    def show(self, notice: "Notice") -> None:
+        """Write the notice down."""
+        log.info("%s: %s", notice.title, notice.body)
+
+
+def _on_signals(leave: Callable[..., None]) -> None:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, leave)
+
+
+def _show_the_first(folders: "Folders") -> int:
+    from nbtray.cli.connection import Connection  # noqa: PLC0415 -- for a second nbtray only
+
+    with Connection(folders) as connection:
+        connection.do("show")
+    sys.stdout.write("nbtray is running already; it has shown itself.\n")
+    return 0

@@ -1,0 +1,100 @@
+"""One life of the engine, with everything that feeds it; behind an icon or without one."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+
+from nbtray.core.effects import ReadSettings
+from nbtray.core.events import Event, QuitChosen, SettingsEdited, SettingsReloadChosen
+from nbtray.core.folders import Folders
+from nbtray.core.menu import TrayMenu
+from nbtray.core.problem import Problem
+from nbtray.core.server import Looking
+from nbtray.core.settings import Settings
+from nbtray.core.state import State
+from nbtray.desktop.waking import WakeWatch
+from nbtray.engine.clock import SystemClock
+from nbtray.engine.control import Control
+from nbtray.engine.dispatch import Dispatcher
+from nbtray.engine.door import open_door
+from nbtray.engine.loop import Engine
+from nbtray.network.changes import NetworkWatch
+from nbtray.ports import Notifier
+from nbtray.storage.log import Log
+from nbtray.storage.private_files import PrivateFiles
+from nbtray.storage.settings_watch import SettingsWatch
+from nbtray.wiring import handlers, real_adapters
+
+FINISH = 3.0
+"""Seconds the workers may take to finish what they have once the engine has ended."""
+
+
+class Session:
+    """Begins in the constructor; `quit` and `leave` end it, `wait` waits for that, `close` cleans up."""
+
+    def __init__(  # noqa: PLR0913 -- where it lives, and what it talks to
+        self,
+        folders: Folders,
+        notifier: Notifier,
+        draw: Callable[[TrayMenu], None],
+        log: Log,
+        *,
+        start: bool,
+        problems: tuple[Problem, ...],
+    ) -> None:
+        clock, files = SystemClock(), PrivateFiles()
+        adapters = real_adapters(
+            folders, files, clock=clock, post=self.post, notifier=notifier, set_log_level=log.set_level
+        )
+        self._dispatcher = Dispatcher(handlers(adapters), self.post)
+        read = adapters.settings.read(ReadSettings()) or SettingsEdited(Settings())
+        state = State(
+            settings=read.settings,
+            settings_problems=read.problems,
+            is_root=_is_root(),
+            platform=sys.platform,
+            folder_problems=problems,
+            server=Looking(then_start=start or read.settings.server.start_at_launch),
+        )
+        log.set_level(read.settings.log.level)
+        self.engine = Engine(state, clock, self._dispatcher.carry_out, draw)
+        self._control = Control(open_door(folders, files), self.engine)
+        self._network = NetworkWatch(self.post)
+        self._waking = WakeWatch(self.post)
+        self._settings = SettingsWatch(folders.settings_file, lambda: self.post(SettingsReloadChosen()))
+        self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)
+        for each in (self._thread, self._control, self._network, self._waking, self._settings):
+            each.start()
+
+    def post(self, event: Event) -> None:
+        """Hand an event to the engine."""
+        self.engine.post(event)
+
+    def quit(self) -> None:
+        """End as a person who has been asked would: the server stops too. Also called by a signal handler."""
+        self.post(QuitChosen(even_if_busy=True))
+
+    def when_ended(self, tell: Callable[[], None]) -> None:
+        """Call `tell` once the engine has ended, from a thread of its own."""
+
+        def wait_and_tell() -> None:
+            self.wait()
+            tell()
+
+        threading.Thread(target=wait_and_tell, name="nbtray-end", daemon=True).start()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the engine has ended; tell whether it has."""
+        return self.engine.ended.wait(seconds)
+
+    def close(self) -> None:
+        """End everything but the server, which may outlive us."""
+        self._control.close()
+        self._network.stop()
+        self._waking.stop()
+        self._dispatcher.end(FINISH)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

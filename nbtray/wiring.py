@@ -1,0 +1,107 @@
+"""Which adapter carries out which effect, and on which worker: the composition root's table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from nbtray.certificates.own import OwnCertificates
+from nbtray.core import effects, events
+from nbtray.core.effects import Effect
+from nbtray.core.folders import Folders
+from nbtray.desktop.local_desktop import LocalDesktop
+from nbtray.engine.dispatch import Handler
+from nbtray.jupyter.password_file import PasswordFile
+from nbtray.jupyter.server import JupyterServer
+from nbtray.network.address_source import HttpsAddressSource
+from nbtray.ports import (
+    AddressMemory,
+    AddressSource,
+    Certificates,
+    Clock,
+    Desktop,
+    Notifier,
+    Passwords,
+    Post,
+    PrivateFiles,
+    Server,
+    SettingsFile,
+)
+from nbtray.storage import address_memory, settings_file
+from nbtray.storage.settings_start import create_settings
+
+SetLevel = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """One of each port that an effect goes to, and two doings too small for a port."""
+
+    server: Server
+    certificates: Certificates
+    passwords: Passwords
+    addresses: AddressSource
+    memory: AddressMemory
+    settings: SettingsFile
+    desktop: Desktop
+    notifier: Notifier
+    open_settings: Callable[[effects.OpenSettings], events.OpenRefused | None]
+    set_log_level: SetLevel
+
+
+def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
+    """Return who carries out each effect.
+
+    What must not overtake each other shares a worker: a certificate is in place before the server that shows
+    it starts, and a stop follows the start it ends.
+    """
+    server, desktop, memory = adapters.server, adapters.desktop, adapters.memory
+    return {
+        effects.RecallPassword: Handler(lambda _: adapters.passwords.recall(), "server"),
+        effects.RecallCertificate: Handler(lambda _: adapters.certificates.recall(), "server"),
+        effects.FindServer: Handler(server.find, "server"),
+        effects.IssueCertificate: Handler(adapters.certificates.issue, "server"),
+        effects.StartServer: Handler(server.start, "server"),
+        effects.StopServer: Handler(server.stop, "server", first=server.cancel),
+        effects.WatchServer: Handler(server.watch),
+        effects.ReadActivity: Handler(server.activity, "activity"),
+        effects.AskPassword: Handler(adapters.passwords.ask, "password"),
+        effects.ReadAddress: Handler(adapters.addresses.read, "address"),
+        effects.RecallAddresses: Handler(memory.recall, "memory"),
+        effects.SaveAddresses: Handler(memory.save, "memory"),
+        effects.ReadSettings: Handler(adapters.settings.read, "memory"),
+        effects.SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
+        effects.ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
+        effects.CopyText: Handler(desktop.copy, "desktop"),
+        effects.OpenUrl: Handler(desktop.open_url, "desktop"),
+        effects.OpenLog: Handler(desktop.open_log, "desktop"),
+        effects.OpenSettings: Handler(adapters.open_settings, "desktop"),
+    }
+
+
+def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by name
+    folders: Folders,
+    files: PrivateFiles,
+    *,
+    clock: Clock,
+    post: Post,
+    notifier: Notifier,
+    set_log_level: SetLevel,
+) -> Adapters:
+    """Build the real adapter of each port."""
+    desktop = LocalDesktop(folders)
+
+    def open_settings(effect: effects.OpenSettings) -> events.OpenRefused | None:
+        create_settings(folders, files)
+        return desktop.open_settings(effect)
+
+    return Adapters(
+        server=JupyterServer(folders, files, post, clock),
+        certificates=OwnCertificates(folders, files),
+        passwords=PasswordFile(folders, files),
+        addresses=HttpsAddressSource(),
+        memory=address_memory.AddressMemory(folders.addresses, files),
+        settings=settings_file.SettingsFile(folders.settings_file),
+        desktop=desktop,
+        notifier=notifier,
+        open_settings=open_settings,
+        set_log_level=set_log_level,
+    )
