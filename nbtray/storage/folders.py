@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from nbtray.storage.refusals import refusal
 SOCKET_PATH_LIMIT = 100
 """Bytes; sun_path holds 104 on macOS and 108 on Linux, with its final zero."""
 
-_ON_POSIX = os.name == "posix"
 _PRIVATE = 0o700
 _OTHERS = 0o077
 
@@ -64,8 +64,10 @@ def _with_runtime(settings: Path, state: Path, logs: Path, runtime: Path) -> Fol
 
 
 def _is_ours(folder: Path) -> bool:
+    if sys.platform == "win32":
+        return True
     try:
-        return not _ON_POSIX or folder.stat().st_uid == os.getuid()
+        return folder.stat().st_uid == os.getuid()
     except OSError:
         return False
 
@@ -73,8 +75,8 @@ def _is_ours(folder: Path) -> bool:
 def _prepare(folder: Path) -> Problem | None:
     try:
         make_private_folder(folder)
-        if not _ON_POSIX:
-            return None
+        if sys.platform == "win32":
+            return None  # the profile folder keeps others out
         # Where anyone may make names (/tmp), a link may be anyone's: look at the name itself, not behind it.
         anyone = folder.parent.stat().st_mode & stat.S_ISVTX
         status = folder.lstat() if anyone else folder.stat()
@@ -96,12 +98,14 @@ def _prepare(folder: Path) -> Problem | None:
 
 
 def _require_writable(folder: Path) -> None:
-    if not os.access(folder, os.W_OK):
+    if sys.platform != "win32" and not os.access(folder, os.W_OK):
         read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
         raise OSError(errno.EROFS if read_only else errno.EACCES, "it cannot be written to", str(folder))
 
 
 def _shared_because(folder: Path, status: os.stat_result) -> str:
+    if sys.platform == "win32":
+        return ""
     if stat.S_ISLNK(status.st_mode):
         return "it is a link somebody has put there"
     if status.st_uid != os.getuid():

@@ -1,0 +1,137 @@
+"""The way to the running nbtray: its control socket, version 1 of the protocol (see `engine.requests`)."""
+
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self
+
+from nbtray import __version__
+from nbtray.cli.lines import Lines, Said
+from nbtray.cli.problems import Failed, NoAnswer, NotForYou, NotRunning, OtherProtocol
+from nbtray.core.folders import Folders
+from nbtray.core.problem import Problem
+
+PROTOCOL = 1
+PATIENCE = 5.0
+"""Seconds for one answer; nbtray itself may wait 2 s for the server to tell what it is doing."""
+
+
+class Connection:
+    """One conversation with the running nbtray; raises `NotRunning` when there is none."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._lines = Lines(_connect(folders))
+        try:
+            self.pid = self._greeted()
+        except BaseException:
+            self._lines.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._lines.close()
+
+    def do(self, what: str, *, even_if_busy: bool = False) -> None:
+        """Ask for something to be done; it is under way when this returns."""
+        self._ask({"do": what, "even_if_busy": even_if_busy})
+
+    def status(self) -> Said:
+        """Return the status, after everything asked for before has begun."""
+        status: Said = self._ask({"ask": "status"})["status"]
+        return status
+
+    def watch(self, seconds: float | None = None) -> Iterator[Said]:
+        """Return the status now and at each change, until nbtray ends or `seconds` are over.
+
+        The conversation is over then: nothing else can be asked after a watch.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        self._lines.say({"ask": "watch"}, PATIENCE)
+        while True:
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                return
+            try:
+                said = self._lines.hear(left)
+            except NoAnswer:
+                if deadline is not None and time.monotonic() >= deadline:
+                    return
+                raise
+            if said is None:
+                return
+            yield said["status"]
+
+    def _greeted(self) -> int:
+        """Return the pid of the running nbtray."""
+        greeting = self._lines.hear(PATIENCE)
+        if greeting is None:
+            raise NoAnswer
+        if greeting.get("protocol") != PROTOCOL:
+            raise OtherProtocol(theirs=greeting.get("nbtray", "unknown"), ours=__version__)
+        return int(greeting.get("pid", 0))
+
+    def _ask(self, request: Said) -> Said:
+        self._lines.say(request, PATIENCE)
+        answer = self._lines.hear(PATIENCE)
+        if answer is None:
+            raise NoAnswer
+        if not answer.get("ok"):
+            raise Failed(_problem(answer.get("problem")))
+        return answer
+
+
+def _problem(said: object) -> Problem:
+    told = said if isinstance(said, dict) else {}
+    return Problem(
+        str(told.get("code", "Refused")),
+        str(told.get("what", "nbtray has refused this.")),
+        str(told.get("advice", "")),
+    )
+
+
+def _connect(folders: Folders) -> socket.socket:
+    try:
+        if sys.platform == "win32":
+            return _connect_to_loopback(folders)
+        if folders.runtime.lstat().st_uid != os.getuid():
+            # In /tmp anyone can make a folder of this name, and show us a URL of theirs as ours.
+            raise NotForYou
+        return _connect_to_socket(folders)
+    except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
+        # A socket file without a listener is left by an nbtray that was killed.
+        raise NotRunning from None
+    except PermissionError:
+        raise NotForYou from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoAnswer from error
+
+
+def _connect_to_socket(folders: Folders) -> socket.socket:
+    connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connected.settimeout(PATIENCE)
+    try:
+        connected.connect(os.fspath(folders.control_socket))
+    except BaseException:
+        connected.close()
+        raise
+    return connected
+
+
+def _connect_to_loopback(folders: Folders) -> socket.socket:
+    """Connect where there are no Unix sockets: port and secret lie in a private file."""
+    found = json.loads(folders.control_socket.read_bytes())
+    connected = socket.create_connection(("127.0.0.1", int(found["port"])), PATIENCE)
+    connected.sendall(json.dumps({"token": found["token"]}).encode() + b"\n")
+    return connected
