@@ -1,10 +1,12 @@
 """One life of the engine, with everything that feeds it; behind an icon or without one."""
 
+import logging
 import os
 import sys
 import threading
 from collections.abc import Callable
 
+from nbtray import __version__
 from nbtray.core.effects import ReadSettings
 from nbtray.core.events import Event, QuitChosen, SettingsEdited, SettingsReloadChosen
 from nbtray.core.folders import Folders
@@ -25,6 +27,8 @@ from nbtray.storage.log import Log
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.settings_watch import SettingsWatch
 from nbtray.wiring import handlers, real_adapters
+
+logger = logging.getLogger(__name__)
 
 FINISH = 3.0
 """Seconds the workers may take to finish what they have once the engine has ended."""
@@ -64,6 +68,7 @@ class Session:
         self._waking = WakeWatch(self.post)
         self._settings = SettingsWatch(folders.settings_file, lambda: self.post(SettingsReloadChosen()))
         self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)
+        logger.info("nbtray %s begins, pid %d", __version__, os.getpid())
         for each in (self._thread, self._control, self._network, self._waking, self._settings):
             each.start()
 
@@ -94,6 +99,7 @@ class Session:
         self._network.stop()
         self._waking.stop()
         self._dispatcher.end(FINISH)
+        logger.info("nbtray ends")
 
 
 def _is_root() -> bool:

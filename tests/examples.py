@@ -25,7 +25,7 @@ NETWORK = LocalNetwork(
 )
 
 CERTIFICATE = Certificate(
-    fingerprint_sha256=":".join(["AB"] * 32),
+    fingerprint_sha256="ab" * 32,
     not_before=EPOCH - timedelta(days=1),
     not_after=EPOCH + timedelta(days=396),
     names=("127.0.0.1", "192.168.77.10", "81.2.69.10", "::1", "lab", "lab.local", "localhost"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a certificate says; `names` are DNS names and addresses, sorted."""
+    """What a certificate says; the fingerprint in hex, `names` are DNS names and addresses, sorted."""
 
     fingerprint_sha256: str
     not_before: datetime

@@ -98,7 +98,7 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
         case CopyChosen(url=url):
             return _copied(state, url)
         case FingerprintCopyChosen() if state.certificate:
-            return (CopyText(state.certificate.fingerprint_sha256),)
+            return (CopyText(wording.spelled(state.certificate.fingerprint_sha256)),)
         case BrowserChosen() if isinstance(state.server, Running):
             return (OpenUrl(status_of(state).urls.local),)
         case LogChosen():

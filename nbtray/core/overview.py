@@ -22,6 +22,11 @@ from nbtray.core.vantage import vantage_note
 SILENT_AFTER = 3
 """Unanswered looks in a row before the server is said not to answer."""
 
+_NEEDS_RESTART = (
+    *("port", "folder", "environment", "interface", "listen"),
+    *("cull_idle", "cull_busy", "cull_connected"),
+)
+
 
 def status_of(state: State) -> Status:
     """Return what there is to tell about this state."""
@@ -52,14 +57,12 @@ def changed_since_start(state: State) -> tuple[str, ...]:
     """Return the settings that the running server was not started with: they wait for a restart."""
     if not isinstance(state.server, Running):
         return ()
-    record, wanted = state.server.record, state.settings.server
-    pairs = {
-        "port": (record.port, wanted.port),
-        "folder": (record.folder, wanted.folder),
-        "interface": (record.interface, wanted.interface),
-        "listen": (record.listen, effective_listen(state)),
-    }
-    return tuple(name for name, (now, then) in pairs.items() if now != then)
+    then, now = state.server.record.asked, state.settings.server
+    changed = [name for name in _NEEDS_RESTART if getattr(then, name) != getattr(now, name)]
+    # Allowing root changes who is served, and nothing else.
+    if "listen" not in changed and state.server.record.listen is not effective_listen(state):
+        changed.append("listen")
+    return tuple(changed)
 
 
 def _phase(server: Server) -> Phase:

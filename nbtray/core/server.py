@@ -1,6 +1,6 @@
 """The Jupyter server as nbtray knows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from nbtray.core.problem import Problem
@@ -24,8 +24,8 @@ class Environment:
 class ServerRecord:
     """Which process the server is: a pid alone may be a stranger's, so its create time belongs to it.
 
-    `create_time` is seconds since the epoch as psutil tells it. Written before the server counts as
-    started; it holds no secret.
+    `create_time` is seconds since the epoch as psutil tells it; `asked` are the settings it was started
+    with. Written before the server counts as started; it holds no secret.
     """
 
     pid: int
@@ -37,6 +37,7 @@ class ServerRecord:
     environment: str
     jupyter_server: str
     started_at: datetime
+    asked: ServerSettings = field(default_factory=ServerSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,17 +162,24 @@ def advisory(jupyter_server: str, platform: str) -> tuple[Problem, ...]:
     return (Problem("Advisory", sentence, ""),) if sentence else ()
 
 
+def spelled(fingerprint: str) -> str:
+    """Return a fingerprint as browsers show it: `2F:CA:DA:...`."""
+    return ":".join(fingerprint[index : index + 2] for index in range(0, len(fingerprint), 2)).upper()
+
+
 def fingerprint_lines(fingerprint: str) -> tuple[str, str]:
-    """Return the 32 bytes in two lines that a menu can hold."""
-    pairs = fingerprint.split(":")
-    return ":".join(pairs[:16]), ":".join(pairs[16:])
+    """Return a fingerprint in two lines that a menu can hold."""
+    half = len(fingerprint) // 2
+    return spelled(fingerprint[:half]), spelled(fingerprint[half:])
 
 
 def _where(status: Status) -> str:
     url = status.urls.public or status.urls.lan or status.urls.local
     if status.certificate is None:
         return url
-    return f"{url}\nCertificate SHA-256 {status.certificate.fingerprint_sha256}"
+    # In two lines: a notification breaks a long word at any place, with a hyphen that is not part of it.
+    first, second = fingerprint_lines(status.certificate.fingerprint_sha256)
+    return f"{url}\nCertificate SHA-256\n{first}\n{second}"
 
 
 def _copy_action(status: Status) -> tuple[tuple[str, str], ...]:

@@ -134,6 +134,8 @@ class Engine:
 
     def _show(self) -> None:
         status = status_of(self._state)
+        if (status.phase, status.reason) != (self._status.phase, self._status.reason):
+            log.info("%s. %s", status.phase.capitalize(), status.reason)
         with self._changed:
             self._waiting_for_activity = self._state.activity_pending
             changed, self._status = status != self._status, status

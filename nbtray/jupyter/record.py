@@ -4,9 +4,10 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nbtray.core.server import ServerRecord
-from nbtray.core.settings import Interface, Listen
+from nbtray.core.settings import Interface, Listen, ServerSettings
 from nbtray.jupyter import process_identity
 from nbtray.ports import PrivateFiles
 
@@ -40,6 +41,7 @@ class RecordFile:
             mark = str(values.pop("mark"))
             values["interface"] = Interface(values["interface"])
             values["listen"] = Listen(values["listen"])
+            values["asked"] = _settings(values["asked"])
             values["started_at"] = datetime.fromisoformat(values["started_at"])
             return Recorded(ServerRecord(**values), mark)
         except (ValueError, TypeError, KeyError, AttributeError):
@@ -54,3 +56,8 @@ class RecordFile:
     def remove(self) -> None:
         """Forget the process."""
         self._files.remove(self._path)
+
+
+def _settings(saved: dict[str, Any]) -> ServerSettings:
+    interface, listen = Interface(saved.pop("interface")), Listen(saved.pop("listen"))
+    return ServerSettings(**saved, interface=interface, listen=listen)

@@ -75,6 +75,7 @@ class Start:
             environment=environment.prefix,
             jupyter_server=environment.jupyter_server,
             started_at=self.clock.now().utc,
+            asked=plan.settings,
         )
         return Recorded(record, identity.mark)
 
