@@ -13,6 +13,7 @@ from nbtray.core.exposure import current_listen
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
 from nbtray.core.server import Running
+from nbtray.core.settings import Listen
 from nbtray.core.state import State, Step
 
 LATER_FAMILY_EVERY = 24
@@ -51,8 +52,12 @@ def check(state: State, moment: Moment, *, both_families: bool = True) -> Step:
 
 def check_on_time(state: State, moment: Moment) -> Step:
     """Ask at the regular beat; the certificate's own end is looked at with it."""
-    both = state.watch.last_round is None or state.watch.generation % LATER_FAMILY_EVERY == 0
-    state, effects = check(state, moment, both_families=both)
+    if current_listen(state) is Listen.INTERNET:
+        both = state.watch.last_round is None or state.watch.generation % LATER_FAMILY_EVERY == 0
+        state, effects = check(state, moment, both_families=both)
+    else:
+        # Nobody outside is served: nobody outside need know that we are here.
+        effects = (SetTimer(Timer.ADDRESS, moment.monotonic + state.settings.address.interval),)
     state, certificate = _renew(state, moment)
     return state, (*effects, *certificate)
 

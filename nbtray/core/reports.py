@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from nbtray.core import wording
-from nbtray.core.effects import Effect, SetLogLevel, ShowNotice
+from nbtray.core.effects import Effect, SetLogLevel, SetTimer, ShowNotice
 from nbtray.core.events import (
     AdapterFailed,
     CertificateIssued,
@@ -15,6 +15,7 @@ from nbtray.core.events import (
     ReportEvent,
     SettingsEdited,
     TextCopied,
+    Timer,
     TrayAppeared,
     TrayMissing,
 )
@@ -38,7 +39,7 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
         case CertificateRefused(problem=problem):
             return replace(state, issuing=False, trouble=problem), ()
         case SettingsEdited():
-            return _settings(state, event)
+            return _settings(state, event, moment)
         case TrayAppeared():
             return replace(state, tray_missing=False), ()
         case TrayMissing():
@@ -65,9 +66,11 @@ def _password(state: State, event: PasswordSet | PasswordMissing, moment: Moment
     return replace(state, server=Failed(event.problem)), (ShowNotice(wording.failed(event.problem)),)
 
 
-def _settings(state: State, event: SettingsEdited) -> Step:
+def _settings(state: State, event: SettingsEdited, moment: Moment) -> Step:
     level = event.settings.log.level
     effects: tuple[Effect, ...] = (SetLogLevel(level),) if level != state.settings.log.level else ()
+    if event.settings.server.listen is not state.settings.server.listen:
+        effects += (SetTimer(Timer.ADDRESS, moment.monotonic),)
     state = replace(state, settings=event.settings, settings_problems=event.problems)
     mistakes = tuple(each for each in event.problems if each.code != UNKNOWN_SETTING)
     if not mistakes:

@@ -11,10 +11,12 @@ from nbtray.core.events import (
     AddressesRecalled,
     AddressRead,
     NetworkChanged,
+    SettingsEdited,
     Timer,
     TimerRang,
     Woke,
 )
+from nbtray.core.settings import Listen, ServerSettings, Settings
 
 OFFLINE = replace(NETWORK, addresses=(), networks=(), default_interface="", primary="")
 
@@ -90,3 +92,12 @@ def test_what_was_confirmed_in_an_earlier_life_is_believed_still():
     recalled = given(stopped()) >> AddressesRecalled((Confirmed(address, EPOCH),), "2026-03-01", 7)
     assert recalled.state.watch.believed(Family.IPV4).address == address
     assert recalled.state.watch.requests == 7
+
+
+def test_nobody_outside_is_asked_while_nobody_outside_is_served():
+    only_here = Settings(server=ServerSettings(listen=Listen.NETWORK))
+    state = stopped(settings=only_here)
+    given(state) >> TimerRang(Timer.ADDRESS) << SetTimer(Timer.ADDRESS, 300.0)
+    (given(state) >> AddressCheckChosen()).includes(Some(ReadAddress))
+    opened = given(state) >> SettingsEdited(Settings()) << SetTimer(Timer.ADDRESS, 0.0)
+    (opened >> TimerRang(Timer.ADDRESS)).includes(Some(ReadAddress))
