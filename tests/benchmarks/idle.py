@@ -1,7 +1,7 @@
 """A minute in which nothing happens: nbtray in the tray, its server running, a kernel open.
 
-The server serves the local network, so that no question about the external address falls into the minute (there
-is one in five).
+The server serves the local network, so that no question about the external address falls into the minute:
+there is one in five.
 """
 
 import time

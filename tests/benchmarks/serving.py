@@ -1,8 +1,8 @@
 """From the click until the server answers, and until it has ended, against bare JupyterLab.
 
 Both run the same JupyterLab of the same environment, with a password and the same kind of certificate; both
-sides are asked for the same thing, `GET /api` over TLS answered with 200. Ours is asked over the control socket, as
-the tray and the command line do.
+sides are asked for the same thing, `GET /api` over TLS answered with 200. Ours is clicked over the control
+socket, as the command line does.
 """
 
 import http.client

@@ -1,7 +1,7 @@
-"""The icon: how soon it is there, and how much memory it keeps, against a bare pystray icon with appindicator.
+"""The icon against a bare pystray one with appindicator: how soon it is there, how much memory it keeps.
 
-The other side is what a small tray program usually is: the distribution's Python with gi, pystray's appindicator
-backend, one icon and a menu of one row. Ours is the whole nbtray.
+The other side is what a small tray program usually is: the distribution's Python with gi, pystray's
+appindicator backend, one icon and a menu of one row. Ours is the whole nbtray.
 """
 
 import importlib.util
@@ -44,13 +44,15 @@ def main() -> int:
     if not _can_run_bare():
         print(f"  The bare icon needs: apt install {PACKAGES}")
         return 1
-    with XfceDesktop(panel=False, notifyd=False) as desktop:
-        with TimedWatcher(desktop.env["DBUS_SESSION_BUS_ADDRESS"]) as watcher:
-            ours, theirs = _registrations(desktop, watcher)
-            fine = compare("start to icon registered", ours, theirs, "s ", 1.0)
-            mine, other = _memory(desktop, watcher)
-            fine &= compare("idle, unshared memory (USS)", mine, other, "MB", 1.0)
-            fine &= bound("idle, unshared memory (USS)", statistics.median(mine), "MB", 30)
+    with (
+        XfceDesktop(panel=False, notifyd=False) as desktop,
+        TimedWatcher(desktop.env["DBUS_SESSION_BUS_ADDRESS"]) as watcher,
+    ):
+        ours, theirs = _registrations(desktop, watcher)
+        fine = compare("start to icon registered", ours, theirs, "s ", 1.0)
+        mine, other = _memory(desktop, watcher)
+        fine &= compare("idle, unshared memory (USS)", mine, other, "MB", 1.0)
+        fine &= bound("idle, unshared memory (USS)", statistics.median(mine), "MB", 30)
     return 0 if fine else 1
 
 
