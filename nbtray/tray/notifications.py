@@ -167,11 +167,11 @@ def _buttons(notice: Notice) -> list[tuple[str, str, str]]:
     """Return key, label and action of each button.
 
     A click on the notification itself ("default", all that mako offers) chooses an only action; it never
-    answers a question.
+    answers a question. It has no label: XFCE would show it as one more button.
     """
     buttons = [(key, bus_text.plain(label), key) for key, label in notice.actions]
     if len(buttons) == 1:
-        buttons.insert(0, (DEFAULT_ACTION, *buttons[0][1:]))
+        buttons.insert(0, (DEFAULT_ACTION, "", buttons[0][2]))
     return buttons
 
 
