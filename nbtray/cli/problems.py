@@ -52,6 +52,55 @@ class NotStarted(NbtrayError):
     advice = "`nbtray logs` may tell more."
 
 
+class KernelsBusy(NbtrayError):
+    """Nobody is there to agree that computations end."""
+
+    title = "{kernels} computing; what is not saved would be lost."
+    advice = "Add --yes to {what} anyway."
+
+
+class UrlUnknown(NbtrayError):
+    """There is no such way to the server, or it is not known yet."""
+
+    title = "The {which} URL is not known."
+    advice = "`nbtray status` tells why."
+
+
+class AddressUnknown(NbtrayError):
+    """No address has been confirmed in this life or an earlier one."""
+
+    title = "This computer's address on the internet is not known yet."
+    advice = "Is it online? `nbtray address --now` asks again."
+
+
+class AddressUnconfirmed(NbtrayError):
+    """Asked at once, but no two sources agreed in time."""
+
+    title = "No two sources have confirmed the address just now."
+    advice = "It may still be right; `nbtray logs` tells what they said."
+
+
+class SettingsWrong(NbtrayError):
+    """What is wrong has been told line by line."""
+
+    title = "The settings file has mistakes; until they are gone the last good settings are used."
+    advice = "`nbtray config edit` opens it."
+
+
+class NoLog(NbtrayError):
+    """Nothing has been written yet."""
+
+    title = "There is no log yet ({path})."
+    advice = "It begins when nbtray starts."
+
+
+class NotText(NbtrayError):
+    """Standard input held bytes that no login page can send."""
+
+    title = "The password is not UTF-8 text."
+    advice = "Use letters that can be typed into the login page."
+
+
 class Failed(Exception):
     """The command has done what it could, and the answer is this problem."""
 

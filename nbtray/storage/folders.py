@@ -26,20 +26,36 @@ class FolderShared(NbtrayError):
     advice = "Set NBTRAY_HOME to a folder of its own; it is made if it does not exist."
 
 
+class NoHome(NbtrayError):
+    """There is nowhere to keep anything: containers run programs as accounts that do not exist."""
+
+    title = "This account has no home folder."
+    advice = "Set NBTRAY_HOME to a folder of your own; it is made if it does not exist."
+
+
 def find_folders(environ: Mapping[str, str]) -> Folders:
     """Return nbtray's folders: all in NBTRAY_HOME if that is set, otherwise where the platform wants them."""
     if home := environ.get("NBTRAY_HOME"):
-        base = Path(home).expanduser().absolute()
+        base = _expanded(home).absolute()
         return _with_runtime(base, base / "state", base / "logs", base / "run")
 
     import platformdirs  # noqa: PLC0415 -- NBTRAY_HOME does without it
 
     places = platformdirs.PlatformDirs("nbtray", appauthor=False)
     state = places.user_state_path
+    if not state.is_absolute():
+        raise NoHome
     session = environ.get("XDG_RUNTIME_DIR", "")
     # `su` keeps the variable of the user one was: theirs is no place for our socket.
     runtime = Path(session) / "nbtray" if session and _is_ours(Path(session)) else state / "run"
     return _with_runtime(places.user_config_path, state, places.user_log_path, runtime)
+
+
+def _expanded(folder: str) -> Path:
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError:  # ~ of an account that has no home, or does not exist
+        raise NoHome from None
 
 
 def prepare(folders: Folders) -> tuple[Problem, ...]:
@@ -97,6 +113,10 @@ def _prepare(folder: Path) -> Problem | None:
     )
 
 
+def _own_home() -> Path:
+    return Path(os.path.expanduser("~"))  # noqa: PTH111 -- which raises where there is none
+
+
 def _require_writable(folder: Path) -> None:
     if sys.platform != "win32" and not os.access(folder, os.W_OK):
         read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
@@ -110,6 +130,6 @@ def _shared_because(folder: Path, status: os.stat_result) -> str:
         return "it is a link somebody has put there"
     if status.st_uid != os.getuid():
         return "it belongs to another account"
-    if status.st_mode & stat.S_ISVTX or folder == Path.home():
+    if status.st_mode & stat.S_ISVTX or folder == _own_home():
         return "other programs keep their files in it"
     return ""

@@ -1,0 +1,59 @@
+"""The first password: chosen at a terminal, otherwise made up and shown once."""
+
+import click
+
+from nbtray.cli.home import Home
+from nbtray.cli.terminal import complain, say, somebody_is_here
+from nbtray.core.events import PasswordSet
+from nbtray.core.password_choice import PasswordUntypable, refusal
+from nbtray.core.problem import Problem
+from nbtray.jupyter.password_file import PasswordFile
+
+
+def ensure_password(home: Home) -> bool:
+    """Make sure that there is a password; tell whether it was set just now."""
+    known = PasswordFile(home.folders, home.files).recall()
+    if isinstance(known, PasswordSet):
+        return False
+    if known.problem is not None:
+        complain(known.problem)  # it is there, but cannot be read: a new one takes its place
+    if somebody_is_here():
+        say("Your Jupyter needs a password; whoever knows it can run programs on this computer.")
+        keep(home, ask())
+        return True
+    from nbtray.jupyter.password import make_password  # noqa: PLC0415 -- argon2 costs 20 ms
+
+    made = make_password()
+    keep(home, made)
+    say(f"Password: {made}", bold=True)
+    say("It is shown this once. Change it with: nbtray password")
+    return True
+
+
+def ask() -> str:
+    """Ask for a password twice, until it is one that will do."""
+    while True:
+        first = click.prompt("Password (at least 8 characters)", hide_input=True, prompt_suffix=": ")
+        if (problem := refused(first)) is not None:
+            complain(problem)
+        elif click.prompt("The same again", hide_input=True, prompt_suffix=": ") == first:
+            return str(first)
+        else:
+            say("The two are not the same.")
+
+
+def refused(password: str) -> Problem | None:
+    """Return why this password will not do."""
+    from nbtray.jupyter.common_passwords import common_passwords  # noqa: PLC0415 -- only when one is chosen
+
+    if not password.isascii() and any("\ud800" <= each <= "\udfff" for each in password):
+        return PasswordUntypable().problem  # bytes that are no text in this terminal's encoding
+    return refusal(password, common_passwords())
+
+
+def keep(home: Home, password: str) -> None:
+    """Store its hash, and nothing else of it."""
+    from nbtray.jupyter.password import hash_password, store  # noqa: PLC0415 -- argon2 costs 20 ms
+
+    home.prepare()
+    store(hash_password(password), home.folders, home.files)
