@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from jeepney import DBusAddress, Message, MessageType
+from jeepney import DBusAddress, HeaderFields, Message, MessageType
 
 from nbtray.tray.bus_socket import DAEMON
 
@@ -34,6 +34,9 @@ class Registration:
         self._grace = grace
         self._last: bool | None = None
         self._attempt = 0
+        self._asking, self._asked = False, ""
+        self._owner = ""
+        self._taken_by = ""
         self._shows = 0
         self._name = ""
         bus.on_owner(WATCHER, self._panel_changed)
@@ -56,30 +59,39 @@ class Registration:
         """Give up the name: LXQt shows an icon for as long as it is there."""
         self._bus.call(DAEMON, "ReleaseName", "s", (self._name,))
         self._attempt += 1
-        self._name = ""
+        self._taken_by = self._name = ""
 
     def _register(self) -> None:
-        self._attempt += 1
-        attempt = self._attempt
-
-        def accepted(reply: Message) -> None:
-            if attempt == self._attempt and reply.header.message_type is MessageType.method_return:
-                self._attempt += 1
-                self._tell(panel=True)
-
-        self._bus.call(WATCHER_ADDRESS, "RegisterStatusNotifierItem", "s", (self._name,), answered=accepted)
+        self._asking, self._asked = True, self._owner
+        self._bus.call(
+            WATCHER_ADDRESS, "RegisterStatusNotifierItem", "s", (self._name,), answered=self._answered
+        )
         self._give_up_later()
 
-    def _panel_changed(self, owner: str) -> None:
+    def _answered(self, reply: Message) -> None:
+        self._asking = False
+        panel = reply.header.fields[HeaderFields.sender]
         if not self._name:
             return
-        if owner:
+        if self._owner not in ("", self._asked, panel):
+            # The panel that is there now has come while another, or none, was asked.
             self._register()
-        else:
+        elif reply.header.message_type is MessageType.method_return:
+            self._taken_by = panel
             self._attempt += 1
+            self._tell(panel=True)
+
+    def _panel_changed(self, owner: str) -> None:
+        self._owner = owner
+        if not self._name:
+            return
+        if not owner:
             self._give_up_later()
+        elif not self._asking and owner != self._taken_by:
+            self._register()
 
     def _give_up_later(self) -> None:
+        self._attempt += 1
         attempt = self._attempt
 
         def give_up() -> None:

@@ -29,6 +29,7 @@ class TrayReader:
     """
 
     def __init__(self, item=None, address="SESSION"):
+        self.signals = []
         self._bus = open_dbus_connection(address)
         try:
             name, _, path = (item or self.items()[0]).partition("/")
@@ -39,7 +40,6 @@ class TrayReader:
         except BaseException:
             self._bus.close()
             raise
-        self.signals = []
 
     def __enter__(self):
         return self

@@ -69,3 +69,23 @@ def test_the_panels_own_restart_does_not_outlive_the_icon(posted):
         pass
     with FakeWatcher() as watcher:
         assert watcher.items == []
+
+
+def test_a_panel_that_refuses_is_asked_once(posted):
+    class Refusing(FakeWatcher):
+        asked = 0
+
+        def answer(self, member, message):
+            if member == "RegisterStatusNotifierItem":
+                self.asked += 1
+                return None
+            return super().answer(member, message)
+
+    with running(open_tray(posted, grace=0.01)):
+        posted.wait_for(TrayMissing())
+        with Refusing() as watcher:
+            watcher.until(lambda: watcher.asked)
+        with FakeWatcher() as willing:
+            willing.wait()
+            posted.wait_for(TrayAppeared())
+        assert watcher.asked == 1
