@@ -1,5 +1,6 @@
 """`nbtray`: without arguments the tray, with them a command."""
 
+import os
 import sys
 
 from nbtray import app
@@ -7,7 +8,8 @@ from nbtray import app
 
 def main() -> int:
     """Run what the command line asks for; return the exit status."""
-    if not sys.argv[1:]:
+    # A shell that wants completions asks through the environment, without arguments (`nbtray completion`).
+    if not sys.argv[1:] and "_NBTRAY_COMPLETE" not in os.environ:
         return app.run(tray=True)
     # The tray never imports the command line: it would cost time before the icon, and memory for years.
     from nbtray.cli.main import main as command  # noqa: PLC0415
