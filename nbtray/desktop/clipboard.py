@@ -5,12 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nbtray.desktop.problems import ClipboardRefused, NoClipboard, NoClipboardTool
 
 DEADLINE = 2.0
+AGAIN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,27 @@ class Clipboard:
         ).returncode
 
     def _holds(self, tool: Tool, text: str) -> bool:
+        until = time.monotonic() + DEADLINE
         try:
-            pasted = subprocess.run(  # noqa: S603 -- one of TOOLS
-                tool.paste,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=DEADLINE,
-                env=self._environ,
-                check=False,
-            )
+            # xclip goes into the background before its claim has reached the display.
+            while not self._pastes(tool, text):
+                if time.monotonic() > until:
+                    return False
+                time.sleep(AGAIN)
         except subprocess.TimeoutExpired:
-            return True  # some compositors let only the focused window read: the exit status must do
+            pass  # some compositors let only the focused window read: the exit status must do
+        return True
+
+    def _pastes(self, tool: Tool, text: str) -> bool:
+        pasted = subprocess.run(  # noqa: S603 -- one of TOOLS
+            tool.paste,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=DEADLINE,
+            env=self._environ,
+            check=False,
+        )
         return pasted.returncode == 0 and pasted.stdout == text.encode()
 
 

@@ -63,7 +63,7 @@ class Conversation:
         for _ in range(NEVER_ENDING):
             for byte in data:
                 self.say(bytes([byte]))
-                if self.over.wait(0.05):
+                if self.over.wait(0.2):
                     return
 
 
@@ -177,7 +177,7 @@ def dripping_headers(conversation: Conversation) -> None:
 def dripping_body(conversation: Conversation) -> None:
     """Begin a body that is always about to be an address."""
     conversation.head()
-    conversation.say(response(b"", length=200))
+    conversation.say(response(b"", length=250))
     conversation.drip(b" ")
 
 

@@ -12,6 +12,12 @@ from nbtray.desktop.clipboard import Clipboard
 from nbtray.desktop.problems import ClipboardRefused, NoClipboard, NoClipboardTool
 
 CLONE = Path(__file__).parents[2]
+# At the first paste it holds nothing yet.
+LATE = """
+[ "$3" = -in ] && exit 0
+[ -e {folder}/asked ] && printf x
+echo once >> {folder}/asked
+"""
 URL = "https://93.184.216.34:9999/lab?name=é"
 
 
@@ -75,10 +81,17 @@ def test_a_display_that_is_gone_is_told(screen, tmp_path):
         Clipboard(environment).copy(URL)
 
 
-def test_a_tool_that_only_says_it_did_is_found_out(tmp_path):
+def test_a_tool_that_only_says_it_did_is_found_out(tmp_path, monkeypatch):
+    monkeypatch.setattr("nbtray.desktop.clipboard.DEADLINE", 0.3)
     script(tmp_path, "xclip", "exit 0")
     with pytest.raises(ClipboardRefused, match="xclip took it, but it is not there"):
         Clipboard({"DISPLAY": ":1", "PATH": str(tmp_path)}, "linux").copy(URL)
+
+
+def test_a_tool_that_claims_the_clipboard_late_is_waited_for(tmp_path):
+    script(tmp_path, "xclip", LATE.format(folder=tmp_path))
+    Clipboard({"DISPLAY": ":1", "PATH": f"{tmp_path}:/usr/bin:/bin"}, "linux").copy("x")
+    assert (tmp_path / "asked").read_text().count("once") == 2
 
 
 def test_a_tool_that_hangs_is_left(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from ipaddress import ip_address
 
 import psutil
@@ -116,30 +117,29 @@ def test_the_family_is_forced_by_the_way_of_asking(serve, near):
     assert service.visits == 0
 
 
+def drag(authority, service):
+    for budget in (3, 20):  # more for a machine too busy to reach it within 3 seconds
+        reading = ask(HttpsAddressSource(budget=budget, authorities=authority.file), service.url)
+        if service.visits:
+            return reading, budget
+    raise AssertionError("it was never asked")
+
+
 @pytest.fixture(scope="module")
 def dragged(authority, https):
     """Ask every source that drags on, all at once: each costs the whole budget."""
-    source = HttpsAddressSource(budget=3.0, authorities=authority.file)
     services = {name: AddressService(behaviour, https) for name, behaviour in DRAGGING.items()}
     services["silent before TLS"] = AddressService(silent, None)
     with ExitStack() as running, ThreadPoolExecutor(len(services)) as threads:
         for service in services.values():
             running.enter_context(service)
-        readings = dict(
-            zip(
-                services,
-                threads.map(lambda service: ask(source, service.url), services.values()),
-                strict=True,
-            )
-        )
-        yield {name: (readings[name], services[name].visits) for name in services}
+        yield dict(zip(services, threads.map(partial(drag, authority), services.values()), strict=True))
 
 
 @pytest.mark.parametrize("name", [*DRAGGING, "silent before TLS"])
 def test_a_source_that_drags_on_is_left_within_the_budget(name, dragged):
-    reading, visits = dragged[name]
-    assert reading == Unavailable("it did not answer within 3 seconds")
-    assert visits == 1
+    reading, budget = dragged[name]
+    assert reading == Unavailable(f"it did not answer within {budget} seconds")
 
 
 def test_a_redirect_is_not_followed(serve, near):
@@ -250,32 +250,41 @@ def test_asking_leaves_no_thread_and_no_process(serve, authority):
 
 
 ASK_BY_NAME = """
+import contextlib
 import socket
 from nbtray.core.address import Family
 from nbtray.core.effects import ReadAddress
 from nbtray.network.address_source import HttpsAddressSource
+
+asked = b""
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as name_server:
+    name_server.setblocking(False)
     if {silent}:
         name_server.bind(("127.0.0.1", 53))
-    source = HttpsAddressSource(budget={budget})
-    print(source.read(ReadAddress(1, "https://ip.example.com", Family.IPV4)).reading.reason)
-    asked = {silent} and name_server.recv(512)
-    print("ip" if asked and b"\\x02ip\\x07example" in asked else "nobody", "was asked for")
+    for budget in (2.0, 20.0):  # more for a machine too busy to ask within 2 seconds
+        source = HttpsAddressSource(budget=budget)
+        reading = source.read(ReadAddress(1, "https://ip.example.com", Family.IPV4)).reading
+        with contextlib.suppress(OSError):
+            asked = name_server.recv(512)
+        if asked or "within" not in reading.reason:
+            break
+print(reading.reason.replace(f"{{budget:g}}", "so many"))
+print("ip" if b"\\x02ip\\x07example" in asked else "nobody", "was asked for")
 """
 
 
 @pytest.mark.skipif(bool(NO_NAMESPACE), reason=f"needs a network namespace; {NO_NAMESPACE}")
 @pytest.mark.parametrize(
-    ("silent", "budget", "said"),
+    ("silent", "said"),
     [
-        (True, 2.0, ["it did not answer within 2 seconds", "ip was asked for"]),
-        (False, 20.0, ["its name could not be looked up", "nobody was asked for"]),
+        (True, ["it did not answer within so many seconds", "ip was asked for"]),
+        (False, ["its name could not be looked up", "nobody was asked for"]),
     ],
     ids=["silent", "absent"],
 )
-def test_a_name_server_that_does_not_answer(silent, budget, said, tmp_path):
+def test_a_name_server_that_does_not_answer(silent, said, tmp_path):
     (tmp_path / "resolv.conf").write_text("nameserver 127.0.0.1\n")
     with NetworkNamespace() as namespace:
         namespace.run("mount", "--bind", str(tmp_path / "resolv.conf"), "/etc/resolv.conf")
-        asking = namespace.python(ASK_BY_NAME.format(silent=silent, budget=budget))
+        asking = namespace.python(ASK_BY_NAME.format(silent=silent))
         assert asking.communicate()[0].splitlines() == said
