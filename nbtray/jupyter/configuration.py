@@ -18,6 +18,10 @@ from nbtray.jupyter.child_environment import child_environment
 from nbtray.ports import PrivateFiles
 
 PACKAGE = "nbtray_inside"
+
+RECORDED_WITHIN = 10.0
+"""Seconds the server waits for its record; nbtray writes it right after the start, unless it is killed."""
+
 _SOURCES = Path(__file__).parent / "inside"
 
 CONFIG = b'''"""Written by nbtray at every start; all values are in server.json."""
@@ -89,6 +93,7 @@ class Configuration:
             "gate": {
                 "certificate": str(folders.certificate),
                 "record": str(folders.server_record),
+                "patience": RECORDED_WITHIN,
                 "networks": list(plan.lan_networks) if plan.listen is Listen.NETWORK else None,
             },
         }

@@ -9,7 +9,7 @@ from nbtray.jupyter import problems
 from nbtray.jupyter.problems import ServerProblem
 
 LINES_TOLD = 3
-LONGEST_LINE = 200
+LONGEST_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,12 @@ def diagnose(lines: Sequence[str], exit_status: int | None, told: Told, folders:
 
 
 def ended(lines: Sequence[str], exit_status: int | None) -> ServerProblem:
-    """Return that it ended, with its last lines."""
+    """Return that it ended, with its last lines; of a traceback only what it comes to."""
+    last = lines[-LINES_TOLD:]
+    if any(line.startswith('File "') for line in last):
+        last = lines[-1:]
     told = (
-        " / ".join(line[:LONGEST_LINE].rstrip(". ") for line in lines[-LINES_TOLD:]) or "it printed nothing"
+        " / ".join(line[:LONGEST_LINE].rstrip(". ") for line in last) or "it printed nothing"
     )
     return problems.ServerFailed(how=_how(exit_status), lines=told)
 

@@ -1,6 +1,6 @@
 """Stand-ins for the Jupyter server, its certificate and its password: a computer the test can change.
 
-What outlives nbtray lies in `Computer`; the fakes over it are one nbtray's, and a second one is the next nbtray's.
+What outlives nbtray lies in `Computer`; a second fake over the same one is the next nbtray's.
 """
 
 import itertools
@@ -67,7 +67,7 @@ class FakeServer:
         self._cancelled = threading.Event()
         self._under_way = threading.Lock()
 
-    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:
+    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:  # noqa: ARG002 -- the port's
         """Adopt the recorded server if it lives."""
         computer = self.computer
         if computer.record is not None and computer.alive:
@@ -152,9 +152,7 @@ class FakeCertificates:
         certificate = self.computer.certificate
         return events.CertificateIssued(certificate) if certificate else None
 
-    def issue(
-        self, effect: effects.IssueCertificate
-    ) -> events.CertificateIssued | events.CertificateRefused:
+    def issue(self, effect: effects.IssueCertificate) -> events.CertificateIssued | events.CertificateRefused:
         """Make one that says these names."""
         if self.refusal is not None:
             return events.CertificateRefused(self.refusal)
@@ -178,7 +176,7 @@ class FakePasswords:
             return events.PasswordMissing()
         return events.PasswordSet(weak=self.computer.weak)
 
-    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:
+    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:  # noqa: ARG002 -- the port's
         """Take the person's answer; None is a closed window."""
         if self.no_window is not None and self.computer.password is None:
             return events.PasswordMissing(self.no_window)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from beds.jupyter_browser import JupyterBrowser
+
 from nbtray.certificates import issue
 from nbtray.core import effects, events
 from nbtray.core.folders import Folders

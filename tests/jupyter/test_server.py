@@ -20,7 +20,7 @@ class TestFakeServer(ServerContract):
         self.computer = Computer()
 
     @pytest.fixture
-    def server(self, world):
+    def server(self):
         return FakeServer(self.computer, self.posted.put)
 
     def next_nbtray(self):
@@ -30,7 +30,7 @@ class TestFakeServer(ServerContract):
         self.computer.hold_starts = getattr(self, "holding", False)
         return LaunchPlan(ServerSettings(), Listen.INTERNET)
 
-    def kill(self, record):
+    def kill(self, record):  # noqa: ARG002 -- there is only one
         self.computer.end_server()
 
     def next_event(self):

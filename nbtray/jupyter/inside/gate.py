@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from jupyter_server.auth.identity import PasswordIdentityProvider
     from jupyter_server.serverapp import ServerApp
 
-PATIENCE = 10.0
-"""Seconds until the record of this process has to be there."""
-
 
 def close_unless_safe(app: ServerApp, provider: PasswordIdentityProvider, gate: dict[str, Any]) -> None:
     """End the server with one line in the log unless it may serve; then guard its sockets."""
@@ -29,7 +26,7 @@ def close_unless_safe(app: ServerApp, provider: PasswordIdentityProvider, gate: 
         _certificate_trouble(gate["certificate"])
         or _password_trouble(provider)
         or _settings_trouble(app, provider, gate["traits"])
-        or _record_trouble(gate["record"])
+        or _record_trouble(gate["record"], gate["patience"])
     )
     if reason:
         app.log.critical("nbtray: %s", reason)
@@ -77,9 +74,9 @@ def _as_expected(actual: object, expected: object) -> bool:
     return actual == expected
 
 
-def _record_trouble(path: str) -> str:
+def _record_trouble(path: str, seconds: float) -> str:
     """Wait for the record that names this process: a server nobody has recorded could never be stopped."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + seconds
     while _recorded_pid(path) not in _own_pids():
         if time.monotonic() >= deadline:
             return "record: this process is not in it"

@@ -1,0 +1,122 @@
+"""The certificate on disk, for the stand-in and the real one."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from beds.fakes_server import Computer, FakeCertificates
+from contracts.certificates_contract import NAMES, CertificatesContract
+
+from nbtray.certificates import own
+from nbtray.certificates.own import OwnCertificates
+from nbtray.core import effects, events
+from nbtray.core.folders import Folders
+from nbtray.core.problem import Problem
+from nbtray.storage.private_files import PrivateFiles
+
+
+class TestFakeCertificates(CertificatesContract):
+    @pytest.fixture
+    def certificates(self):
+        return FakeCertificates(Computer())
+
+    def break_issuing(self, certificates):
+        certificates.refusal = Problem("CertificateNotMade", "No certificate could be made.", "Try again.")
+
+
+@pytest.fixture
+def folders(tmp_path):
+    return Folders(tmp_path / "a", tmp_path / "b", tmp_path / "c", tmp_path / "d")
+
+
+class TestOwnCertificates(CertificatesContract):
+    @pytest.fixture
+    def certificates(self, folders, monkeypatch):
+        self.patch = monkeypatch
+        return OwnCertificates(folders, PrivateFiles())
+
+    def break_issuing(self, certificates):  # noqa: ARG002 -- whichever
+        self.patch.setattr(sys, "executable", "/bin/false")
+
+
+@pytest.fixture
+def certificates(folders):
+    return OwnCertificates(folders, PrivateFiles())
+
+
+def issue(certificates):
+    issued = certificates.issue(effects.IssueCertificate(NAMES))
+    assert isinstance(issued, events.CertificateIssued), issued
+    return issued.certificate
+
+
+def test_pair_and_facts_are_private_and_in_one_file(certificates, folders):
+    issue(certificates)
+    for path in (folders.certificate, folders.certificate_facts):
+        assert path.stat().st_mode & 0o777 == 0o600
+    pem = folders.certificate.read_text()
+    assert "BEGIN PRIVATE KEY" in pem
+    assert "BEGIN CERTIFICATE" in pem
+    assert "PRIVATE" not in folders.certificate_facts.read_text()
+
+
+@pytest.mark.parametrize("name", ["certificate", "certificate_facts"])
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"\xff", b'{"names": 1}'])
+def test_what_is_damaged_is_not_recalled_and_is_made_anew(certificates, folders, name, content):
+    issue(certificates)
+    path = getattr(folders, name)
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    assert certificates.recall() is None
+    fresh = issue(certificates)
+    assert certificates.recall() == events.CertificateIssued(fresh)
+
+
+def test_facts_of_another_certificate_are_not_believed(certificates, folders):
+    issue(certificates)
+    facts = json.loads(folders.certificate_facts.read_text())
+    issue(certificates)
+    folders.certificate_facts.write_text(json.dumps(facts))
+    assert certificates.recall() is None
+
+
+def test_a_certificate_with_another_s_key_is_not_recalled(certificates, folders):
+    issue(certificates)
+    first = folders.certificate.read_text()
+    issue(certificates)
+    second = folders.certificate.read_text()
+    begin = "-----BEGIN CERTIFICATE"
+    folders.certificate.write_text(first[: first.index(begin)] + second[second.index(begin) :])
+    assert certificates.recall() is None
+
+
+def test_a_child_that_hangs_is_given_up(folders, monkeypatch, tmp_path):
+    hanging = tmp_path / "python"
+    hanging.write_text("#!/bin/sh\nexec sleep 60\n")
+    hanging.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(hanging))
+    refused = OwnCertificates(folders, PrivateFiles(), deadline=0.2).issue(effects.IssueCertificate(NAMES))
+    assert isinstance(refused, events.CertificateRefused)
+    assert "longer than" in refused.problem.what
+
+
+def test_a_full_disk_is_said_as_that(folders):
+    class Full(PrivateFiles):
+        def write(self, path, content):  # noqa: ARG002 -- the port's
+            from nbtray.storage.refusals import DiskFull  # noqa: PLC0415
+
+            raise DiskFull(path=path)
+
+    refused = OwnCertificates(folders, Full()).issue(effects.IssueCertificate(NAMES))
+    assert isinstance(refused, events.CertificateRefused)
+    assert refused.problem.code == "DiskFull"
+
+
+def test_nothing_heavy_stays_in_the_process_that_shows_the_tray():
+    code = (
+        f"import sys, {own.__name__}; print(sorted({{'cryptography', 'ssl', 'psutil'}} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

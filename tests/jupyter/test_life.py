@@ -1,0 +1,223 @@
+"""Crashes, kills, strangers: what the server's life meets."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+import pytest
+from beds.jupyter_bed import PASSWORD, until
+
+from nbtray.core import effects, events
+from nbtray.core.server import ServerRecord
+from nbtray.core.settings import Interface, Listen
+from nbtray.jupyter import configuration, process_identity
+from nbtray.jupyter.configuration import config_file
+from nbtray.jupyter.record import Recorded, RecordFile
+
+CLONE = Path(__file__).resolve().parents[2]
+
+
+def recorded(bed, pid, mark):
+    """Write a record as if this process were the server."""
+    record = ServerRecord(
+        pid, 1.0, bed.port, Interface.SERVER, Listen.COMPUTER, "/", "/env", "2.21.1", datetime.now(UTC)
+    )
+    RecordFile(bed.folders.server_record, bed.files).write(Recorded(record, mark))
+    return record
+
+
+def sleeper(*arguments):
+    """A process that has nothing to do with Jupyter."""
+    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", *arguments])
+
+
+def is_gone(pid):
+    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+NBTRAY = """
+import sys
+sys.path[:0] = [{clone!r}, {tests!r}]
+from pathlib import Path
+from beds.jupyter_bed import JupyterBed
+bed = JupyterBed.__new__(JupyterBed)
+bed.__dict__.update(place=Path({place!r}), port={port}, lives=[], notebooks=Path({place!r}) / "notebooks")
+from nbtray.core.folders import Folders
+from nbtray.storage.private_files import PrivateFiles
+import queue
+place = bed.place
+bed.folders = Folders(place / "settings", place / "state", place / "logs", place / "run")
+bed.files, bed.posted = PrivateFiles(), queue.SimpleQueue()
+print(bed.started().pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_the_server_and_its_kernels_outlive_a_killed_nbtray(bed):
+    script = NBTRAY.format(clone=str(CLONE), tests=str(CLONE / "tests"), place=str(bed.place), port=bed.port)
+    nbtray = subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    pid = int(nbtray.stdout.readline())
+    browser = bed.browser()
+    assert browser.log_in(PASSWORD)
+    kernel = browser.open_kernel()
+    kernel.run("kept = 41")
+
+    nbtray.kill()
+    nbtray.communicate()
+
+    following = bed.nbtray()
+    found = following.find(effects.FindServer())
+    assert isinstance(found, events.ServerFound)
+    assert found.record.pid == pid
+    following.watch(effects.WatchServer(found.record))
+    assert kernel.run("print(kept + 1)") == "42\n"
+    kernel.close()
+    following.stop(effects.StopServer(1))
+    exited = bed.posted.get(timeout=20)
+    assert exited.pid == pid
+    assert bed.posted.empty()
+    assert is_gone(pid)
+
+
+def test_a_server_nbtray_had_no_time_to_record_never_serves(bed, monkeypatch):
+    """Killed between the start and the record: the server waits in vain, and ends."""
+    monkeypatch.setattr(configuration, "RECORDED_WITHIN", 0.3)
+    writes = []
+
+    class Forgetful:
+        def read(self, path):
+            return bed.files.read(path)
+
+        def write(self, path, content):
+            if path == bed.folders.server_record:
+                writes.append(path)
+            else:
+                bed.files.write(path, content)
+
+        def remove(self, path):
+            bed.files.remove(path)
+
+    server = bed.nbtray()
+    server._files = Forgetful()
+    server._record = RecordFile(bed.folders.server_record, server._files)
+    event = bed.start(server=server)
+    assert writes
+    assert isinstance(event, events.StartRefused)
+    assert "record: this process is not in it" in bed.log()
+    assert "is running at" not in bed.log()
+
+
+def test_a_stranger_with_the_recorded_pid_is_left_alone(bed):
+    stranger = sleeper()
+    try:
+        recorded(bed, stranger.pid, "another boot:1")
+        nbtray = bed.nbtray()
+        assert nbtray.find(effects.FindServer()) == events.NoServerFound(None)
+        recorded(bed, stranger.pid, "another boot:1")
+        assert nbtray.stop(effects.StopServer(1)) == events.ServerStopped(1)
+        assert stranger.poll() is None
+        assert not bed.folders.server_record.exists()
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_a_recorded_process_that_is_no_jupyter_of_ours_is_left_alone(bed):
+    stranger = sleeper("--config=/somebody/else.py")
+    try:
+        mark = until(lambda: process_identity.identify(stranger.pid)).mark
+        recorded(bed, stranger.pid, mark)
+        assert bed.nbtray().find(effects.FindServer()) == events.NoServerFound(None)
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_a_server_of_ours_that_does_not_answer_is_stopped_and_that_is_said(bed):
+    silent = sleeper(f"--config={config_file(bed.folders)}")
+    bed.files.write(bed.folders.control_secret, b"secret")
+    mark = until(lambda: process_identity.identify(silent.pid)).mark
+    record = recorded(bed, silent.pid, mark)
+    RecordFile(bed.folders.server_record, bed.files).write(
+        Recorded(replace(record, started_at=datetime(2026, 1, 1, tzinfo=UTC)), mark)
+    )
+    until(lambda: process_identity.command_line(silent.pid)[-1:] == (f"--config={config_file(bed.folders)}",))
+    event = bed.nbtray(answer=0.3).find(effects.FindServer())
+    assert isinstance(event, events.NoServerFound)
+    assert event.problem.code == "ServerSilent"
+    assert silent.wait(10) == -signal.SIGTERM
+    assert not bed.folders.server_record.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"pid": 1}', b"\xff"])
+def test_a_damaged_record_names_nobody(bed, content):
+    bed.files.write(bed.folders.server_record, content)
+    assert bed.nbtray().find(effects.FindServer()) == events.NoServerFound(None)
+    assert not bed.folders.server_record.exists()
+
+
+def test_a_stop_ends_what_kernels_have_started_in_sessions_of_their_own(bed):
+    server = bed.nbtray()
+    bed.started(server=server)
+    browser = bed.browser()
+    assert browser.log_in(PASSWORD)
+    kernel = browser.open_kernel()
+    code = (
+        "import subprocess, sys; print(subprocess.Popen("
+        "[sys.executable, '-c', 'import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        " time.sleep(600)'], start_new_session=True, stdout=subprocess.DEVNULL).pid)"
+    )
+    escaped = int(kernel.run(code))
+    assert not is_gone(escaped)
+    kernel.close()
+    server.stop(effects.StopServer(1))
+    assert is_gone(escaped)
+    assert not bed.folders.server_record.exists()
+
+
+def test_a_server_that_will_not_end_is_ended(bed):
+    server = bed.nbtray(stop=0.5)
+    record = bed.started(server=server)
+    os.kill(record.pid, signal.SIGSTOP)
+    server.stop(effects.StopServer(1))
+    assert is_gone(record.pid)
+
+
+def test_the_next_start_ends_a_server_that_was_left(bed):
+    first = bed.started()
+    second = bed.started(server=bed.nbtray())
+    assert is_gone(first.pid)
+    assert second.pid != first.pid
+
+
+def test_a_start_that_takes_too_long_is_given_up_and_leaves_nothing(bed):
+    server = bed.nbtray(start=0.0)
+    event = bed.start(server=server)
+    assert isinstance(event, events.StartRefused)
+    assert (event.problem.code, event.hopeless) == ("StartTooSlow", False)
+    assert not bed.folders.server_record.exists()
+    assert server._launched is None
+    ours = [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if f"--config={config_file(bed.folders)}" in (process.info["cmdline"] or [])
+    ]
+    assert ours == []
+
+
+@pytest.mark.parametrize(("interface", "page"), [(Interface.LAB, "/lab"), (Interface.NOTEBOOK, "/tree")])
+def test_each_interface_is_served(bed, interface, page):
+    bed.started(bed.plan(interface=interface))
+    browser = bed.browser()
+    assert browser.log_in(PASSWORD)
+    answer = browser.get("/", allow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.url.startswith(bed.url + page)

@@ -1,0 +1,80 @@
+"""The password as nbtray knows of it, for the stand-in and the real one; the window is a script."""
+
+import sys
+
+import pytest
+from beds.fakes_server import Computer, FakePasswords
+from contracts.passwords_contract import PasswordsContract
+
+from nbtray.core import effects, events
+from nbtray.core.folders import Folders
+from nbtray.core.problem import Problem
+from nbtray.jupyter.password_file import PasswordFile
+from nbtray.storage.private_files import PrivateFiles
+
+OLD = b"sha1:0e112c3ddfce:a68df677475c2b47b6e86d0467eec97ac5f4b85a\n"
+
+
+class TestFakePasswords(PasswordsContract):
+    @pytest.fixture
+    def passwords(self):
+        return FakePasswords(Computer())
+
+    def will_choose(self, passwords, password):
+        passwords.answer = password
+
+    def will_close(self, passwords):
+        passwords.answer = None
+
+    def has_no_window(self, passwords):
+        passwords.no_window = Problem("NoPasswordWindow", "No window.", "Use `nbtray password`.")
+
+    def has_an_old_hash(self, passwords):
+        passwords.computer.password, passwords.computer.weak = "mypassword", True
+
+
+class TestPasswordFile(PasswordsContract):
+    @pytest.fixture
+    def folders(self, tmp_path):
+        return Folders(tmp_path / "a", tmp_path / "b", tmp_path / "c", tmp_path / "d")
+
+    @pytest.fixture
+    def passwords(self, folders):
+        return PasswordFile(folders, PrivateFiles(), window=self.window(1))
+
+    @staticmethod
+    def window(status, writes=None):
+        code = (
+            f"import sys, pathlib; pathlib.Path({writes!r}).write_text('argon2:$x')"
+            if writes
+            else "import sys"
+        )
+        return (sys.executable, "-c", f"{code}; sys.exit({status})")
+
+    def will_choose(self, passwords, password):  # noqa: ARG002 -- any
+        path = passwords._folders.password_hash
+        path.parent.mkdir(exist_ok=True)
+        passwords._window = self.window(0, str(path))
+
+    def will_close(self, passwords):
+        passwords._window = self.window(1)
+
+    def has_no_window(self, passwords):
+        passwords._window = self.window(3)
+
+    def has_an_old_hash(self, passwords):
+        PrivateFiles().write(passwords._folders.password_hash, OLD)
+
+    @pytest.mark.parametrize(
+        "window", [("/no/such/program",), (sys.executable, "-c", "import os; os.abort()")]
+    )
+    def test_a_window_that_breaks_says_what_to_do_as_well(self, folders, window):
+        missing = PasswordFile(folders, PrivateFiles(), window=window).ask(effects.AskPassword())
+        assert isinstance(missing, events.PasswordMissing)
+        assert missing.problem.code == "NoPasswordWindow"
+
+    def test_a_folder_in_its_place_is_said_and_is_no_password(self, folders, passwords):
+        folders.password_hash.mkdir(parents=True)
+        missing = passwords.recall()
+        assert isinstance(missing, events.PasswordMissing)
+        assert missing.problem.code == "NotAFile"
