@@ -35,33 +35,35 @@ class NoHome(NbtrayError):
 
 def find_folders(environ: Mapping[str, str]) -> Folders:
     """Return nbtray's folders: all in NBTRAY_HOME if that is set, otherwise where the platform wants them."""
-    if home := environ.get("NBTRAY_HOME"):
-        base = _expanded(home).absolute()
-        return _with_runtime(base, base / "state", base / "logs", base / "run")
-
-    import platformdirs  # noqa: PLC0415 -- NBTRAY_HOME does without it
-
-    places = platformdirs.PlatformDirs("nbtray", appauthor=False)
-    state = places.user_state_path
-    if not state.is_absolute():
-        raise NoHome
-    session = environ.get("XDG_RUNTIME_DIR", "")
-    # `su` keeps the variable of the user one was: theirs is no place for our socket.
-    runtime = Path(session) / "nbtray" if session and _is_ours(Path(session)) else state / "run"
-    return _with_runtime(places.user_config_path, state, places.user_log_path, runtime)
-
-
-def _expanded(folder: str) -> Path:
     try:
-        return Path(folder).expanduser()
+        found = _in_one(environ["NBTRAY_HOME"]) if environ.get("NBTRAY_HOME") else _platforms(environ)
     except RuntimeError:  # ~ of an account that has no home, or does not exist
         raise NoHome from None
+    if not found.state.is_absolute():  # what older platformdirs make of that
+        raise NoHome
+    return found
 
 
 def prepare(folders: Folders) -> tuple[Problem, ...]:
     """Make all four folders, private; return a sentence for each whose permissions had to be mended."""
     distinct = dict.fromkeys((folders.settings, folders.state, folders.logs, folders.runtime))
     return tuple(warning for folder in distinct if (warning := _prepare(folder)) is not None)
+
+
+def _in_one(home: str) -> Folders:
+    base = Path(home).expanduser().absolute()
+    return _with_runtime(base, base / "state", base / "logs", base / "run")
+
+
+def _platforms(environ: Mapping[str, str]) -> Folders:
+    import platformdirs  # noqa: PLC0415 -- NBTRAY_HOME does without it
+
+    places = platformdirs.PlatformDirs("nbtray", appauthor=False)
+    state = places.user_state_path
+    session = environ.get("XDG_RUNTIME_DIR", "")
+    # `su` keeps the variable of the user one was: theirs is no place for our socket.
+    runtime = Path(session) / "nbtray" if session and _is_ours(Path(session)) else state / "run"
+    return _with_runtime(places.user_config_path, state, places.user_log_path, runtime)
 
 
 def _with_runtime(settings: Path, state: Path, logs: Path, runtime: Path) -> Folders:

@@ -1,0 +1,78 @@
+"""Stand-ins for the disk: a world the test can change, behind the same ports."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbtray.core import effects, events
+from nbtray.core.settings import CLOSED, Settings
+from nbtray.core.settings_check import check_content
+from nbtray.storage.refusals import DiskFull, NotAFile
+
+
+@dataclass
+class FakePrivateFiles:
+    """Keeps contents in memory; a path in `odd` is no ordinary file, and `full` is a full disk."""
+
+    contents: dict[Path, bytes] = field(default_factory=dict)
+    odd: set[Path] = field(default_factory=set)
+    full: bool = False
+
+    def read(self, path: Path) -> bytes | None:
+        """Return the content, or None when there is no such file."""
+        if path in self.odd:
+            raise NotAFile(path=path)
+        return self.contents.get(path)
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Replace it, unless the disk is full."""
+        if self.full:
+            raise DiskFull(path=path)
+        self.odd.discard(path)
+        self.contents[path] = content
+
+    def remove(self, path: Path) -> None:
+        """Remove it."""
+        self.odd.discard(path)
+        self.contents.pop(path, None)
+
+
+@dataclass
+class FakeAddressMemory:
+    """Keeps the last addresses saved; `damaged` is a file that holds something else."""
+
+    saved: events.AddressesRecalled = field(default_factory=lambda: events.AddressesRecalled(()))
+    damaged: bool = False
+    full: bool = False
+
+    def recall(self, effect: effects.RecallAddresses) -> events.AddressesRecalled:  # noqa: ARG002 -- the port's
+        """Return what was saved."""
+        return events.AddressesRecalled(()) if self.damaged else self.saved
+
+    def save(self, effect: effects.SaveAddresses) -> None:
+        """Remember, unless the disk is full."""
+        if not self.full:
+            self.saved = events.AddressesRecalled(effect.confirmed, effect.day, effect.requests)
+            self.damaged = False
+
+
+@dataclass
+class FakeSettingsFile:
+    """Judges the `content` the test sets as the real one judges a file; None is no file."""
+
+    content: bytes | None = None
+    _seen: list[bytes | None] = field(default_factory=list)
+    _good: Settings | None = None
+
+    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:  # noqa: ARG002 -- the port's
+        """Return the settings if the content has changed."""
+        if self._seen == [self.content]:
+            return None
+        self._seen = [self.content]
+        if self.content is None:
+            self._good = Settings()
+            return events.SettingsEdited(self._good)
+        checked = check_content(self.content)
+        if not checked.mistakes:
+            self._good = checked.settings
+        self._good = self._good or checked.settings or CLOSED
+        return events.SettingsEdited(self._good, (*checked.mistakes, *checked.hints))

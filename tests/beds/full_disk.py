@@ -1,0 +1,32 @@
+"""Disks with no room left, and accounts with no rights."""
+
+import contextlib
+import os
+import resource
+from collections.abc import Iterator
+
+NOBODY = 65534
+
+
+@contextlib.contextmanager
+def no_file_may_grow() -> Iterator[None]:
+    """Let this process write no byte into any file: a limit is a full disk that needs no rights."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextlib.contextmanager
+def as_an_ordinary_user() -> Iterator[None]:
+    """Be nobody for a while where the tests run as root, who may do everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)

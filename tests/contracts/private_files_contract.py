@@ -1,0 +1,64 @@
+"""What whoever claims to keep private files must do."""
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from nbtray.ports import PrivateFiles
+from nbtray.storage.refusals import DiskFull, NotAFile
+
+
+class PrivateFilesContract(ABC):
+    """Subclass, give fixtures `files` and `path` (in a folder that does not exist), and spoil the disk."""
+
+    @abstractmethod
+    def full_disk(self, files: PrivateFiles) -> AbstractContextManager[None]:
+        """Leave no room for a write while this lasts."""
+
+    @abstractmethod
+    def plant_a_link(self, files: PrivateFiles, path: Path) -> None:
+        """Put a link to somewhere else in the place of the file."""
+
+    def test_a_file_that_is_not_there_is_none(self, files: PrivateFiles, path: Path):
+        assert files.read(path) is None
+
+    @pytest.mark.parametrize("content", [b"", b"word\n", bytes(range(256)) * 4096])
+    def test_what_is_written_is_read(self, files: PrivateFiles, path: Path, content: bytes):
+        files.write(path, content)
+        assert files.read(path) == content
+
+    def test_a_write_replaces_all_of_the_old_content(self, files: PrivateFiles, path: Path):
+        files.write(path, b"a long old content")
+        files.write(path, b"new")
+        assert files.read(path) == b"new"
+
+    def test_files_are_apart(self, files: PrivateFiles, path: Path):
+        files.write(path, b"one")
+        files.write(path.with_name("other"), b"two")
+        assert (files.read(path), files.read(path.with_name("other"))) == (b"one", b"two")
+
+    def test_a_removed_file_is_gone(self, files: PrivateFiles, path: Path):
+        files.write(path, b"old")
+        files.remove(path)
+        assert files.read(path) is None
+
+    def test_removing_what_is_not_there_is_no_error(self, files: PrivateFiles, path: Path):
+        files.remove(path)
+
+    def test_a_full_disk_is_a_sentence_and_loses_nothing(self, files: PrivateFiles, path: Path):
+        files.write(path, b"old")
+        with self.full_disk(files), pytest.raises(DiskFull) as refused:
+            files.write(path, b"new" * 100_000)
+        assert str(path) in refused.value.problem.what
+        assert files.read(path) == b"old"
+        files.write(path, b"room again")
+        assert files.read(path) == b"room again"
+
+    def test_a_link_is_not_followed(self, files: PrivateFiles, path: Path):
+        self.plant_a_link(files, path)
+        with pytest.raises(NotAFile):
+            files.read(path)
+        files.write(path, b"ours")
+        assert files.read(path) == b"ours"
