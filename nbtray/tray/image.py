@@ -15,20 +15,26 @@ SIZES = (16, 22, 24, 32, 48, 64)
 """Pixels; panels of the desktops seen ask for these, and scale any other (badly)."""
 
 
-def picture(look: str, size: int) -> Image.Image:
-    """Return the look drawn for exactly this many pixels."""
+LARGEST = (22, 4)
+"""XFCE and waybar scale the largest one down, to 22 and 21 pixels unless told otherwise: drawn for 22 pixels
+and handed out four times as large, it comes out of that as sharp as it went in."""
+
+
+def picture(look: str, size: int, zoom: int = 1) -> Image.Image:
+    """Return the look drawn for exactly this many pixels, and enlarged if need be."""
     design = _design()
     drawing = Drawing(size, {"colour": design["colours"][look], "paper": design["paper"]})
     for part in design["looks"][look]:
         for shape in design["parts"][part]:
             drawing.add(shape)
-    return drawing.image()
+    return drawing.image(zoom)
 
 
 @cache
 def pixmaps(look: str) -> list[tuple[int, int, bytes]]:
-    """Return the look at all `SIZES` as StatusNotifierItem wants it: width, height, ARGB in network order."""
-    return [(size, size, _argb(picture(look, size))) for size in SIZES]
+    """Return all pictures as StatusNotifierItem wants them: width, height, ARGB in network order."""
+    drawn = [*(picture(look, size) for size in SIZES), picture(look, *LARGEST)]
+    return [(*image.size, _argb(image)) for image in drawn]
 
 
 @cache

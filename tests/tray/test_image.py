@@ -98,8 +98,16 @@ def test_the_world_is_seen_through_the_open_door_only():
 
 def test_pixmaps_are_what_the_bus_carries():
     assert [(width, height, len(data)) for width, height, data in pixmaps(Look.FAILED)] == [
-        (size, size, 4 * size * size) for size in SIZES
+        (size, size, 4 * size * size) for size in (*SIZES, 88)
     ]
+
+
+@pytest.mark.parametrize("look", Look)
+def test_a_panel_that_scales_the_largest_down_shows_it_as_drawn(look):
+    width, height, argb = max(pixmaps(look))
+    alpha = Image.frombytes("L", (width, height), argb[::4]).resize((22, 22), Image.Resampling.BOX)
+    difference = ImageChops.difference(alpha, picture(look, 22).getchannel("A"))
+    assert max(difference.tobytes()) <= 2
 
 
 def test_raw_is_what_a_notification_carries():
