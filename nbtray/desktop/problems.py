@@ -7,7 +7,7 @@ class NoClipboard(NbtrayError):
     """There is no desktop, hence no clipboard."""
 
     title = "There is no desktop here whose clipboard could take it."
-    advice = "Copy it by hand: {text}"
+    advice = "Copy {text} by hand."
 
 
 class NoClipboardTool(NbtrayError):
@@ -21,28 +21,28 @@ class ClipboardRefused(NbtrayError):
     """The tool is there, but the text did not get onto the clipboard."""
 
     title = "The clipboard did not take it ({reason})."
-    advice = "Try again, or copy it by hand: {text}"
+    advice = "Try again, or copy {text} by hand."
 
 
 class NoDesktopToOpenOn(NbtrayError):
     """There is no screen on which anything could open."""
 
     title = "There is no desktop here on which it could open."
-    advice = "Open it yourself: {target}"
+    advice = "Open {target} yourself."
 
 
 class NoOpener(NbtrayError):
     """Nothing is installed that opens things with their usual program."""
 
     title = "nbtray found no program that opens it."
-    advice = "Install the package xdg-utils, or open it yourself: {target}"
+    advice = "Install the package xdg-utils, or open {target} yourself."
 
 
 class NotOpened(NbtrayError):
     """The desktop's own opener gave up."""
 
     title = "The desktop could not open it ({reason})."
-    advice = "Open it yourself: {target}"
+    advice = "Open {target} yourself."
 
 
 class NothingToOpen(NbtrayError):
