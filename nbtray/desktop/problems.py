@@ -13,7 +13,7 @@ class NoClipboard(NbtrayError):
 class NoClipboardTool(NbtrayError):
     """The program that reaches this desktop's clipboard is not installed."""
 
-    title = "nbtray cannot reach this desktop's clipboard."
+    title = "This desktop's clipboard cannot be reached."
     advice = "Install the package {package}."
 
 
@@ -34,7 +34,7 @@ class NoDesktopToOpenOn(NbtrayError):
 class NoOpener(NbtrayError):
     """Nothing is installed that opens things with their usual program."""
 
-    title = "nbtray found no program that opens it."
+    title = "There is no program here that opens it."
     advice = "Install the package xdg-utils, or open {target} yourself."
 
 
@@ -55,5 +55,5 @@ class NothingToOpen(NbtrayError):
 class LockRefused(NbtrayError):
     """The file that keeps a second nbtray away cannot be used."""
 
-    title = "nbtray cannot tell whether it runs already: {path} cannot be locked ({reason})."
+    title = "Nobody can tell whether nbtray runs already: {path} cannot be locked ({reason})."
     advice = "Check that the folder is yours and that its disk allows locks."
