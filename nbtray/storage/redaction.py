@@ -4,9 +4,8 @@ import re
 
 _HASH = r"\$?argon2(?:id?|d)?[:$]\S+|\b(?:md5|sha1|sha256|sha512):\w+:[0-9a-f]{32,}"
 _LOGIN = r"(?<=://)[^\s/@]+(?=@)"
-_NAMED = (
-    r"(?<!\w)((?:password|passwd|token|secret|authorization|cookie)[\"']?\s*[=:]\s*)(?:bearer |basic )?\S+"
-)
+_NAME = r"(?<!\w)(?:password|passwd|token|secret|authorization|cookie)"
+_NAMED = rf"({_NAME}[\"']?\s*[=:]\s*)(?:bearer |basic |token )?\S+"
 
 _SECRETS = re.compile(f"{_HASH}|{_LOGIN}|{_NAMED}", re.IGNORECASE)
 
