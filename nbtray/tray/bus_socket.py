@@ -33,7 +33,7 @@ class BusSocket:
             self.unique_name = self._hello()
         except (OSError, AuthenticationError) as error:
             self._socket.close()
-            raise NoSessionBus(reason=str(error)) from error
+            raise NoSessionBus(reason=_why(error)) from error
         self._socket.setblocking(False)
 
     def fileno(self) -> int:
@@ -104,10 +104,17 @@ def _connect(environ: Mapping[str, str]) -> socket.socket:
             _authenticate(connection)
         except (OSError, AuthenticationError) as error:
             connection.close()
-            refused = str(error)
+            refused = _why(error)
         else:
             return connection
     raise NoSessionBus(reason=refused)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, AuthenticationError):
+        # All that EXTERNAL can refuse is the user id, as when a root shell keeps the user's environment.
+        return "it belongs to another user"
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _addresses(environ: Mapping[str, str]) -> Iterator[str]:

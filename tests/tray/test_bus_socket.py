@@ -49,8 +49,15 @@ def test_a_bus_that_says_nothing_is_given_up(session_bus, monkeypatch):
         BusSocket(os.environ)
 
 
-@pytest.mark.parametrize("words", [b"", b"REJECTED EXTERNAL\r\n", b"OK 1234\r\n"])
-def test_a_bus_that_refuses_or_hangs_up_is_given_up(tmp_path, words):
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (b"", "hung up"),
+        (b"REJECTED EXTERNAL\r\n", "belongs to another user"),
+        (b"OK 1234\r\n", "hung up|reset|Broken"),
+    ],
+)
+def test_a_bus_that_refuses_or_hangs_up_is_given_up(tmp_path, words, reason):
     door = socket.socket(socket.AF_UNIX)
     door.bind(str(tmp_path / "bus"))
     door.listen()
@@ -64,6 +71,6 @@ def test_a_bus_that_refuses_or_hangs_up_is_given_up(tmp_path, words):
 
     other = threading.Thread(target=answer)
     other.start()
-    with pytest.raises(NoSessionBus):
+    with pytest.raises(NoSessionBus, match=reason):
         BusSocket({"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/bus"})
     other.join(10)
