@@ -7,6 +7,7 @@ from pathlib import Path
 
 import system_packages
 from beds import xfce_packages
+from desktops import packages
 from environment import Environment
 from problem import SetupFailed
 from progress import Progress
@@ -29,7 +30,12 @@ def main(arguments: list[str]) -> int:
     try:
         home.mkdir(parents=True, exist_ok=True)
         if not asked.quick:
-            _add_system_packages(progress, home / "system-packages.log")
+            wanted = [
+                *xfce_packages.PACKAGES,
+                *NETWORK_PACKAGES,
+                *(packages.PACKAGES if asked.desktops else ()),
+            ]
+            _add_system_packages(wanted, progress, home / "system-packages.log")
         environment.make(progress)
         if asked.benchmark is not None:
             return _benchmark(environment, asked.benchmark, progress)
@@ -53,9 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_system_packages(progress: Progress, log: Path) -> None:
-    missing = system_packages.missing([*xfce_packages.PACKAGES, *NETWORK_PACKAGES])
-    missing += system_packages.for_python()
+def _add_system_packages(wanted: list[str], progress: Progress, log: Path) -> None:
+    missing = system_packages.missing(wanted) + system_packages.for_python()
     if not missing:
         return
     if system_packages.may_install():

@@ -10,13 +10,12 @@ from types import TracebackType
 from typing import ClassVar, Self
 
 from beds.processes import Processes
-from jeepney import DBusAddress, MatchRule, MessageType, Properties, message_bus
+from jeepney import MatchRule, message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
-from PIL import Image, ImageGrab
+from PIL import Image, ImageChops, ImageGrab
 
 PATIENCE = 20.0
-TRAY = DBusAddress("/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher", "org.kde.StatusNotifierWatcher")
 SERVICES = Path("/usr/share/dbus-1/services")
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -82,26 +81,20 @@ class Headless:
             while bool(unwrap_msg(bus.send_and_get_reply(message_bus.NameHasOwner(name)))[0]) is gone:
                 bus.recv_until_filtered(changes, timeout=max(until - time.monotonic(), 0))
 
-    def tray_items(self) -> list[str]:
-        """Return the icons its panel knows."""
-        with self._bus() as bus:
-            asked = bus.send_and_get_reply(Properties(TRAY).get("RegisteredStatusNotifierItems"))
-        return asked.body[0][1] if asked.header.message_type is MessageType.method_return else []
-
-    def pid_of(self, name: str) -> int | None:
-        """Return whose name on the bus this is."""
-        with self._bus() as bus:
-            asked = bus.send_and_get_reply(message_bus.GetConnectionUnixProcessID(name))
-        return asked.body[0] if asked.header.message_type is MessageType.method_return else None
-
     def wait_for_window(self, name_of_class: str) -> str:
         """Wait until such a window is drawn and return its id."""
         found = self.run("xdotool", "search", "--sync", "--onlyvisible", "--class", f"^{name_of_class}$")
         return found.split()[0]
 
-    def click(self, x: int, y: int, button: int = 1) -> None:
+    def click(self, x: int, y: int, button: int = 1, times: int = 1) -> None:
         """Click there."""
-        self.run("xdotool", "mousemove", str(x), str(y), "click", str(button))
+        self.run(
+            "xdotool", "mousemove", str(x), str(y), "click", f"--repeat={times}", "--delay=60", str(button)
+        )
+
+    def point_away(self) -> None:
+        """Move the mouse to where it touches nothing: what it rests on is drawn lighter."""
+        self.run("xdotool", "mousemove", str(self.size[0] // 2), str(self.size[1] // 2))
 
     def press(self, key: str) -> None:
         """Press a key, as xdotool calls it."""
@@ -118,6 +111,17 @@ class Headless:
 
     def _bus(self) -> DBusConnection:
         return open_dbus_connection(self.env["DBUS_SESSION_BUS_ADDRESS"])
+
+    def clipboard(self) -> str:
+        """Return what a paste would give; '' when nobody has copied anything."""
+        wayland = "WAYLAND_DISPLAY" in self.env
+        paste = ["wl-paste", "--no-newline"] if wayland else ["xclip", "-selection", "clipboard", "-out"]
+        return subprocess.run(paste, env=self.env, capture_output=True, text=True, check=False).stdout
+
+    def changed_area(self, before: Image.Image) -> int:
+        """Return the pixels of the smallest box that holds all that has changed on the screen."""
+        box = ImageChops.difference(before, self.grab()).getbbox()
+        return (box[2] - box[0]) * (box[3] - box[1]) if box else 0
 
     def _bring_up(self) -> None:
         """Start the shell and wait until it is drawn."""

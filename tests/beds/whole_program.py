@@ -5,12 +5,20 @@ import socket
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
 from beds.headless import Headless
 from beds.tray_reader import TrayReader
 from beds.waiting import until
+
+from nbtray.core.address import Confirmed
+from nbtray.core.effects import SaveAddresses
+from nbtray.storage.address_memory import AddressMemory
+from nbtray.storage.folders import find_folders
+from nbtray.storage.private_files import PrivateFiles
 
 NBTRAY = (sys.executable, "-P", "-m", "nbtray")
 PASSWORD = "correct horse battery staple"
@@ -32,7 +40,7 @@ class WholeProgram:
         self.home = home
         self.desktop = desktop
         self.port = _free_port()
-        self.opened = home / "opened"
+        self._opened = home / "opened"
         self._process: subprocess.Popen[bytes] | None = None
         home.mkdir(mode=0o700)
         (home / "notebooks").mkdir()
@@ -62,9 +70,17 @@ class WholeProgram:
         """Choose one, so that the first click need not ask."""
         self.command("password", "--stdin", told=PASSWORD)
 
+    def remember_address(self, address: str) -> None:
+        """Let an earlier nbtray have confirmed this external address."""
+        folders = find_folders({"NBTRAY_HOME": str(self.home)})
+        confirmed = Confirmed(ip_address(address), datetime.now(UTC))
+        AddressMemory(folders.addresses, PrivateFiles()).save(SaveAddresses((confirmed,), "", 0))
+
     def start(self) -> subprocess.Popen[bytes]:
-        """Start the tray."""
+        """Start the tray, and wait until it knows whether an earlier server is still running."""
         self._process = self.desktop.processes.start(self.name, [*NBTRAY], self.env)
+        with self.tray() as tray:
+            tray.until(lambda: not (tray.labels() or ["Starting"])[0].startswith("Starting"))
         return self._process
 
     def command(self, *arguments: str, told: str = "", check: bool = True) -> str:
@@ -87,12 +103,21 @@ class WholeProgram:
 
     def until_state(self, state: str) -> dict[str, object]:
         """Wait until the server is in this state, and return the status."""
-        return until(lambda: (found := self.status())["state"] == state and found, what=f"state {state}")
+        try:
+            return until(lambda: (found := self.status())["state"] == state and found, what=f"state {state}")
+        except AssertionError as late:
+            story = "\n".join(path.read_text() for path in sorted((self.home / "logs").glob("*.log")))
+            raise AssertionError(f"{late}: {self.status()}\n{self.log()}\n{story}") from None
 
     def tray(self) -> TrayReader:
-        """Return what reads and clicks the icon, once it is registered."""
-        item = until(self._item, what="the icon's registration")
-        return TrayReader(item, self.desktop.env["DBUS_SESSION_BUS_ADDRESS"])
+        """Return what reads and clicks the icon, as a panel would; there need not be one."""
+        name = f"org.kde.StatusNotifierItem-{self._process.pid}-1"
+        self.desktop.wait_for_name(name)
+        return TrayReader(f"{name}/StatusNotifierItem", self.desktop.env["DBUS_SESSION_BUS_ADDRESS"])
+
+    def asked_to_open(self) -> str:
+        """Return what the desktop was asked to open so far, one per line."""
+        return self._opened.read_text() if self._opened.exists() else ""
 
     def log(self) -> str:
         """Return what it printed."""
@@ -107,17 +132,10 @@ class WholeProgram:
         self._process.kill()
         self._process.wait()
 
-    def _item(self) -> str | None:
-        prefix = f"org.kde.StatusNotifierItem-{self._process.pid}-"
-        for item in self.desktop.tray_items():
-            if item.startswith(prefix) or self.desktop.pid_of(item.partition("/")[0]) == self._process.pid:
-                return item
-        return None
-
     def _add_opener(self) -> None:
         opener = self.home / "bin" / "xdg-open"
         opener.parent.mkdir()
-        opener.write_text(OPENER.format(opened=self.opened))
+        opener.write_text(OPENER.format(opened=self._opened))
         opener.chmod(stat.S_IRWXU)
 
 

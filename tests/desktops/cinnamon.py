@@ -7,7 +7,6 @@ from desktops.shell import WATCHER, Shell
 
 class Cinnamon(Shell):
     title = "Cinnamon"
-    packages = ("cinnamon", "muffin", "cinnamon-control-center-data", "nemo-data", "xapp-sn-watcher")
     panel = ("cinnamon", "--replace")
     variables: ClassVar = {
         "XDG_CURRENT_DESKTOP": "X-Cinnamon",

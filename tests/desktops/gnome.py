@@ -7,12 +7,9 @@ from desktops.shell import WATCHER, Shell
 
 class GnomeX11(Shell):
     title = "GNOME, X11"
-    packages = (
-        *("gnome-shell", "gnome-shell-extension-appindicator", "gnome-session-bin", "xwayland", "gjs"),
-        "adwaita-icon-theme-full",
-    )
     panel = ("gnome-shell", "--x11")
     menu_on_left_click = True
+    strip = (0, 0, 1280, 32)
     variables: ClassVar = {
         "XDG_CURRENT_DESKTOP": "GNOME",
         "DESKTOP_SESSION": "gnome",
@@ -33,6 +30,7 @@ class GnomeX11(Shell):
         self.set("org.gnome.desktop.screensaver", "lock-enabled", "false")
         self.set("org.gnome.desktop.session", "idle-delay", "0")
         self.start_panel()
+        self.press("Escape")  # it begins with the overview
 
 
 class GnomeWayland(GnomeX11):

@@ -7,12 +7,9 @@ from desktops.shell import Shell
 
 class Kde(Shell):
     title = "KDE Plasma, X11"
-    packages = (
-        *("plasma-workspace", "plasma-desktop", "kwin-x11", "kded5", "breeze", "breeze-icon-theme"),
-        *("kde-cli-tools", "qml-module-org-kde-kirigami2"),
-    )
     panel = ("plasmashell",)
     own_notifications = "plasma"
+    unwanted = ("org.kde.KSplash",)
     variables: ClassVar = {
         "XDG_CURRENT_DESKTOP": "KDE",
         "DESKTOP_SESSION": "plasma",
@@ -23,6 +20,9 @@ class Kde(Shell):
         "QT_QPA_PLATFORM": "xcb",
         "XDG_CONFIG_DIRS": "/etc/xdg",
     }
+
+    def end_panel(self):
+        self.processes.end("panel")  # the watcher is kded's, and stays
 
     def _bring_up(self):
         self.write("kwinrc", "[Compositing]\nEnabled=false\n")

@@ -22,7 +22,6 @@ alignment=Right
 
 class Lxqt(Shell):
     title = "LXQt"
-    packages = ("lxqt-panel", "lxqt-notificationd", "openbox", "lxqt-themes")
     panel = ("lxqt-panel",)
     variables: ClassVar = {
         "XDG_CURRENT_DESKTOP": "LXQt",

@@ -32,10 +32,6 @@ LAYOUTS = Path("/usr/share/mate-panel/layouts")
 
 class Mate(Shell):
     title = "MATE"
-    packages = (
-        *("mate-panel", "marco", "mate-settings-daemon", "mate-notification-daemon", "mate-icon-theme"),
-        "mate-themes",
-    )
     panel = ("mate-panel",)
     own_notifications = "mate"
     variables: ClassVar = {"XDG_CURRENT_DESKTOP": "MATE", "DESKTOP_SESSION": "mate", "GDK_BACKEND": "x11"}

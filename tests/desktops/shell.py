@@ -12,12 +12,14 @@ class Shell(Headless):
     """A desktop whose `panel` shows icons."""
 
     title: str
-    packages: tuple[str, ...]
     panel: tuple[str, ...]
     own_notifications = ""  # part of the name of the service file that starts its own daemon
+    unwanted: tuple[str, ...] = ()  # services it would wait for
     recovers = True  # whether programs survive a restart of its panel
     menu_on_left_click = False
+    menu_button = 3
     size = (1280, 720)
+    strip = (0, 660, 1280, 720)  # where its panel is
 
     def start_panel(self) -> None:
         """Start what shows the icons."""
@@ -44,5 +46,7 @@ class Shell(Headless):
         return [service for service in sorted(SERVICES.glob("*.service")) if self._belongs(service)]
 
     def _belongs(self, service: Path) -> bool:
+        if service.stem in self.unwanted:
+            return False
         notifies = f"Name={NOTIFICATIONS}\n" in service.read_text()
         return not notifies or bool(self.own_notifications and self.own_notifications in service.name)

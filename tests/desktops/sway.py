@@ -19,7 +19,6 @@ BAR = {
 
 class Sway(Shell):
     title = "waybar on sway"
-    packages = ("sway", "waybar", "grim", "mako-notifier", "wl-clipboard")
     panel = ("waybar",)
     variables: ClassVar = {
         "XDG_CURRENT_DESKTOP": "sway",

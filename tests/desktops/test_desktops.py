@@ -1,0 +1,141 @@
+"""nbtray on each of the other real desktops: seen, clicked, its whole menu driven, the panel restarted."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from beds.notices_seen import NoticesSeen
+from beds.pixels import find_icon
+from beds.waiting import until
+from beds.whole_program import WholeProgram
+from desktops.cinnamon import Cinnamon
+from desktops.gnome import GnomeWayland, GnomeX11
+from desktops.kde import Kde
+from desktops.lxqt import Lxqt
+from desktops.mate import Mate
+from desktops.sway import Sway
+
+ARTIFACTS = Path(__file__).resolve().parents[1] / "artifacts" / "desktops"
+ADDRESS = "81.2.69.142"
+NOT_SEEN = "not seen"
+A_MENU = 120 * 150  # pixels that change at least when one opens
+
+
+@dataclass
+class Findings:
+    """One column of the README's table; what has not been seen is not claimed."""
+
+    seconds: str = NOT_SEEN
+    left_click: str = NOT_SEEN
+    menu: str = NOT_SEEN
+    clipboard: str = NOT_SEEN
+    notification: str = NOT_SEEN
+    panel_restart: str = NOT_SEEN
+
+
+class Person:
+    """Sees the icon and clicks it; knows nothing but the screen."""
+
+    def __init__(self, desktop):
+        self._desktop = desktop
+
+    def sees(self, look):
+        self._desktop.point_away()
+        return until(
+            lambda: find_icon(self._desktop.grab(), look, self._desktop.strip), what=f"the icon, {look}"
+        )
+
+    def clicks(self, look, **how):
+        self._desktop.click(*self.sees(look), **how)
+
+    def opens_menu(self, look, button):
+        """Click with this button until something of a menu's size has opened."""
+        at = self.sees(look)
+        before = self._desktop.grab()
+        self._desktop.click(*at, button=button)
+        until(lambda: self._desktop.changed_area(before) > A_MENU, what="the menu")
+
+    def closes_menu(self):
+        self._desktop.press("Escape")
+        self._desktop.click(*(side // 2 for side in self._desktop.size))  # waybar does not hear the key
+
+
+@pytest.mark.parametrize(
+    "kind", [Kde, GnomeX11, GnomeWayland, Lxqt, Mate, Sway, Cinnamon], ids=lambda kind: kind.__name__
+)
+def test_a_real_desktop(kind, findings):
+    found = findings[kind.title] = Findings()
+    with kind() as desktop, WholeProgram(desktop, desktop.root / "nbtray") as nbtray:
+        nbtray.choose_password()
+        nbtray.remember_address(ADDRESS)
+        person = Person(desktop)
+        began = time.monotonic()
+        nbtray.start()
+        person.sees("stopped")
+        found.seconds = f"{time.monotonic() - began:.1f} s"
+        with NoticesSeen(desktop.env["DBUS_SESSION_BUS_ADDRESS"]) as notices:
+            found.left_click = start_by_mouse(desktop, person, nbtray)
+            person.sees("running")
+            notices.wait_for("Your Jupyter is running")
+            found.notification = "yes"
+        desktop.screenshot(ARTIFACTS / f"{kind.__name__}-icon.png")
+        person.opens_menu("running", desktop.menu_button)
+        desktop.screenshot(ARTIFACTS / f"{kind.__name__}-menu.png")
+        person.closes_menu()
+        found.menu, found.clipboard = drive_menu(desktop, nbtray, person)
+        found.panel_restart = restart_panel(desktop, person)
+        with nbtray.tray() as tray:
+            tray.click("Quit")
+        assert nbtray.wait_until_ended() == 0
+
+
+def start_by_mouse(desktop, person, nbtray):
+    """Left-click as that desktop's people do; return what it did."""
+    if desktop.menu_on_left_click:
+        person.clicks("stopped", times=2)
+        nbtray.until_state("running")
+        return "menu; double click starts"
+    person.clicks("stopped")
+    nbtray.until_state("running")
+    return "starts"
+
+
+def drive_menu(desktop, nbtray, person):
+    """Choose every row that does something, and see it done; return how many, and what the clipboard held."""
+    with nbtray.tray() as tray:
+        running = nbtray.status()
+        tray.click("Copy public URL")
+        until(lambda: desktop.clipboard() == f"https://{ADDRESS}:{nbtray.port}/", what="the public URL")
+        tray.click("Open in browser")
+        until(lambda: running["urls"]["local"] in nbtray.asked_to_open(), what="the browser")
+        tray.click("Preferences…")
+        until(lambda: "settings.toml" in nbtray.asked_to_open(), what="the settings")
+        tray.click("Open log")
+        until(lambda: "nbtray.log" in nbtray.asked_to_open(), what="the log")
+        tray.click("Check address now")
+        tray.click("Certificate", "Copy fingerprint")
+        fingerprint = running["certificate"]["fingerprint_sha256"]
+        until(lambda: desktop.clipboard().replace(":", "").lower() == fingerprint, what="the fingerprint")
+        tray.click("Restart")
+        until(lambda: nbtray.status()["pid"] not in (None, running["pid"]), what="another server")
+        nbtray.until_state("running")
+        tray.until(lambda: "Stop" in tray.labels())
+        tray.click("Stop")
+        nbtray.until_state("stopped")
+        person.sees("stopped")
+        tray.until(lambda: "Start" in tray.labels())
+        tray.click("Start")
+        nbtray.until_state("running")
+        person.sees("running")
+    return "yes", "yes"
+
+
+def restart_panel(desktop, person):
+    """Restart what shows the icon; return whether it came back."""
+    if not desktop.recovers:
+        return "ends the session"
+    desktop.end_panel()
+    desktop.start_panel()
+    person.sees("running")
+    return "icon comes back"
