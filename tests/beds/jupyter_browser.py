@@ -88,6 +88,11 @@ class BrowserKernel:
                 case "status", {"execution_state": "idle"}:
                     return "".join(printed)
 
+    def until_printed(self, text: str) -> None:
+        """Wait until a running cell has printed this."""
+        while text not in json.loads(self.socket.recv())["content"].get("text", ""):
+            pass
+
     def close(self) -> None:
         """Close the websocket; the kernel lives on."""
         self.socket.close()

@@ -48,10 +48,11 @@ class Ours:
     """nbtray without an icon, in a home of its own."""
 
     def __init__(self, home: Path) -> None:
-        home.mkdir(mode=0o700)
+        notebooks = home / "notebooks"
+        notebooks.mkdir(mode=0o700, parents=True)
         self._port = _free_port()
-        self._env = {**os.environ, "NBTRAY_HOME": str(home), "HOME": str(home)}
-        settings = f'[server]\nport = {self._port}\nfolder = "{home}"\nlisten = "computer"\n'
+        self._env = {**os.environ, "NBTRAY_HOME": str(home), "HOME": str(notebooks)}
+        settings = f'[server]\nport = {self._port}\nfolder = "{notebooks}"\nlisten = "computer"\n'
         (home / "settings.toml").write_text(settings + "[address]\ninterval = 86400\n")
         command = [*NBTRAY, "password", "--stdin"]
         subprocess.run(command, input=PASSWORD.encode(), env=self._env, check=True, capture_output=True)
