@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from nbtray import __version__
-from nbtray.core.effects import ReadSettings
+from nbtray.core.effects import ReadNetwork, ReadSettings
 from nbtray.core.events import Event, QuitChosen, SettingsEdited, SettingsReloadChosen
 from nbtray.core.folders import Folders
 from nbtray.core.menu import TrayMenu
@@ -18,7 +18,7 @@ from nbtray.core.state import State
 from nbtray.desktop.waking import WakeWatch
 from nbtray.engine.clock import SystemClock
 from nbtray.engine.control import Control
-from nbtray.engine.dispatch import Dispatcher
+from nbtray.engine.dispatch import Dispatcher, Handler
 from nbtray.engine.door import open_door
 from nbtray.engine.loop import Engine
 from nbtray.network.changes import NetworkWatch
@@ -48,10 +48,12 @@ class Session:
         problems: tuple[Problem, ...],
     ) -> None:
         clock, files = SystemClock(), PrivateFiles()
+        self._network = NetworkWatch(self.post)
         adapters = real_adapters(
             folders, files, clock=clock, post=self.post, notifier=notifier, set_log_level=log.set_level
         )
-        self._dispatcher = Dispatcher(handlers(adapters), self.post)
+        table = {**handlers(adapters), ReadNetwork: Handler(lambda _: self._network.check(), "network")}
+        self._dispatcher = Dispatcher(table, self.post)
         read = adapters.settings.read(ReadSettings()) or SettingsEdited(Settings())
         state = State(
             settings=read.settings,
@@ -64,7 +66,6 @@ class Session:
         log.set_level(read.settings.log.level)
         self.engine = Engine(state, clock, self._dispatcher.carry_out, draw)
         self._control = Control(open_door(folders, files), self.engine)
-        self._network = NetworkWatch(self.post)
         self._waking = WakeWatch(self.post)
         self._settings = SettingsWatch(folders.settings_file, lambda: self.post(SettingsReloadChosen()))
         self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)

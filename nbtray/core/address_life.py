@@ -7,7 +7,7 @@ from nbtray.core import wording
 from nbtray.core.address import Family, is_public
 from nbtray.core.address_watch import after_reading, begin, spacing
 from nbtray.core.certificate_plan import renew_if_due
-from nbtray.core.effects import Effect, SetTimer, ShowNotice
+from nbtray.core.effects import Effect, ReadNetwork, SetTimer, ShowNotice
 from nbtray.core.events import AddressesRecalled, AddressRead, NetworkChanged, Timer
 from nbtray.core.exposure import current_listen
 from nbtray.core.moment import Moment
@@ -59,7 +59,13 @@ def check_on_time(state: State, moment: Moment) -> Step:
         # Nobody outside is served: nobody outside need know that we are here.
         effects = (SetTimer(Timer.ADDRESS, moment.monotonic + state.settings.address.interval),)
     state, certificate = _renew(state, moment)
-    return state, (*effects, *certificate)
+    return state, (ReadNetwork(), *effects, *certificate)
+
+
+def woke(state: State, moment: Moment) -> Step:
+    """Ask at once: a computer often wakes up somewhere else."""
+    state, effects = check(state, moment)
+    return state, (ReadNetwork(), *effects)
 
 
 def read(state: State, event: AddressRead, moment: Moment) -> Step:

@@ -34,7 +34,7 @@ from nbtray.core.events import (
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
 from nbtray.core.questions import answered, wish
-from nbtray.core.server import Failed, Looking, Running, Stopped, Stopping
+from nbtray.core.server import Failed, Looking, Pausing, Running, Stopped, Stopping
 from nbtray.core.server_life import start
 from nbtray.core.state import Password, Purpose, State, Step
 
@@ -86,7 +86,7 @@ def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
         case wording.COPY_LAN:
             return state, _copied(state, Url.LAN)
         case wording.OPEN_LOG:
-            return state, (OpenLog(),)
+            return state, (_log(state),)
         case wording.OPEN_SETTINGS:
             return state, (OpenSettings(),)
         case _:
@@ -102,7 +102,7 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
         case BrowserChosen() if isinstance(state.server, Running):
             return (OpenUrl(status_of(state).urls.local),)
         case LogChosen():
-            return (OpenLog(),)
+            return (_log(state),)
         case PreferencesChosen():
             return (OpenSettings(),)
         case SettingsReloadChosen():
@@ -111,6 +111,11 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
             return (ShowNotice(wording.shown(status_of(state))),)
         case _:
             return ()
+
+
+def _log(state: State) -> OpenLog:
+    # What a person looks for in a log is why the server does not run, and what it did while it ran.
+    return OpenLog(of_jupyter=isinstance(state.server, Running | Pausing | Failed))
 
 
 def _copied(state: State, url: Url) -> tuple[Effect, ...]:

@@ -74,6 +74,11 @@ class ReadAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadNetwork:
+    """Look whether this computer's own addresses have changed, where the system does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecallAddresses:
     """Read the addresses confirmed in an earlier life."""
 
@@ -110,7 +115,9 @@ class OpenUrl:
 
 @dataclass(frozen=True, slots=True)
 class OpenLog:
-    """Open the log in the desktop's viewer."""
+    """Open the log in the desktop's viewer: nbtray's own, or what Jupyter printed."""
+
+    of_jupyter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,7 @@ Effect = (
     | AskPassword
     | IssueCertificate
     | ReadAddress
+    | ReadNetwork
     | RecallAddresses
     | SaveAddresses
     | ShowNotice

@@ -1,6 +1,6 @@
 """Which of the Jupyter environments on this computer the server runs in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.server import Environment
@@ -47,7 +47,7 @@ class NoEnvironment(EnvironmentUnfit):
     advice = "This installs it: `{command}`."
 
 
-def choose(wanted: str, interface: Interface, found: Sequence[Environment]) -> Environment | Problem:
+def choose(wanted: str, interface: Interface, found: Iterable[Environment]) -> Environment | Problem:
     """Return the environment to start in: the one named by `wanted`, otherwise the first that fits.
 
     `found` is in order of preference and holds the named one, with whatever it lacks, as found by `NAMED`.
@@ -61,11 +61,13 @@ def choose(wanted: str, interface: Interface, found: Sequence[Environment]) -> E
             return named
         command = install_command(named, interface)
         return EnvironmentLacks(path=named.prefix, lack=lack, command=command).problem
-    fitting = next((one for one in found if not what_lacks(one, interface)), None)
-    if fitting is not None:
-        return fitting
+    own: Environment | None = None
+    for one in found:
+        if not what_lacks(one, interface):
+            return one
+        own = own or one
     # Nothing fits: the first one is nbtray's own, where something may be installed without harm.
-    command = install_command(found[0], interface) if found else f"pip install {_requirements('', interface)}"
+    command = install_command(own, interface) if own else f"pip install {_requirements('', interface)}"
     return NoEnvironment(interface=_WORDS[interface], command=command).problem
 
 

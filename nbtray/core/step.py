@@ -85,7 +85,7 @@ def _address(state: State, event: AddressEvent, moment: Moment) -> Step:
         case NetworkChanged():
             return address_life.network_changed(state, event, moment)
         case Woke():
-            return address_life.check(state, moment)
+            return address_life.woke(state, moment)
 
 
 def _timer(state: State, event: TimerRang, moment: Moment) -> Step:

@@ -107,11 +107,12 @@ def _url_rows(status: Status) -> list[Entry]:
 def _server_rows(status: Status) -> list[Entry]:
     match status.phase:
         case Phase.STOPPED | Phase.FAILED:
-            toggle = Row("toggle", "Start", StartChosen(), default=True)
+            toggle = Row("start", "Start", StartChosen(), default=True)
         case Phase.STOPPING:
-            toggle = Row("toggle", "Stopping…", enabled=False)
+            # Still the default: without one, some panels open the menu at a left click.
+            toggle = Row("stopping", "Stopping…", enabled=False, default=True)
         case _:
-            toggle = Row("toggle", "Stop", StopChosen(), default=True)
+            toggle = Row("stop", "Stop", StopChosen(), default=True)
     return [toggle, Row("restart", "Restart", RestartChosen(), enabled=status.phase is Phase.RUNNING)]
 
 

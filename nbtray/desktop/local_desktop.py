@@ -36,9 +36,10 @@ class LocalDesktop:
         """Open the browser."""
         return self._open(effect.url)
 
-    def open_log(self, effect: effects.OpenLog) -> events.OpenRefused | None:  # noqa: ARG002 -- says all by its type
+    def open_log(self, effect: effects.OpenLog) -> events.OpenRefused | None:
         """Open the log in the program for text files."""
-        return self._open_file(self._folders.log)
+        jupyter = effect.of_jupyter and self._folders.server_log.is_file()
+        return self._open_file(self._folders.server_log if jupyter else self._folders.log)
 
     def open_settings(self, effect: effects.OpenSettings) -> events.OpenRefused | None:  # noqa: ARG002 -- likewise
         """Open the settings file in the program for text files."""

@@ -5,7 +5,14 @@ from examples import CERTIFICATE, HOME, MOVED, NETWORK, running, stopped
 from playbook import EPOCH, Some, given, nothing
 
 from nbtray.core.address import Confirmed, Family, Seen, Unavailable
-from nbtray.core.effects import IssueCertificate, ReadAddress, SaveAddresses, SetTimer, ShowNotice
+from nbtray.core.effects import (
+    IssueCertificate,
+    ReadAddress,
+    ReadNetwork,
+    SaveAddresses,
+    SetTimer,
+    ShowNotice,
+)
 from nbtray.core.events import (
     AddressCheckChosen,
     AddressesRecalled,
@@ -59,7 +66,7 @@ def test_nobody_answering_is_not_a_change_and_is_tried_again_sooner():
 def test_going_offline_asks_nobody_and_changes_nothing():
     offline = given(running()) >> NetworkChanged(OFFLINE) << SetTimer(Timer.ADDRESS, None)
     offline >> AddressCheckChosen() << nothing
-    offline >> TimerRang(Timer.ADDRESS) << nothing
+    offline >> TimerRang(Timer.ADDRESS) << ReadNetwork()
     assert offline.state.watch.confirmed == running().watch.confirmed
 
 
@@ -97,7 +104,7 @@ def test_what_was_confirmed_in_an_earlier_life_is_believed_still():
 def test_nobody_outside_is_asked_while_nobody_outside_is_served():
     only_here = Settings(server=ServerSettings(listen=Listen.NETWORK))
     state = stopped(settings=only_here)
-    given(state) >> TimerRang(Timer.ADDRESS) << SetTimer(Timer.ADDRESS, 300.0)
+    given(state) >> TimerRang(Timer.ADDRESS) << [ReadNetwork(), SetTimer(Timer.ADDRESS, 300.0)]
     (given(state) >> AddressCheckChosen()).includes(Some(ReadAddress))
     opened = given(state) >> SettingsEdited(Settings()) << SetTimer(Timer.ADDRESS, 0.0)
     (opened >> TimerRang(Timer.ADDRESS)).includes(Some(ReadAddress))

@@ -33,9 +33,9 @@ def test_each_state_has_its_look(state, look):
 
 
 def test_the_left_click_starts_or_stops():
-    assert rows(stopped())["toggle"] == Row("toggle", "Start", StartChosen(), default=True)
-    assert rows(running())["toggle"] == Row("toggle", "Stop", StopChosen(), default=True)
-    assert rows(stopped(server=Stopping()))["toggle"].event is None
+    assert rows(stopped())["start"] == Row("start", "Start", StartChosen(), default=True)
+    assert rows(running())["stop"] == Row("stop", "Stop", StopChosen(), default=True)
+    assert rows(stopped(server=Stopping()))["stopping"].event is None
 
 
 def test_the_state_line_tells_kernels_and_busy_ones():

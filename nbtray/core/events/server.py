@@ -1,0 +1,84 @@
+"""What became of the server."""
+
+from dataclasses import dataclass
+
+from nbtray.core.problem import Problem
+from nbtray.core.server import Activity, ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFound:
+    """An earlier nbtray's server runs, is the recorded process and has passed the probe."""
+
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class NoServerFound:
+    """No server of ours runs; `problem` tells what was cleaned up, if anything."""
+
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerReady:
+    """The started server has passed the probe."""
+
+    generation: int
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class StartRefused:
+    """The server did not come up; nothing of it runs any more.
+
+    `hopeless` when trying again by itself would change nothing (a missing folder, a taken port).
+    """
+
+    generation: int
+    problem: Problem
+    hopeless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStopped:
+    """The server of this generation has ended as asked, with everything it had started."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerExited:
+    """The server's process ended; `problem` has the last lines of its log."""
+
+    pid: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRead:
+    """The server told what it is doing."""
+
+    pid: int
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityUnavailable:
+    """The server did not answer; says nothing about its kernels."""
+
+    pid: int
+    reason: str
+
+
+ServerEvent = (
+    ServerFound
+    | NoServerFound
+    | ServerReady
+    | StartRefused
+    | ServerStopped
+    | ServerExited
+    | ActivityRead
+    | ActivityUnavailable
+)
+"""What became of the server."""

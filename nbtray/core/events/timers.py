@@ -1,0 +1,20 @@
+"""The alarm clocks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Timer(StrEnum):
+    """The engine's alarm clocks; each has at most one time set."""
+
+    ADDRESS = "address"
+    ACTIVITY = "activity"
+    RESTART = "restart"
+    SHUTDOWN = "shutdown"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRang:
+    """An alarm set by `SetTimer` has come."""
+
+    timer: Timer
