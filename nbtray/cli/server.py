@@ -37,6 +37,7 @@ def start(home: Home) -> None:
     with connection:
         if is_new:
             connection.do("password_set")
+        connection.do("read_settings")  # an edit of a moment ago counts, where nothing watches the file
         connection.do("start")
         connection.status()  # answered after the start has begun: no status from now on is older
     _tell_where(home, until_serving(home.folders))
@@ -112,7 +113,9 @@ def _end_kernels(connection: Connection, what: str, *, yes: bool) -> Report:
     before = connection.status()
     agreed = _agree(before["kernels"]["busy"] or 0, what, yes=yes)
     connection.do(what, even_if_busy=agreed)
-    after = connection.status() if what != "quit" and not agreed else before
+    if agreed or what == "quit":
+        return before
+    after = connection.status()
     if after["state"] == "running" and after["pid"] == before["pid"] and after["kernels"]["busy"]:
         # A kernel began to compute in between, so nbtray has not done it.
         _agree(after["kernels"]["busy"], what, yes=yes)

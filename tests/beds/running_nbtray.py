@@ -1,0 +1,148 @@
+"""A whole nbtray in the test's own process, over a computer the test can change: no icon, no Jupyter."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from beds.fakes_network import FakeAddressSource, FakeDesktop
+from beds.fakes_server import Computer, FakeCertificates, FakeServer
+from beds.fakes_tray import FakeNotifier
+
+from nbtray.core.address import LocalNetwork
+from nbtray.core.effects import OpenSettings, ReadNetwork, ReadSettings
+from nbtray.core.events import AddressCheckChosen, Event, NetworkChanged, QuitChosen, SettingsReloadChosen, Timer, TimerRang
+from nbtray.core.folders import Folders
+from nbtray.core.state import State
+from nbtray.core.status import Status
+from nbtray.engine.clock import SystemClock
+from nbtray.engine.control import Control
+from nbtray.engine.dispatch import Dispatcher, Handler
+from nbtray.engine.door import UnixDoor
+from nbtray.engine.loop import Engine
+from nbtray.jupyter.password_file import PasswordFile
+from nbtray.network.answer import Answer
+from nbtray.storage.address_memory import AddressMemory
+from nbtray.storage.folders import prepare
+from nbtray.storage.private_files import PrivateFiles
+from nbtray.storage.settings_file import SettingsFile
+from nbtray.wiring import Adapters, handlers
+
+NETWORK = LocalNetwork("lab", ("192.168.77.10",), ("192.168.77.0/24",), "eth0", "192.168.77.10")
+ADDRESS = "81.2.69.10"
+
+
+@dataclass
+class Running:
+    """What the test can change and look at."""
+
+    folders: Folders
+    computer: Computer
+    sources: FakeAddressSource = field(default_factory=FakeAddressSource)
+    engine: Engine | None = None
+
+    def post(self, event: Event) -> None:
+        """Have something happen."""
+        assert self.engine is not None
+        self.engine.post(event)
+
+    def seen_at(self, address: str) -> None:
+        """Let every source tell this address, and wait until it is believed."""
+        settings = SettingsFile(self.folders.settings_file).read(ReadSettings())
+        assert settings is not None
+        for source in settings.settings.address.sources:
+            self.sources.answers[source] = Answer(200, address.encode())
+        self.post(AddressCheckChosen())
+        self._wait_until(lambda status: status.ipv4 and str(status.ipv4.address) == address)
+
+    def edit_settings(self, text: str) -> None:
+        """Save this in the settings file of a server that runs, and wait until nbtray knows."""
+        self.folders.settings_file.write_text(text)
+        self.post(SettingsReloadChosen())
+        self._wait_until(lambda status: status.restart_for)
+
+    def wait_for(self, state: str) -> None:
+        """Return when the server's state is this."""
+        self._wait_until(lambda status: status.phase == state)
+
+    def _wait_until(self, holds: Callable[[Status], object]) -> None:
+        assert self.engine is not None
+        reached = threading.Event()
+        end = self.engine.listen(lambda status: reached.set() if holds(status) else None)
+        assert reached.wait(10), self.engine.status
+        end()
+
+
+class Door(UnixDoor):
+    """Hangs up on everybody at the end, as the end of a process does."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._clients: list[socket.socket] = []
+
+    def accept(self) -> socket.socket:
+        """Return the next connection."""
+        self._clients.append(super().accept())
+        return self._clients[-1]
+
+    def hang_up(self) -> None:
+        """End every conversation."""
+        for client in self._clients:
+            with contextlib.suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterator[Running]:
+    """Run one until the test is over, or somebody tells it to quit."""
+    prepare(folders)
+    nbtray = Running(folders, computer or Computer())
+    files = PrivateFiles()
+    desktop = FakeDesktop(folders.log, folders.settings_file)
+    adapters = Adapters(
+        server=FakeServer(nbtray.computer, nbtray.post),
+        certificates=FakeCertificates(nbtray.computer),
+        passwords=PasswordFile(folders, files, window=("false",)),
+        addresses=nbtray.sources,
+        memory=AddressMemory(folders.addresses, files),
+        settings=SettingsFile(folders.settings_file),
+        desktop=desktop,
+        notifier=FakeNotifier(nbtray.post),
+        open_settings=lambda _: desktop.open_settings(OpenSettings()),
+        set_log_level=lambda _: None,
+    )
+    # The network is the one the test has posted.
+    table = {**handlers(adapters), ReadNetwork: Handler(lambda _: None)}
+    dispatcher = Dispatcher(table, nbtray.post)
+    read = adapters.settings.read(ReadSettings())
+    assert read is not None
+    state = State(settings=read.settings, settings_problems=read.problems)
+    nbtray.engine = engine = Engine(state, SystemClock(), dispatcher.carry_out, lambda _: None)
+    door = Door(folders.control_socket)
+    control = Control(door, engine)
+    threads = [
+        threading.Thread(target=engine.run),
+        threading.Thread(target=_end, args=(engine, control, door)),
+    ]
+    for thread in threads:
+        thread.start()
+    control.start()
+    nbtray.post(NetworkChanged(NETWORK))
+    try:
+        yield nbtray
+    finally:
+        nbtray.computer.release()
+        nbtray.post(QuitChosen(even_if_busy=True))
+        nbtray.post(TimerRang(Timer.SHUTDOWN))
+        for thread in threads:
+            thread.join(10)
+        dispatcher.end(10)
+
+
+def _end(engine: Engine, control: Control, door: Door) -> None:
+    engine.ended.wait()
+    control.close()
+    door.hang_up()
