@@ -40,9 +40,7 @@ def ended(lines: Sequence[str], exit_status: int | None) -> ServerProblem:
     last = lines[-LINES_TOLD:]
     if any(line.startswith('File "') for line in last):
         last = lines[-1:]
-    told = (
-        " / ".join(line[:LONGEST_LINE].rstrip(". ") for line in last) or "it printed nothing"
-    )
+    told = " / ".join(line[:LONGEST_LINE].rstrip(". ") for line in last) or "it printed nothing"
     return problems.ServerFailed(how=_how(exit_status), lines=told)
 
 

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from nbtray.jupyter import process_tree
 from nbtray.jupyter.held_process import HeldProcess
 
 AFTER_KILL = 5.0
@@ -11,8 +12,6 @@ AFTER_KILL = 5.0
 
 def end(held: HeldProcess, pid: int, seconds: float, ask: "Ask | None" = None) -> bool:
     """Ask it to end, wait so many seconds, then end it and what it left behind; tell whether it is gone."""
-    from nbtray.jupyter import process_tree  # noqa: PLC0415 -- psutil is kept out of the resident process
-
     # First: the children of kernels in sessions of their own are nobody's once the kernel has ended.
     below = process_tree.below(pid)
     if ask is None or not ask.politely():

@@ -32,20 +32,24 @@ class EnvironmentFinder:
         self._system = system
 
     def find(self, named: str = "", folder: str = "") -> tuple[Environment, ...]:
-        """Return them in order of preference: the one named, nbtray's own, then those with Jupyter in them.
+        """Return them all."""
+        return tuple(self.look(named, folder))
+
+    def look(self, named: str = "", folder: str = "") -> Iterator[Environment]:
+        """Yield them in order of preference: the one named, nbtray's own, then those with Jupyter in them.
 
         The first two are there with whatever they lack; `folder` is the notebook folder, whose project may
         have an environment of its own.
         """
-        found: dict[str, Environment] = {}
+        seen: set[str] = set()
         for how, prefix in self._places(named, folder):
             key = os.path.normcase(os.path.realpath(prefix))
-            if key in found:
+            if key in seen:
                 continue
+            seen.add(key)
             environment = look_into(prefix, how, self._home or Path.home())
             if environment and (environment.jupyter_server or how in (NAMED, OWN)):
-                found[key] = environment
-        return tuple(found.values())
+                yield environment
 
     def _places(self, named: str, folder: str) -> Iterator[Place]:
         home = self._home or Path.home()

@@ -1,5 +1,6 @@
 """Starts the server's process, so that it outlives nbtray, and the one that keeps its log."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -47,12 +48,12 @@ def launch(
 ) -> Launched:
     """Start it; only the configuration's path is on the command line, which everybody can read."""
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    writer = _start_log_writer(log)
+    printed, printing = os.pipe()
     try:
         server = subprocess.Popen(  # noqa: S603 -- the environment the user chose
             [python, "-m", MODULES[interface], f"--config={config_file}"],
             stdin=subprocess.DEVNULL,
-            stdout=writer.stdin,
+            stdout=printing,
             stderr=subprocess.STDOUT,
             env=environ,
             # `python -m` searches it first: never a folder with the user's own modules.
@@ -60,18 +61,18 @@ def launch(
             start_new_session=True,
             creationflags=_APART,
         )
+        return Launched(server, _start_log_writer(printed, log))
     except OSError as error:
-        writer.communicate()
         raise problems.EnvironmentBroken(python=python, reason=error.strerror or error) from error
-    if writer.stdin is not None:
-        writer.stdin.close()
-    return Launched(server, writer)
+    finally:
+        os.close(printed)
+        os.close(printing)
 
 
-def _start_log_writer(log: Path) -> subprocess.Popen[bytes]:
+def _start_log_writer(printed: int, log: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 -- our own Python, our own file
         [sys.executable, "-I", "-S", str(_LOG_WRITER), str(log)],
-        stdin=subprocess.PIPE,
+        stdin=printed,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=log.parent,

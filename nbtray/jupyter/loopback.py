@@ -45,28 +45,37 @@ class Loopback:
         finally:
             connection.close()
 
-    def _open(self, port: int) -> http.client.HTTPSConnection:
-        refused: OSError | None = None
-        for host in HOSTS:
-            connection = http.client.HTTPSConnection(host, port, timeout=self.timeout, context=_context())
-            try:
-                connection.connect()
-                self._insist(connection)
-            except ConnectionRefusedError as error:
-                refused = error
-            except (OSError, ValueError) as error:
-                connection.close()
-                raise Unreachable(_reason(error)) from error
-            except Unreachable:
-                connection.close()
-                raise
-            else:
-                return connection
-        raise Unreachable(_reason(refused) if refused else "nobody listens")
+    def _open(self, port: int) -> http.client.HTTPConnection:
+        try:
+            plain = self._reach(port)
+        except OSError as error:
+            raise Unreachable(_reason(error)) from error
+        try:
+            tls = _context().wrap_socket(plain)
+        except OSError as error:
+            plain.close()
+            raise Unreachable(_reason(error)) from error
+        connection = http.client.HTTPConnection("localhost", port)
+        connection.sock = tls
+        try:
+            self._insist(tls)
+        except (OSError, ValueError) as error:
+            connection.close()
+            raise Unreachable(_reason(error)) from error
+        except Unreachable:
+            connection.close()
+            raise
+        return connection
 
-    def _insist(self, connection: http.client.HTTPSConnection) -> None:
+    def _reach(self, port: int) -> socket.socket:
+        try:
+            return socket.create_connection((HOSTS[0], port), self.timeout)
+        except ConnectionRefusedError:
+            return socket.create_connection((HOSTS[1], port), self.timeout)
+
+    def _insist(self, tls: ssl.SSLSocket) -> None:
         # Before anything is said: whoever sits on this port must not get to hear the secret.
-        shown = connection.sock.getpeercert(binary_form=True)
+        shown = tls.getpeercert(binary_form=True)
         if hashlib.sha256(shown or b"").hexdigest() != fingerprint(self.certificate.read_text("ascii")):
             raise Unreachable("another program answers on this port")
 
@@ -74,7 +83,7 @@ class Loopback:
 class Conversation:
     """Questions over one open connection."""
 
-    def __init__(self, connection: http.client.HTTPSConnection, secret: Path) -> None:
+    def __init__(self, connection: http.client.HTTPConnection, secret: Path) -> None:
         self._connection = connection
         self._secret = secret
 

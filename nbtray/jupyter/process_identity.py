@@ -5,6 +5,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+TICKS_PER_SECOND = 100
+"""What /proc counts in on Linux, whatever the kernel's own clock does (USER_HZ, time(7))."""
+
 _PROC = Path("/proc")
 
 
@@ -44,7 +47,7 @@ def _linux_identity(pid: int) -> Identity | None:
     if fields[0] in "ZX":
         return None
     ticks = int(fields[19])
-    began = float(up_since.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")
+    began = float(up_since.split()[1]) + ticks / TICKS_PER_SECOND
     return Identity(began, f"{boot}:{ticks}")
 
 

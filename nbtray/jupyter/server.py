@@ -161,7 +161,7 @@ class JupyterServer:
         from nbtray.jupyter.start import Start  # noqa: PLC0415 -- TLS is kept out until it is needed
 
         settings = effect.plan.settings
-        found = self._environments.find(settings.environment, settings.folder)
+        found = self._environments.look(settings.environment, settings.folder)
         environment = choose(settings.environment, settings.interface, found)
         if isinstance(environment, Problem):
             return events.StartRefused(effect.generation, environment, hopeless=True)
