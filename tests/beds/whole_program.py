@@ -5,6 +5,7 @@ import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -103,11 +104,11 @@ class WholeProgram:
 
     def until_state(self, state: str) -> dict[str, object]:
         """Wait until the server is in this state, and return the status."""
-        try:
-            return until(lambda: (found := self.status())["state"] == state and found, what=f"state {state}")
-        except AssertionError as late:
-            story = "\n".join(path.read_text() for path in sorted((self.home / "logs").glob("*.log")))
-            raise AssertionError(f"{late}: {self.status()}\n{self.log()}\n{story}") from None
+        return self._until(lambda status: status["state"] == state, f"state {state}")
+
+    def until_another_server(self, than: dict[str, object]) -> dict[str, object]:
+        """Wait until another server serves, and return the status."""
+        return self._until(lambda status: status["pid"] not in (None, than["pid"]), "another server")
 
     def tray(self) -> TrayReader:
         """Return what reads and clicks the icon, as a panel would; there need not be one."""
@@ -131,6 +132,13 @@ class WholeProgram:
         """End it as a crash does."""
         self._process.kill()
         self._process.wait()
+
+    def _until(self, holds: Callable[[dict[str, object]], bool], what: str) -> dict[str, object]:
+        try:
+            return until(lambda: holds(status := self.status()) and status, what=what)
+        except AssertionError as late:
+            story = "\n".join(path.read_text() for path in sorted((self.home / "logs").glob("*.log")))
+            raise AssertionError(f"{late}: {self.status()}\n{self.log()}\n{story}") from None
 
     def _add_opener(self) -> None:
         opener = self.home / "bin" / "xdg-open"

@@ -84,10 +84,7 @@ def test_a_right_click_opens_it_on_the_screen(xfce, see):
 def test_restart_then_stop_then_quit(tray, serving, see):
     before = serving.status()
     tray.click("Restart")
-    after = until(
-        lambda: (now := serving.status())["pid"] not in (None, before["pid"]) and now, what="a new server"
-    )
-    assert after["port"] == before["port"]
+    assert serving.until_another_server(than=before)["port"] == before["port"]
     tray.until(lambda: "Stop" in tray.labels())
     tray.click("Stop")
     serving.until_state("stopped")

@@ -67,27 +67,37 @@ class Person:
 def test_a_real_desktop(kind, findings):
     found = findings[kind.title] = Findings()
     with kind() as desktop, WholeProgram(desktop, desktop.root / "nbtray") as nbtray:
-        nbtray.choose_password()
-        nbtray.remember_address(ADDRESS)
-        person = Person(desktop)
-        began = time.monotonic()
-        nbtray.start()
-        person.sees("stopped")
-        found.seconds = f"{time.monotonic() - began:.1f} s"
-        with NoticesSeen(desktop.env["DBUS_SESSION_BUS_ADDRESS"]) as notices:
-            found.left_click = start_by_mouse(desktop, person, nbtray)
-            person.sees("running")
-            notices.wait_for("Your Jupyter is running")
-            found.notification = "yes"
-        desktop.screenshot(ARTIFACTS / f"{kind.__name__}-icon.png")
-        person.opens_menu("running", desktop.menu_button)
-        desktop.screenshot(ARTIFACTS / f"{kind.__name__}-menu.png")
-        person.closes_menu()
-        found.menu, found.clipboard = drive_menu(desktop, nbtray, person)
-        found.panel_restart = restart_panel(desktop, person)
-        with nbtray.tray() as tray:
-            tray.click("Quit")
-        assert nbtray.wait_until_ended() == 0
+        try:
+            use(desktop, nbtray, found)
+        except BaseException:
+            desktop.screenshot(ARTIFACTS / f"{kind.__name__}-failed.png")
+            raise
+
+
+def use(desktop, nbtray, found):
+    """Do what a person does on the first day, and note what is seen."""
+    name = type(desktop).__name__
+    person = Person(desktop)
+    nbtray.choose_password()
+    nbtray.remember_address(ADDRESS)
+    began = time.monotonic()
+    nbtray.start()
+    person.sees("stopped")
+    found.seconds = f"{time.monotonic() - began:.1f} s"
+    with NoticesSeen(desktop.env["DBUS_SESSION_BUS_ADDRESS"]) as notices:
+        found.left_click = start_by_mouse(desktop, person, nbtray)
+        person.sees("running")
+        notices.wait_for("Your Jupyter is running")
+        found.notification = "yes"
+    desktop.screenshot(ARTIFACTS / f"{name}-icon.png")
+    person.opens_menu("running", desktop.menu_button)
+    desktop.screenshot(ARTIFACTS / f"{name}-menu.png")
+    person.closes_menu()
+    found.menu, found.clipboard = drive_menu(desktop, nbtray, person)
+    found.panel_restart = restart_panel(desktop, person)
+    with nbtray.tray() as tray:
+        tray.click("Quit")
+    assert nbtray.wait_until_ended() == 0
 
 
 def start_by_mouse(desktop, person, nbtray):
@@ -112,14 +122,13 @@ def drive_menu(desktop, nbtray, person):
         tray.click("Preferences…")
         until(lambda: "settings.toml" in nbtray.asked_to_open(), what="the settings")
         tray.click("Open log")
-        until(lambda: "nbtray.log" in nbtray.asked_to_open(), what="the log")
+        until(lambda: "/logs/" in nbtray.asked_to_open(), what="the log")
         tray.click("Check address now")
         tray.click("Certificate", "Copy fingerprint")
         fingerprint = running["certificate"]["fingerprint_sha256"]
         until(lambda: desktop.clipboard().replace(":", "").lower() == fingerprint, what="the fingerprint")
         tray.click("Restart")
-        until(lambda: nbtray.status()["pid"] not in (None, running["pid"]), what="another server")
-        nbtray.until_state("running")
+        nbtray.until_another_server(than=running)
         tray.until(lambda: "Stop" in tray.labels())
         tray.click("Stop")
         nbtray.until_state("stopped")
