@@ -61,21 +61,25 @@ def _check_certificate(path: Path) -> None:
 
 
 def _check_place(place: Place, port: int) -> None:
-    with socket.socket(place.family, socket.SOCK_STREAM) as trial:
-        if os.name == "posix":
-            # As tornado does: connections of the last server that are still timing out are in nobody's way.
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if place.family == socket.AF_INET6:
-            trial.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        try:
-            trial.bind(place.address)
-            trial.listen(1)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                from nbtray.jupyter.port_holder import holder  # noqa: PLC0415 -- kept out of the resident process
+    try:
+        with socket.socket(place.family, socket.SOCK_STREAM) as trial:
+            _try(trial, place)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            from nbtray.jupyter.port_holder import holder  # noqa: PLC0415 -- kept out of the resident process
 
-                raise problems.PortTaken(port=port, holder=holder(port)) from error
-            if error.errno == errno.EACCES:
-                raise problems.PortForbidden(port=port) from error
-            if error.errno not in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):  # IPv6 switched off
-                raise problems.PortUnusable(port=port, reason=error.strerror or error) from error
+            raise problems.PortTaken(port=port, holder=holder(port)) from error
+        if error.errno == errno.EACCES:
+            raise problems.PortForbidden(port=port) from error
+        if error.errno not in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):  # IPv6 switched off
+            raise problems.PortUnusable(port=port, reason=error.strerror or error) from error
+
+
+def _try(trial: socket.socket, place: Place) -> None:
+    if os.name == "posix":
+        # As tornado does: connections of the last server that are still timing out are in nobody's way.
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if place.family == socket.AF_INET6:
+        trial.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    trial.bind(place.address)
+    trial.listen(1)

@@ -1,7 +1,7 @@
 """The record of the running server: the next nbtray finds it by this, and the server serves only with it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,9 @@ class RecordFile:
             mark = str(values.pop("mark"))
             values["interface"] = Interface(values["interface"])
             values["listen"] = Listen(values["listen"])
-            values["asked"] = _settings(values["asked"])
+            values["asked"] = _settings(values.get("asked", {}))
             values["started_at"] = datetime.fromisoformat(values["started_at"])
-            return Recorded(ServerRecord(**values), mark)
+            return Recorded(ServerRecord(**_known(ServerRecord, values)), mark)
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -59,5 +59,14 @@ class RecordFile:
 
 
 def _settings(saved: dict[str, Any]) -> ServerSettings:
-    interface, listen = Interface(saved.pop("interface")), Listen(saved.pop("listen"))
-    return ServerSettings(**saved, interface=interface, listen=listen)
+    known = _known(ServerSettings, saved)
+    for name, kind in (("interface", Interface), ("listen", Listen)):
+        if name in known:
+            known[name] = kind(known[name])
+    return ServerSettings(**known)
+
+
+def _known(kind: type[ServerRecord | ServerSettings], values: dict[str, Any]) -> dict[str, Any]:
+    # A server may have been recorded by another version of nbtray: it is adopted all the same.
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in values.items() if name in names}

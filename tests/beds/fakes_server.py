@@ -134,6 +134,7 @@ class FakeServer:
             environment="/opt/jupyter",
             jupyter_server="2.21.1",
             started_at=BEGIN,
+            asked=plan.settings,
         )
         computer.alive = True
         return events.ServerReady(effect.generation, computer.record)

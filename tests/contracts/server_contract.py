@@ -61,6 +61,7 @@ class ServerContract(ABC):
             plan.settings.interface,
             plan.listen,
         )
+        assert record.asked == plan.settings
         read = server.activity(effects.ReadActivity(record))
         assert isinstance(read, events.ActivityRead)
         assert (read.pid, read.activity.kernels, read.activity.busy) == (record.pid, 0, 0)

@@ -1,7 +1,9 @@
 """Crashes, kills, strangers: what the server's life meets."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,7 +12,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from beds.jupyter_bed import PASSWORD, until
+from beds.jupyter_bed import PASSWORD
+from beds.waiting import until
 
 from nbtray.core import effects, events
 from nbtray.core.server import ServerRecord
@@ -18,6 +21,8 @@ from nbtray.core.settings import Interface, Listen
 from nbtray.jupyter import configuration, process_identity
 from nbtray.jupyter.configuration import config_file
 from nbtray.jupyter.record import Recorded, RecordFile
+from nbtray.storage.private_files import PrivateFiles
+from nbtray.storage.refusals import DiskFull
 
 CLONE = Path(__file__).resolve().parents[2]
 
@@ -84,6 +89,62 @@ def test_the_server_and_its_kernels_outlive_a_killed_nbtray(bed):
     assert exited.pid == pid
     assert bed.posted.empty()
     assert is_gone(pid)
+
+
+def test_a_server_that_was_still_starting_is_waited_for_and_adopted(bed):
+    script = NBTRAY.format(clone=str(CLONE), tests=str(CLONE / "tests"), place=str(bed.place), port=bed.port)
+    nbtray = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    until(bed.folders.server_record.exists)
+    nbtray.kill()
+    assert nbtray.communicate()[0] == b""
+    found = bed.nbtray().find(effects.FindServer())
+    assert isinstance(found, events.ServerFound)
+    assert found.record.port == bed.port
+
+
+def test_a_port_somebody_has_is_hopeless_and_starts_nothing(bed):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", bed.port))
+        taken.listen()
+        event = bed.start()
+    assert isinstance(event, events.StartRefused)
+    assert (event.problem.code, event.hopeless) == ("PortTaken", True)
+    assert bed.log() == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"), [("/gone/with/the/disk", "EnvironmentGone"), ("{empty}", "EnvironmentLacks")]
+)
+def test_an_environment_that_will_not_do_is_hopeless(bed, environment, code):
+    (bed.place / "empty" / "bin").mkdir(parents=True)
+    (bed.place / "empty" / "bin" / "python").write_text("")
+    event = bed.start(bed.plan(environment=environment.format(empty=bed.place / "empty")))
+    assert isinstance(event, events.StartRefused)
+    assert (event.problem.code, event.hopeless) == (code, True)
+
+
+def test_a_python_that_does_not_run_is_said(bed):
+    broken = bed.place / "broken"
+    site = broken / "lib" / "python3.12" / "site-packages"
+    (site / "jupyter_server-2.21.1.dist-info").mkdir(parents=True)
+    (broken / "bin").mkdir()
+    (broken / "bin" / "python").write_text("")
+    event = bed.start(bed.plan(environment=str(broken)))
+    assert isinstance(event, events.StartRefused)
+    assert (event.problem.code, event.hopeless) == ("EnvironmentBroken", True)
+    assert str(broken / "bin" / "python") in event.problem.what
+
+
+def test_a_full_disk_is_said_as_that_and_may_pass(bed):
+    class Full(PrivateFiles):
+        def write(self, path, content):  # noqa: ARG002 -- the port's
+            raise DiskFull(path=path)
+
+    server = bed.nbtray()
+    server._files = Full()
+    event = bed.start(server=server)
+    assert isinstance(event, events.StartRefused)
+    assert (event.problem.code, event.hopeless) == ("DiskFull", False)
 
 
 def test_a_server_nbtray_had_no_time_to_record_never_serves(bed, monkeypatch):
@@ -162,6 +223,19 @@ def test_a_damaged_record_names_nobody(bed, content):
     bed.files.write(bed.folders.server_record, content)
     assert bed.nbtray().find(effects.FindServer()) == events.NoServerFound(None)
     assert not bed.folders.server_record.exists()
+
+
+def test_a_record_of_another_version_is_adopted_all_the_same(bed):
+    record = recorded(bed, 4711, "boot:1")
+    file = RecordFile(bed.folders.server_record, bed.files)
+    values = json.loads(bed.folders.server_record.read_text())
+    del values["asked"]["cull_busy"]
+    values["asked"]["of_tomorrow"] = values["of_tomorrow"] = 1
+    bed.files.write(bed.folders.server_record, json.dumps(values).encode())
+    assert file.read() == Recorded(record, "boot:1")
+    del values["asked"]
+    bed.files.write(bed.folders.server_record, json.dumps(values).encode())
+    assert file.read() == Recorded(record, "boot:1")
 
 
 def test_a_stop_ends_what_kernels_have_started_in_sessions_of_their_own(bed):

@@ -97,6 +97,18 @@ def test_a_port_for_root_only(bed, monkeypatch):
     refused(bed, problems.PortForbidden, bed.plan(port=443))
 
 
+def test_a_computer_without_ipv6_is_fine(bed, monkeypatch):
+    real = socket.socket
+
+    def create(family, *more):
+        if family == socket.AF_INET6:
+            raise OSError(97, "Address family not supported by protocol")
+        return real(family, *more)
+
+    monkeypatch.setattr(preflight.socket, "socket", create)
+    assert check(bed, bed.plan(Listen.INTERNET)) == bed.notebooks
+
+
 @pytest.mark.parametrize("listen", [Listen.INTERNET, Listen.NETWORK])
 def test_root_serves_nobody_else_unless_it_was_allowed(bed, monkeypatch, listen):
     monkeypatch.setattr(os, "geteuid", lambda: 0)

@@ -6,7 +6,7 @@ import threading
 
 import psutil
 import pytest
-from beds.jupyter_bed import until
+from beds.waiting import until
 
 from nbtray.jupyter import process_identity, process_tree
 from nbtray.jupyter.exit_watch import ExitWatch

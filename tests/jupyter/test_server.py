@@ -6,7 +6,7 @@ import signal
 
 import pytest
 from beds.fakes_server import Computer, FakeServer
-from beds.jupyter_bed import until
+from beds.waiting import until
 from contracts.server_contract import ServerContract
 
 from nbtray.core.server import LaunchPlan
