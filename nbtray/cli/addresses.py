@@ -17,7 +17,7 @@ from nbtray.desktop.local_desktop import LocalDesktop
 PATIENCE = 15.0
 """Seconds for two sources to agree; each has 4."""
 
-NAMES = {Url.PUBLIC: "public", Url.LAN: "local network's", Url.LOCAL: "this computer's own"}
+NAMES = {Url.PUBLIC: "public", Url.LAN: "network", Url.LOCAL: "local"}
 
 
 @click.command(
@@ -96,5 +96,5 @@ def _choose(report: Report, which: Url | None) -> str:
         return str(known[which])
     best = next(each for each in (Url.PUBLIC, Url.LAN, Url.LOCAL) if known[each])
     if best is not Url.PUBLIC:
-        note(f"There is no public URL now; this is {NAMES[best]}.")
+        note(f"There is no public URL now; this is the {NAMES[best]} one.")
     return str(known[best])

@@ -9,8 +9,8 @@ from nbtray.cli.connection import Connection
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.problems import Failed, NotRunning, SettingsWrong
 from nbtray.cli.terminal import complain, note, say, somebody_is_here, warn
-from nbtray.core import wording
 from nbtray.core.effects import OpenSettings
+from nbtray.core.settings import Settings
 from nbtray.core.settings_check import WRONG, Checked
 from nbtray.core.settings_schema import BY_NAME, SETTINGS, Setting
 from nbtray.core.settings_text import guess, toml_value
@@ -92,15 +92,19 @@ Examples:
 @click.argument("words", metavar="VALUE...", nargs=-1, required=True)
 @pass_home
 def set_(home: Home, setting: Setting, words: tuple[str, ...]) -> None:
-    """Change one setting; the rest of the file, comments too, stays as it is."""
+    """Change one setting.
+
+    The rest of the file, comments too, stays as it is.
+    """
     from nbtray.storage.settings_edit import SettingsEditor  # noqa: PLC0415 -- tomlkit costs 60 ms
 
     home.prepare()
+    before = home.settings().settings
     problem = SettingsEditor(home.folders, home.files).set(setting, setting.rule.from_words(words))
     if problem is not None:
         raise Failed(replace(problem, advice=_example(setting)) if problem.code == WRONG else problem)
     say(f"{setting.name} = {toml_value(setting.of(home.settings().settings))}")
-    _tell_nbtray(home)
+    _tell_nbtray(home, before)
 
 
 @config.command(
@@ -123,12 +127,14 @@ Examples:
 )
 @pass_home
 def edit(home: Home) -> None:
-    """Open the settings file in an editor; a new one explains every setting.
+    """Open the settings file in an editor.
 
-    In a terminal that is $VISUAL or $EDITOR, and what is wrong afterwards is told at once.
+    In a terminal that is $VISUAL or $EDITOR, and what is wrong afterwards is told at once. A file that does
+    not exist yet is made, with every setting explained in it.
     """
     home.prepare()
     create_settings(home.folders, home.files)
+    before = home.settings().settings
     if not somebody_is_here():
         if (refused := LocalDesktop(home.folders).open_settings(OpenSettings())) is not None:
             raise Failed(refused.problem)
@@ -143,7 +149,7 @@ def edit(home: Home) -> None:
         if not click.confirm("Edit it again?", default=True):
             raise SettingsWrong
     _judge(checked)
-    _tell_nbtray(home)
+    _tell_nbtray(home, before)
 
 
 def _example(setting: Setting) -> str:
@@ -163,13 +169,13 @@ def _judge(checked: Checked) -> None:
         raise SettingsWrong
 
 
-def _tell_nbtray(home: Home) -> None:
+def _tell_nbtray(home: Home, before: Settings) -> None:
     """Have the running nbtray take the change; without one there is nobody to tell."""
     try:
         with Connection(home.folders) as connection:
             connection.do("read_settings")
-            waiting = connection.status()["restart_for"]
+            state = connection.status()["state"]
     except NotRunning:
         return
-    if waiting:
-        note(wording.restart_to_apply(tuple(waiting)))
+    if state == "running" and home.settings().settings.server != before.server:
+        note("The server that is running takes it over when it starts again: nbtray restart")

@@ -26,7 +26,7 @@ class Connection:
     def __init__(self, folders: Folders) -> None:
         self._lines = Lines(_connect(folders))
         try:
-            self.pid = self._greeted()
+            self._hear_greeting()
         except BaseException:
             self._lines.close()
             raise
@@ -73,14 +73,12 @@ class Connection:
                 return
             yield said["status"]
 
-    def _greeted(self) -> int:
-        """Return the pid of the running nbtray."""
+    def _hear_greeting(self) -> None:
         greeting = self._lines.hear(PATIENCE)
         if greeting is None:
             raise NoAnswer
         if greeting.get("protocol") != PROTOCOL:
             raise OtherProtocol(theirs=greeting.get("nbtray", "unknown"), ours=__version__)
-        return int(greeting.get("pid", 0))
 
     def _ask(self, request: Said) -> Said:
         self._lines.say(request, PATIENCE)

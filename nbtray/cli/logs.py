@@ -29,33 +29,36 @@ def logs(home: Home, lines: int, *, follow: bool, server: bool) -> None:
     """Print the log."""
     path = home.folders.server_log if server else home.folders.log
     try:
-        file = path.open("rb")
+        with path.open("rb") as file:
+            for line in deque(file, maxlen=lines):
+                _print(line)
+            end = file.tell()
     except FileNotFoundError:
         raise NoLog(path=path) from None
-    with file:
-        for line in deque(file, maxlen=lines):
-            _print(line)
-        if not follow:
-            return
-        try:
-            _follow(path, file)
-        except KeyboardInterrupt:
-            return  # it was asked to go on until then
+    try:
+        while follow:
+            with path.open("rb") as file:
+                file.seek(end)
+                _follow(path, file)
+            end = 0  # of the file that has taken its place
+    except KeyboardInterrupt:
+        return  # it was asked to go on until then
 
 
 def _follow(path: Path, file: BinaryIO) -> None:
-    """Print what is appended; when the file is turned over, go on with the one that takes its place."""
+    """Print what is appended, until the file is turned over."""
     begun = b""
-    while True:
+    turned_over = False
+    while not turned_over:
+        # Looked at before reading: nothing is written any more into a file that has been turned over.
+        turned_over = _has_been_turned_over(path, file)
         for part in file:
             begun += part
             if begun.endswith(b"\n"):
                 _print(begun)
                 begun = b""
-        if _has_been_turned_over(path, file):
-            with path.open("rb") as fresh:
-                _follow(path, fresh)
-        time.sleep(LOOK_EVERY)
+        if not turned_over:
+            time.sleep(LOOK_EVERY)
 
 
 def _has_been_turned_over(path: Path, file: BinaryIO) -> bool:

@@ -28,7 +28,8 @@ def status_report(status: Status, version: str) -> dict[str, object]:
         "address": {
             "ipv4": _address(status.ipv4),
             "ipv6": _address(status.ipv6),
-            "confirmed_at": _time(status.confirmed_at),
+            # Finer than people need: `address --now` tells a fresh confirmation from the one before by it.
+            "confirmed_at": _time(status.confirmed_at, "milliseconds"),
         },
         "kernels": {
             "count": activity.kernels if activity else None,
@@ -49,5 +50,5 @@ def _address(confirmed: Confirmed | None) -> str | None:
     return str(confirmed.address) if confirmed else None
 
 
-def _time(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
+def _time(moment: datetime | None, precision: str = "seconds") -> str | None:
+    return moment.isoformat(timespec=precision) if moment else None

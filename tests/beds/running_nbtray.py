@@ -14,7 +14,15 @@ from beds.fakes_tray import FakeNotifier
 
 from nbtray.core.address import LocalNetwork
 from nbtray.core.effects import OpenSettings, ReadNetwork, ReadSettings
-from nbtray.core.events import AddressCheckChosen, Event, NetworkChanged, QuitChosen, SettingsReloadChosen, Timer, TimerRang
+from nbtray.core.events import (
+    AddressCheckChosen,
+    Event,
+    NetworkChanged,
+    QuitChosen,
+    SettingsReloadChosen,
+    Timer,
+    TimerRang,
+)
 from nbtray.core.folders import Folders
 from nbtray.core.state import State
 from nbtray.core.status import Status
@@ -56,19 +64,20 @@ class Running:
         for source in settings.settings.address.sources:
             self.sources.answers[source] = Answer(200, address.encode())
         self.post(AddressCheckChosen())
-        self._wait_until(lambda status: status.ipv4 and str(status.ipv4.address) == address)
+        self.wait_until(lambda status: status.ipv4 and str(status.ipv4.address) == address)
 
     def edit_settings(self, text: str) -> None:
         """Save this in the settings file of a server that runs, and wait until nbtray knows."""
         self.folders.settings_file.write_text(text)
         self.post(SettingsReloadChosen())
-        self._wait_until(lambda status: status.restart_for)
+        self.wait_until(lambda status: status.restart_for)
 
     def wait_for(self, state: str) -> None:
         """Return when the server's state is this."""
-        self._wait_until(lambda status: status.phase == state)
+        self.wait_until(lambda status: status.phase == state)
 
-    def _wait_until(self, holds: Callable[[Status], object]) -> None:
+    def wait_until(self, holds: Callable[[Status], object]) -> None:
+        """Return when this holds of the status."""
         assert self.engine is not None
         reached = threading.Event()
         end = self.engine.listen(lambda status: reached.set() if holds(status) else None)

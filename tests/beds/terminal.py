@@ -4,6 +4,7 @@ import contextlib
 import os
 import pty
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -33,6 +34,10 @@ class Terminal:
     def type(self, line: str) -> None:
         """Type a line."""
         os.write(self._master, f"{line}\n".encode())
+
+    def press_ctrl_c(self) -> None:
+        """Do what the terminal does then: signal the program that is in the foreground."""
+        os.killpg(self._process.pid, signal.SIGINT)
 
     def end(self) -> int:
         """Wait for its end and return its exit status."""

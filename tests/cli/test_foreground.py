@@ -1,0 +1,65 @@
+import pytest
+from examples import running, stopped
+
+from nbtray.cli.foreground import Announcer
+from nbtray.core.overview import status_of
+from nbtray.core.problem import Problem
+from nbtray.core.server import Failed, Pausing, Starting
+from nbtray.core.status_report import status_report
+from nbtray.jupyter.password import matches
+
+
+def report(state):
+    return status_report(status_of(state), "0.1.0")
+
+
+@pytest.fixture
+def announce(capsys):
+    announcer = Announcer()
+
+    def hear(state):
+        announcer(report(state))
+        return "".join(capsys.readouterr())
+
+    return hear
+
+
+def test_each_phase_is_told_once(announce):
+    assert announce(stopped(server=Starting())) == "Starting …\n"
+    assert announce(stopped(server=Starting())) == ""
+    told = announce(running())
+    assert told.startswith("Your Jupyter is running. Ctrl+C stops it.\n")
+    assert "https://81.2.69.10:9999/" in told
+    assert "  SHA-256        AB:AB:" in told
+    assert announce(running()) == ""
+
+
+def test_a_new_address_is_told_while_it_runs(announce):
+    announce(running())
+    told = announce(running(network=None))
+    assert told.startswith("Its address has changed.\n")
+
+
+def test_a_crash_and_a_failure_are_told_with_their_reason(announce):
+    problem = Problem("Crashed", "Jupyter ended by itself.", "Look into the log.")
+    assert "Jupyter ended by itself." in announce(stopped(server=Pausing(1, 10.0, problem)))
+    assert announce(stopped(server=Failed(problem))).splitlines() == [
+        "Jupyter ended by itself. Look into the log.",
+        "Ctrl+C ends nbtray; `nbtray start` tries again.",
+    ]
+
+
+def test_a_terminal_that_has_gone_stops_nothing(monkeypatch):
+    def gone(*_, **__):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("nbtray.cli.foreground.say", gone)
+    Announcer()(report(running()))
+
+
+def test_a_first_run_with_nobody_to_ask_shows_its_password_once(nbtray, folders):
+    done = nbtray("run", "--no-tray")
+    made = done.out.splitlines()[0].removeprefix("Password: ")
+    assert matches(made, folders.password_hash.read_text().strip())
+    assert made not in nbtray("run", "--no-tray").out
+    assert len(nbtray.ran) == 2
