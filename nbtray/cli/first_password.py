@@ -8,6 +8,7 @@ from nbtray.core.events import PasswordSet
 from nbtray.core.password_choice import PasswordUntypable, refusal
 from nbtray.core.problem import Problem
 from nbtray.jupyter.password_file import PasswordFile
+from nbtray.storage.file_lock import locked
 
 
 def ensure_password(home: Home) -> bool:
@@ -21,13 +22,7 @@ def ensure_password(home: Home) -> bool:
         say("Your Jupyter needs a password; whoever knows it can run programs on this computer.")
         keep(home, ask())
         return True
-    from nbtray.jupyter.password import make_password  # noqa: PLC0415 -- argon2 costs 20 ms
-
-    made = make_password()
-    keep(home, made)
-    say(f"Password: {made}", bold=True)
-    say("It is shown this once. Change it with: nbtray password")
-    return True
+    return _make_up(home)
 
 
 def ask() -> str:
@@ -40,6 +35,20 @@ def ask() -> str:
             return str(first)
         else:
             say("The two are not the same.")
+
+
+def _make_up(home: Home) -> bool:
+    from nbtray.jupyter.password import make_password  # noqa: PLC0415 -- argon2 costs 20 ms
+
+    home.prepare()
+    with locked(home.folders.password_lock, home.folders.password_hash):
+        if isinstance(PasswordFile(home.folders, home.files).recall(), PasswordSet):
+            return False  # somebody else was quicker, and has shown it
+        made = make_password()
+        keep(home, made)
+    say(f"Password: {made}", bold=True)
+    say("It is shown this once. Change it with: nbtray password")
+    return True
 
 
 def refused(password: str) -> Problem | None:

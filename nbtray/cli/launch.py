@@ -70,6 +70,8 @@ def _until_it_answers(home: Home, started: "subprocess.Popen[bytes]", words: Any
         except NotRunning:
             # One that ended well has found another nbtray, which was quicker and may be about to listen.
             if (ended and started.returncode) or time.monotonic() > deadline:
+                started.kill()  # or it would come up when nobody waits for it any more
+                started.wait()
                 raise NotStarted(reason=_last_words(words)) from None
         time.sleep(STEP)
 

@@ -39,6 +39,11 @@ class Folders:
         return self.state / "password.hash"
 
     @property
+    def password_lock(self) -> Path:
+        """Held while the first password is made up: two that start at once must show the same one."""
+        return self.state / "password.lock"
+
+    @property
     def certificate(self) -> Path:
         """Certificate and key in one PEM: two files would leave a moment in which they do not match."""
         return self.state / "certificate.pem"
