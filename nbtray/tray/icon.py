@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NAME = "nbtray"
-GRACE = 2.0
-"""Seconds a panel may take to come up, or to come back, before it counts as missing."""
+GRACE = 12.0
+"""Seconds a panel may take to come up, or to come back, before it counts as missing.
+
+On a busy computer KDE's took 7 s to accept the icon after its session had begun, GNOME's 9 s.
+"""
 
 
 class TrayIcon:

@@ -20,6 +20,12 @@ WATCHER_ADDRESS = DBusAddress("/StatusNotifierWatcher", WATCHER, WATCHER)
 DO_NOT_QUEUE = 4
 PRIMARY_OWNER = 1
 
+PATIENCE = 5
+"""How often one panel may let the icon go."""
+
+BREATH = 0.5
+"""Seconds before it is asked again; each time so many more."""
+
 
 class Registration:
     """Registers on `bus`; `told` hears whether a panel shows the icon.
@@ -39,7 +45,9 @@ class Registration:
         self._taken_by = ""
         self._shows = 0
         self._name = ""
+        self._drops = 0
         bus.on_owner(WATCHER, self._panel_changed)
+        bus.on_signal(WATCHER, WATCHER, "StatusNotifierItemUnregistered", self._dropped)
 
     def show(self) -> None:
         """Register, now and whenever a panel appears."""
@@ -81,8 +89,28 @@ class Registration:
             self._attempt += 1
             self._tell(panel=True)
 
+    def _dropped(self, signal: Message) -> None:
+        """Ask again a panel that lets the icon go although it is shown.
+
+        GNOME's extension accepts it and then loses a race with itself (seen at one start in four on a busy
+        computer); it must not become a quarrel that goes on for ever.
+        """
+        panel = signal.header.fields.get(HeaderFields.sender)
+        if not self._name or self._name not in signal.body[0] or panel != self._taken_by:
+            return
+        self._taken_by = ""
+        self._drops += 1
+        self._give_up_later()
+        if self._drops <= PATIENCE:
+            self._bus.later(self._drops * BREATH, self._register_unless_taken)
+
+    def _register_unless_taken(self) -> None:
+        if self._name and not self._asking and not self._taken_by:
+            self._register()
+
     def _panel_changed(self, owner: str) -> None:
         self._owner = owner
+        self._drops = 0
         if not self._name:
             return
         if not owner:

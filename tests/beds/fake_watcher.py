@@ -21,6 +21,11 @@ class FakeWatcher(BusService):
         """Wait until so many icons have registered, and return them."""
         return self.until(lambda: len(self.items) >= count and self.items)
 
+    def let_go(self, item):
+        """Forget an icon that is still there, as GNOME's extension does by mistake."""
+        self.items.remove(item)
+        self.emit("StatusNotifierItemUnregistered", "s", (item,))
+
     def answer(self, member, message):
         properties = {
             "RegisteredStatusNotifierItems": ("as", self.items),

@@ -8,7 +8,7 @@ from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_met
 from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-PATIENCE = 20
+PATIENCE = 40
 MONITORING = DBusAddress(message_bus.object_path, message_bus.bus_name, "org.freedesktop.DBus.Monitoring")
 NOTIFY = "type='method_call',interface='org.freedesktop.Notifications',member='Notify'"
 ANSWERS = ("type='method_return'", "type='error'")

@@ -7,6 +7,7 @@ from beds.tray_reader import TrayReader
 from contracts.tray_contract import RUNNING
 
 from nbtray.core.events import StopChosen, TrayAppeared, TrayMissing
+from nbtray.tray import registration
 from nbtray.tray.icon import open_tray
 
 pytestmark = pytest.mark.usefixtures("session_bus")
@@ -53,6 +54,25 @@ def test_a_panel_replaced_without_a_gap_has_the_icon(posted):
         first.wait()
         with FakeWatcher() as second:
             assert second.wait() == first.items
+
+
+def test_a_panel_that_lets_the_icon_go_by_mistake_gets_it_again(posted, monkeypatch):
+    monkeypatch.setattr(registration, "BREATH", 0.001)
+    with running(open_tray(posted, grace=60)), FakeWatcher() as watcher:
+        for _ in range(registration.PATIENCE):
+            (item,) = watcher.wait()
+            watcher.let_go(item)
+        assert watcher.wait() == [item]
+        assert posted.events == [TrayAppeared()]
+
+
+def test_a_panel_that_does_not_want_the_icon_is_not_asked_for_ever(posted, monkeypatch):
+    monkeypatch.setattr(registration, "BREATH", 0.001)
+    with running(open_tray(posted, grace=0.5)), FakeWatcher() as watcher:
+        for _ in range(registration.PATIENCE + 1):
+            watcher.let_go(watcher.wait()[0])
+        posted.wait_for(TrayMissing())
+        assert watcher.items == []
 
 
 def test_a_panel_that_goes_for_good_is_missed(posted):
