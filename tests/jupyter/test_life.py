@@ -1,7 +1,6 @@
 """Crashes, kills, strangers: what the server's life meets."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -240,7 +239,10 @@ def test_a_record_of_another_version_is_adopted_all_the_same(bed):
 
 def test_a_stop_ends_what_kernels_have_started_in_sessions_of_their_own(bed):
     server = bed.nbtray()
+    left = sleeper(f"--config={config_file(bed.folders)}")
+    recorded(bed, left.pid, process_identity.identify(left.pid).mark)
     bed.started(server=server)
+    assert left.wait(10) == -signal.SIGTERM, "never a second server"
     browser = bed.browser()
     assert browser.log_in(PASSWORD)
     kernel = browser.open_kernel()
@@ -257,19 +259,23 @@ def test_a_stop_ends_what_kernels_have_started_in_sessions_of_their_own(bed):
     assert not bed.folders.server_record.exists()
 
 
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print(flush=True)
+time.sleep(600)
+"""
+
+
 def test_a_server_that_will_not_end_is_ended(bed):
-    server = bed.nbtray(stop=0.5)
-    record = bed.started(server=server)
-    os.kill(record.pid, signal.SIGSTOP)
-    server.stop(effects.StopServer(1))
-    assert is_gone(record.pid)
-
-
-def test_the_next_start_ends_a_server_that_was_left(bed):
-    first = bed.started()
-    second = bed.started(server=bed.nbtray())
-    assert is_gone(first.pid)
-    assert second.pid != first.pid
+    command = [sys.executable, "-c", DEAF, f"--config={config_file(bed.folders)}"]
+    deaf = subprocess.Popen(command, stdout=subprocess.PIPE)
+    deaf.stdout.readline()
+    recorded(bed, deaf.pid, process_identity.identify(deaf.pid).mark)
+    assert bed.nbtray(stop=0.2).stop(effects.StopServer(1)) == events.ServerStopped(1)
+    assert deaf.wait(10) == -signal.SIGKILL
+    deaf.stdout.close()
+    assert not bed.folders.server_record.exists()
 
 
 def test_a_start_that_takes_too_long_is_given_up_and_leaves_nothing(bed):
