@@ -1,5 +1,6 @@
 """GNOME with the AppIndicator extension: as an X11 session, and as a Wayland session inside a window."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from desktops.shell import WATCHER, Shell
@@ -41,3 +42,9 @@ class GnomeWayland(GnomeX11):
         "XDG_SESSION_TYPE": "wayland",
         "MUTTER_DEBUG_DUMMY_MODE_SPECS": "1200x680",
     }
+
+    def start_panel(self):
+        super().start_panel()
+        # Programs belong inside; mouse and camera stay outside, on the X display the shell is a window of.
+        (screen,) = Path(self.env["XDG_RUNTIME_DIR"]).glob("wayland-?")
+        self.env["WAYLAND_DISPLAY"] = screen.name
