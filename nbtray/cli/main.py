@@ -1,6 +1,7 @@
 """The command line, and the one door through which whatever goes wrong in it becomes a sentence."""
 
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -52,6 +53,9 @@ for command in (
 
 def main(argv: list[str], *, run: Run) -> int:
     """Carry out a command line; return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no "·" still shows the rest
     try:
         return _carry_out(argv, run)
     except click.ClickException as error:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 TRUE = {"true", "yes", "on", "1"}
 FALSE = {"false", "no", "off", "0"}
 
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # surrogates: bytes of a file name that are no UTF-8
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -105,7 +107,7 @@ class Place:
             if value == "" and self.may_be_empty:
                 return value
             # A path relative to wherever nbtray happened to be started would be another one each time.
-            if re.match(r"/|~|[A-Za-z]:[\\/]|\\\\", value) and not re.search(r"[\x00-\x1f\x7f]", value):
+            if re.match(r"/|~|[A-Za-z]:[\\/]|\\\\", value) and not _NO_TEXT.search(value):
                 return value
         empty = ', or "" to let nbtray choose' if self.may_be_empty else ""
         return Wrong(f"{self.noun} is a full path in quotes, beginning with / or ~{empty}")

@@ -66,9 +66,10 @@ def guess(name: str) -> str:
     """Return a sentence with the setting that was probably meant, or how to see them all."""
     import difflib  # noqa: PLC0415 -- kept out of the resident process: hardly any file has an unknown key
 
-    near = difflib.get_close_matches(name, BY_NAME, n=1)
+    groups = [] if "." in name else difflib.get_close_matches(name, GROUPS, n=1)
+    near = [f"[{group}]" for group in groups]
     near = near or [setting.name for setting in SETTINGS if setting.key == name.rpartition(".")[2]]
-    near = near or [f"[{group}]" for group in difflib.get_close_matches(name, GROUPS, n=1)]
+    near = near or difflib.get_close_matches(name, BY_NAME, n=1)
     return f"Did you mean {near[0]}?" if near else "`nbtray config list` shows all there are."
 
 

@@ -189,3 +189,33 @@ def test_a_command_loads_nothing_heavy_it_does_not_need(nbtray):
         check=True,
     )
     assert not HEAVY & set(done.stdout.split("\n")[-2].split())
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_a_terminal_that_lacks_a_letter_still_gets_the_rest(nbtray, encoding):
+    done = subprocess.run(
+        [*NBTRAY, "config", "list"],
+        env=nbtray.env | {"PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    assert b"server.port = 9999" in done.stdout
+    nbtray("config", "set", "server.folder", "/нотебоокс")
+    done = subprocess.run(
+        [*NBTRAY, "config", "get", "server.folder"],
+        env=nbtray.env | {"PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == b"/?????????\n"
+
+
+def test_a_path_that_is_no_text_is_refused_with_a_sentence(nbtray):
+    done = subprocess.run(
+        [*NBTRAY, "config", "set", "server.folder", b"/data/\xff"],
+        env=nbtray.env,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"server.folder is ")

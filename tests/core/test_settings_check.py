@@ -253,7 +253,7 @@ GROUPS = st.sampled_from(["server", "address", "notices", "log", "mail", ""])
 
 
 @given(st.dictionaries(GROUPS, VALUES | st.dictionaries(NAMES, VALUES, max_size=4), max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_whatever_the_file_holds_the_settings_are_good(parsed):
     checked = check(parsed, {})
     for setting in SETTINGS:
@@ -261,7 +261,7 @@ def test_whatever_the_file_holds_the_settings_are_good(parsed):
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_comes_to_settings(text):
     checked = check_text(text)
     assert isinstance(checked.settings, Settings)

@@ -12,7 +12,7 @@ from nbtray.core.settings_lines import key_lines
 
 
 @given(documents())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_each_key_is_on_the_line_it_was_written_on(written: Written):
     tomllib.loads(written.text)
     assert key_lines(written.text) == written.lines
@@ -54,7 +54,7 @@ TRICKY = st.lists(
 
 
 @given(st.text(max_size=60) | TRICKY)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_whatever_tomllib_can_read_has_a_line_for_every_key(text: str):
     try:
         parsed = tomllib.loads(text)

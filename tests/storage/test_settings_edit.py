@@ -109,7 +109,7 @@ sources = [ # whom I trust
 
 
 @given(documents(), st.sampled_from(["server.port", "server.folder", "server.allow_root"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whatever_else_the_file_holds_it_means_the_same_and_keeps_its_comments(written: Written, name):
     values = {"server.port": 4242, "server.folder": "/däta", "server.allow_root": True}
     text = with_setting(written.text, BY_NAME[name], values[name])
