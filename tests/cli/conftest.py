@@ -5,12 +5,19 @@ import os
 import pytest
 from beds.commands import Commands
 from beds.running_nbtray import running_nbtray
+from beds.short_folder import short_folder
 
 from nbtray.jupyter.password import store
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles
 
 HASHED = "argon2:$argon2id$v=19$m=10240,t=10,p=8$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA"
+
+
+@pytest.fixture
+def tmp_path():
+    with short_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
