@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nbtray.core.settings import Interface
 from nbtray.jupyter import problems
+from nbtray.jupyter.held_process import hold_whoever_is
 
 MODULES = {Interface.LAB: "jupyterlab", Interface.NOTEBOOK: "notebook", Interface.SERVER: "jupyter_server"}
 """Run by `python -m`: the `jupyter` launcher takes 1.5 s more, and is two processes on Windows."""
@@ -37,10 +38,14 @@ class Launched:
 
     def wait_for_log(self, seconds: float = 2.0) -> None:
         """Wait until the log is complete; what a kernel has left running may keep it open for longer."""
-        try:
-            self.log_writer.wait(seconds)
-        except subprocess.TimeoutExpired:
+        if self.log_writer.poll() is not None:
             return
+        # Popen.wait with a timeout looks every 50 ms, and a person waits for the stop.
+        held = hold_whoever_is(self.log_writer.pid)
+        if held is not None:
+            held.wait(seconds)
+            held.release()
+        self.log_writer.poll()
 
 
 def launch(
