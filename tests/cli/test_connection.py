@@ -38,13 +38,10 @@ def test_a_watch_tells_each_change_until_nbtray_ends(folders):
             if status["state"] == "running" and "running" not in seen:
                 other.do("quit")
             seen.append(status["state"])
-    assert [each for each, next_ in zip(seen, [*seen[1:], None], strict=True) if each != next_] == [
-        "stopped",
-        "starting",
-        "running",
-        "stopping",
-        "stopped",
-    ]
+    phases = [each for each, next_ in zip(seen, [*seen[1:], None], strict=True) if each != next_]
+    # Whether the very last word is heard is up to how quickly nbtray hangs up.
+    assert phases[:4] == ["stopped", "starting", "running", "stopping"]
+    assert phases[4:] in ([], ["stopped"])
 
 
 @pytest.mark.usefixtures("running")

@@ -55,7 +55,6 @@ def test_version(nbtray):
         ["begin"],
         ["start", "now"],
         ["--start"],
-        ["config"],
         ["config", "get"],
         ["config", "set", "server.port"],
         ["url", "--public", "--wide"],
