@@ -10,12 +10,14 @@ from types import TracebackType
 from typing import ClassVar, Self
 
 from beds.processes import Processes
+from beds.waiting import until
 from jeepney import MatchRule, message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 from PIL import Image, ImageChops, ImageGrab
 
 PATIENCE = 20.0
+STILL = 0.5  # seconds; slower than any animation's frames
 SERVICES = Path("/usr/share/dbus-1/services")
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -76,7 +78,7 @@ class Headless:
         rule = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
         rule.add_arg_condition(0, name)
         until = time.monotonic() + PATIENCE
-        with self._bus() as bus, bus.filter(rule) as changes:
+        with self.session_bus() as bus, bus.filter(rule) as changes:
             unwrap_msg(bus.send_and_get_reply(message_bus.AddMatch(rule)))
             while bool(unwrap_msg(bus.send_and_get_reply(message_bus.NameHasOwner(name)))[0]) is gone:
                 bus.recv_until_filtered(changes, timeout=max(until - time.monotonic(), 0))
@@ -104,12 +106,25 @@ class Headless:
         """Return what is on the screen."""
         return ImageGrab.grab(xdisplay=self.env["DISPLAY"]).convert("RGB")
 
+    def wait_until_still(self) -> Image.Image:
+        """Wait until nothing moves on the screen any more, and return what is on it."""
+        last = self.grab()
+
+        def nothing_moved() -> bool:
+            nonlocal last
+            before, last = last, self.grab()
+            return ImageChops.difference(before, last).getbbox() is None
+
+        until(nothing_moved, step=STILL, what="a still screen")
+        return last
+
     def screenshot(self, path: Path) -> None:
         """Save what is on the screen."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.grab().save(path)
 
-    def _bus(self) -> DBusConnection:
+    def session_bus(self) -> DBusConnection:
+        """Return a connection to its session bus."""
         return open_dbus_connection(self.env["DBUS_SESSION_BUS_ADDRESS"])
 
     def clipboard(self) -> str:
@@ -118,10 +133,10 @@ class Headless:
         paste = ["wl-paste", "--no-newline"] if wayland else ["xclip", "-selection", "clipboard", "-out"]
         return subprocess.run(paste, env=self.env, capture_output=True, text=True, check=False).stdout
 
-    def changed_area(self, before: Image.Image) -> int:
-        """Return the pixels of the smallest box that holds all that has changed on the screen."""
-        box = ImageChops.difference(before, self.grab()).getbbox()
-        return (box[2] - box[0]) * (box[3] - box[1]) if box else 0
+    def changed_height(self, before: Image.Image, within: tuple[int, int, int, int]) -> int:
+        """Return how high the box is that holds all that has changed there."""
+        box = ImageChops.difference(before.crop(within), self.grab().crop(within)).getbbox()
+        return box[3] - box[1] if box else 0
 
     def _bring_up(self) -> None:
         """Start the shell and wait until it is drawn."""

@@ -120,9 +120,10 @@ class WholeProgram:
         """Return what the desktop was asked to open so far, one per line."""
         return self._opened.read_text() if self._opened.exists() else ""
 
-    def log(self) -> str:
-        """Return what it printed."""
-        return self.desktop.processes.log(self.name)
+    def story(self) -> str:
+        """Return what it printed and logged, and what its server did."""
+        logs = [path.read_text() for path in sorted((self.home / "logs").glob("*.log"))]
+        return "\n".join([self.desktop.processes.log(self.name), *logs])
 
     def wait_until_ended(self) -> int:
         """Wait until it has ended by itself, and return its exit status."""
@@ -137,8 +138,7 @@ class WholeProgram:
         try:
             return until(lambda: holds(status := self.status()) and status, what=what)
         except AssertionError as late:
-            story = "\n".join(path.read_text() for path in sorted((self.home / "logs").glob("*.log")))
-            raise AssertionError(f"{late}: {self.status()}\n{self.log()}\n{story}") from None
+            raise AssertionError(f"{late}: {self.status()}\n{self.story()}") from None
 
     def _add_opener(self) -> None:
         opener = self.home / "bin" / "xdg-open"

@@ -22,7 +22,7 @@ def serving(new_program):
 @pytest.fixture
 def tray(serving):
     with serving.tray() as found:
-        found.until(lambda: "Stop" in found.labels())
+        found.until(lambda: "Stop" in found.choices())
         yield found
 
 
@@ -74,9 +74,11 @@ def test_the_log_opens(tray, serving):
 @pytest.mark.usefixtures("tray")
 def test_a_right_click_opens_it_on_the_screen(xfce, see):
     at = see("running")
-    before = xfce.grab()
+    before = xfce.wait_until_still()
     xfce.click(*at, button=3)
-    until(lambda: xfce.changed_area(before) > 150 * 150, what="the menu")
+    below_the_icon = (at[0] - 20, 40, at[0], 240)
+    until(lambda: xfce.changed_height(before, below_the_icon) > 150, what="the menu")
+    xfce.wait_until_still()
     xfce.screenshot(ARTIFACTS / "xfce-menu.png")
     xfce.press("Escape")
 
@@ -85,7 +87,7 @@ def test_restart_then_stop_then_quit(tray, serving, see):
     before = serving.status()
     tray.click("Restart")
     assert serving.until_another_server(than=before)["port"] == before["port"]
-    tray.until(lambda: "Stop" in tray.labels())
+    tray.until(lambda: "Stop" in tray.choices())
     tray.click("Stop")
     serving.until_state("stopped")
     see("stopped")

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import ClassVar
 
+from beds.waiting import until
 from desktops.shell import WATCHER, Shell
+from jeepney import DBusAddress, Properties
 
 
 class GnomeX11(Shell):
@@ -31,7 +33,19 @@ class GnomeX11(Shell):
         self.set("org.gnome.desktop.screensaver", "lock-enabled", "false")
         self.set("org.gnome.desktop.session", "idle-delay", "0")
         self.start_panel()
-        self.press("Escape")  # it begins with the overview
+        self._leave_overview()
+
+    def _leave_overview(self):
+        shell = DBusAddress("/org/gnome/Shell", "org.gnome.Shell", "org.gnome.Shell")
+        with self.session_bus() as bus:
+
+            def is_active():
+                return bus.send_and_get_reply(Properties(shell).get("OverviewActive")).body[0] == ("b", True)
+
+            # The session begins with it, some time after the shell has its name.
+            until(is_active, what="the overview")
+            bus.send_and_get_reply(Properties(shell).set("OverviewActive", "b", False))
+            until(lambda: not is_active(), what="the end of the overview")
 
 
 class GnomeWayland(GnomeX11):
