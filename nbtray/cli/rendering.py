@@ -38,7 +38,7 @@ def certificate(report: Report) -> list[str]:
     told = report["certificate"]
     if not told["fingerprint_sha256"]:
         return []
-    first, second = wording.fingerprint_lines(told["fingerprint_sha256"])
+    first, second = wording.fingerprint_lines(told["fingerprint_sha256"], 2)
     return [_row("SHA-256", f"{first}:"), _row("", second)]
 
 

@@ -93,7 +93,7 @@ def _url_rows(status: Status) -> list[Entry]:
         Row("browser", "Open in browser", BrowserChosen(), enabled=status.phase is Phase.RUNNING),
     ]
     if status.certificate:
-        first, second = wording.fingerprint_lines(status.certificate.fingerprint_sha256)
+        first, second = wording.fingerprint_lines(status.certificate.fingerprint_sha256, 2)
         lines = (
             Row("sha-1", f"SHA-256 {first}", enabled=False),
             Row("sha-2", f"SHA-256 {second}", enabled=False),
@@ -105,15 +105,15 @@ def _url_rows(status: Status) -> list[Entry]:
 
 
 def _server_rows(status: Status) -> list[Entry]:
-    match status.phase:
-        case Phase.STOPPED | Phase.FAILED:
-            toggle = Row("start", "Start", StartChosen(), default=True)
-        case Phase.STOPPING:
-            # Still the default: without one, some panels open the menu at a left click.
-            toggle = Row("stopping", "Stopping…", enabled=False, default=True)
-        case _:
-            toggle = Row("stop", "Stop", StopChosen(), default=True)
-    return [toggle, Row("restart", "Restart", RestartChosen(), enabled=status.phase is Phase.RUNNING)]
+    # All three are always there: GNOME puts a row that comes later in a wrong place.
+    can_start = status.phase in (Phase.STOPPED, Phase.FAILED)
+    can_stop = status.phase in (Phase.STARTING, Phase.RUNNING)
+    return [
+        Row("start", "Start", StartChosen(), enabled=can_start, default=can_start),
+        # The default while it stops too: without one, KDE opens the menu at a left click.
+        Row("stop", "Stop", StopChosen(), enabled=can_stop, default=not can_start),
+        Row("restart", "Restart", RestartChosen(), enabled=status.phase is Phase.RUNNING),
+    ]
 
 
 def _folded(sentence: str) -> list[str]:

@@ -112,6 +112,8 @@ def shown(status: Status) -> Notice:
     return Notice("server", "nbtray is in your tray", body, ((START_AGAIN, "Start"),))
 
 
+IN_TRAY = "nbtray is in your tray: a left click starts the server, a right click opens the menu."
+
 NO_TRAY = Problem(
     "NoTray",
     "Your desktop shows no tray icons.",
@@ -167,19 +169,19 @@ def spelled(fingerprint: str) -> str:
     return ":".join(fingerprint[index : index + 2] for index in range(0, len(fingerprint), 2)).upper()
 
 
-def fingerprint_lines(fingerprint: str) -> tuple[str, str]:
-    """Return a fingerprint in two lines that a menu can hold."""
-    half = len(fingerprint) // 2
-    return spelled(fingerprint[:half]), spelled(fingerprint[half:])
+def fingerprint_lines(fingerprint: str, lines: int) -> tuple[str, ...]:
+    """Return a fingerprint in so many lines of the same length."""
+    length = len(fingerprint) // lines
+    return tuple(spelled(fingerprint[at : at + length]) for at in range(0, len(fingerprint), length))
 
 
 def _where(status: Status) -> str:
     url = status.urls.public or status.urls.lan or status.urls.local
     if status.certificate is None:
         return url
-    # In two lines: a notification breaks a long word at any place, with a hyphen that is not part of it.
-    first, second = fingerprint_lines(status.certificate.fingerprint_sha256)
-    return f"{url}\nCertificate SHA-256\n{first}\n{second}"
+    # In short lines: a notification breaks a long word at any place, with a hyphen that is not part of it.
+    lines = fingerprint_lines(status.certificate.fingerprint_sha256, 4)
+    return "\n".join((url, "Certificate SHA-256", *lines))
 
 
 def _copy_action(status: Status) -> tuple[tuple[str, str], ...]:

@@ -78,6 +78,11 @@ class TrayReader:
         """What a person reads in the menu; a line is None."""
         return [each.get("label") for each in self.layout()["children"]]
 
+    def choices(self):
+        """What a person can choose in the menu."""
+        rows = self.layout()["children"]
+        return [each["label"] for each in rows if "label" in each and each.get("enabled", True)]
+
     def find(self, *labels):
         """The row under these labels, one for each level."""
         row = self.layout()

@@ -23,7 +23,9 @@ def main() -> int:
         settings.write_text(settings.read_text().replace("[server]", '[server]\nlisten = "network"'))
         nbtray.choose_password()
         pid = nbtray.start().pid
-        nbtray.tray().click("Start")
+        with nbtray.tray() as tray:
+            tray.until(lambda: "Start" in tray.choices())
+            tray.click("Start")
         nbtray.until_state("running")
         browser = JupyterBrowser(
             f"https://localhost:{nbtray.port}", nbtray.home / "state" / "certificate.pem"

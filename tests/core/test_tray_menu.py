@@ -35,7 +35,12 @@ def test_each_state_has_its_look(state, look):
 def test_the_left_click_starts_or_stops():
     assert rows(stopped())["start"] == Row("start", "Start", StartChosen(), default=True)
     assert rows(running())["stop"] == Row("stop", "Stop", StopChosen(), default=True)
-    assert rows(stopped(server=Stopping()))["stopping"].event is None
+    assert rows(stopped(server=Stopping()))["stop"] == Row("stop", "Stop", StopChosen(), False, default=True)
+
+
+def test_rows_do_not_come_and_go_with_the_state():
+    keys = [list(rows(state)) for state in (stopped(), running(), stopped(server=Stopping()))]
+    assert keys[0] == keys[1] == keys[2]
 
 
 def test_the_state_line_tells_kernels_and_busy_ones():
