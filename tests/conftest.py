@@ -33,6 +33,9 @@ def pytest_addoption(parser):
     parser.addoption(
         "--desktops", action="store_true", help="drive the other real desktops (tests/run.py installs them)"
     )
+    parser.addoption(
+        "--fresh", action="store_true", help="set nbtray up from nothing by its first command, and click it"
+    )
 
 
 def pytest_configure(config):
@@ -45,10 +48,10 @@ def pytest_configure(config):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave the other desktops out, unless they were asked for."""
-    if collection_path.name == "desktops" and not config.getoption("--desktops"):
-        return True
-    return None
+    """Leave the long scenes out, unless they were asked for."""
+    long_scenes = {"desktops": "--desktops", "test_fresh_clone.py": "--fresh"}
+    flag = long_scenes.get(collection_path.name)
+    return True if flag and not config.getoption(flag) else None
 
 
 @pytest.hookimpl(trylast=True)

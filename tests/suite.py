@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.epilog = "Everything else goes to pytest, for example: run.py tests/core -k address"
     parser.add_argument("--quick", action="store_true", help="leave out the whole desktop and its packages")
     parser.add_argument("--desktops", action="store_true", help="install and drive the other real desktops")
+    parser.add_argument("--fresh", action="store_true", help="also set up from nothing by the first command")
     parser.add_argument("--benchmark", nargs="?", const="", metavar="NAME", help="measure (all, or one)")
     return parser
 
@@ -101,6 +102,8 @@ def _pytest(
         command += ["--desktops", "tests/desktops"]
     else:
         command += ["--numprocesses=2", "--dist=loadgroup"]
+    if asked.fresh:
+        command += ["--fresh"]
     if asked.quick:
         command += ["-m", "not desktop"]
     variables = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "NBTRAY_HOME"}}
