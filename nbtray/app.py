@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from nbtray import __version__
@@ -50,10 +51,12 @@ def _run_tray(folders: "Folders", problems: "tuple[Problem, ...]", *, start: boo
     from nbtray.tray.icon import open_tray  # noqa: PLC0415 -- no tray, no pystray
 
     session: Session | None = None
+    first_words = FirstWords()
 
     def post(event: "Event") -> None:
         assert session is not None  # noqa: S101 -- the icon keeps its events until `begin` has returned
         session.post(event)
+        first_words.hear(event)
 
     icon = open_tray(post)
     log_file = Log(folders.log, resident=True)
@@ -98,6 +101,30 @@ def _run_bare(
     session.wait()
     session.close()
     return 0
+
+
+class FirstWords:
+    """Tells whoever started the tray from a terminal, once, whether there is an icon to look for."""
+
+    def __init__(self) -> None:
+        self._said = False
+
+    def hear(self, event: "Event") -> None:
+        """Print one line when the first panel has answered, or none has."""
+        from nbtray.core import events, wording  # noqa: PLC0415 -- loaded by now, and not before the icon
+
+        match event:
+            case events.TrayAppeared():
+                line = wording.IN_TRAY
+            case events.TrayMissing():
+                line = str(wording.NO_TRAY)
+            case _:
+                return
+        if not self._said and sys.stdout is not None:  # None: started without a console on Windows
+            self._said = True
+            with suppress(OSError):  # the terminal may be gone already
+                sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
 
 
 class LoggedNotices:
