@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # What would lead a program to somebody's real desktop, or change what Jupyter and pip do.
 OF_THE_CALLER = (
@@ -42,6 +43,9 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "desktop: needs the throw-away XFCE desktop")
     for name in OF_THE_CALLER:
         os.environ.pop(name, None)
+    # No test asserts on wall-clock speed, and a busy computer is no counterexample.
+    settings.register_profile("nbtray", deadline=None)
+    settings.load_profile("nbtray")
     home = Path(tempfile.mkdtemp(prefix="nbtray-tests-home-"))
     os.environ["HOME"] = str(home)
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))

@@ -81,7 +81,7 @@ def _after(connection: Connection, before: str | None) -> Report:
     """Return the first status in which an address has been confirmed again, or the last one there is."""
     latest: Report | None = None
     for latest in connection.watch(PATIENCE):
-        if latest["address"]["confirmed_at"] != before:
+        if latest["address"]["confirmed_at"] != before or latest["offline"]:
             return latest
     if latest is None:
         raise AddressUnknown

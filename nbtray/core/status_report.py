@@ -15,6 +15,7 @@ def status_report(status: Status, version: str) -> dict[str, object]:
         "reason": status.reason,
         "problem": None if status.problem is None else status.problem.code,
         "warnings": [str(each) for each in status.warnings],
+        "offline": status.offline,
         "restart_for": list(status.restart_for),
         "pid": record.pid if record else None,
         "port": status.port,
