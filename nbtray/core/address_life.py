@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 from nbtray.core import wording
 from nbtray.core.address import Family, is_public
-from nbtray.core.address_watch import after_reading, begin, spacing
+from nbtray.core.address_watch import after_reading, begin, in_order, spacing
 from nbtray.core.certificate_plan import renew_if_due
 from nbtray.core.effects import Effect, ReadNetwork, SetTimer, ShowNotice
 from nbtray.core.events import AddressesRecalled, AddressRead, NetworkChanged, Timer
@@ -27,8 +27,12 @@ AFTER_FAILURE = 60.0
 
 
 def recalled(state: State, event: AddressesRecalled) -> Step:
-    """Believe what an earlier nbtray had confirmed, until something newer is."""
-    watch = replace(state.watch, confirmed=event.confirmed, day=event.day, requests=event.requests)
+    """Believe what an earlier nbtray had confirmed, unless something newer is believed already."""
+    watch = state.watch
+    older = (each for each in event.confirmed if not watch.believed(Family(each.address.version)))
+    watch = replace(watch, confirmed=in_order((*watch.confirmed, *older)))
+    if watch.day in ("", event.day):
+        watch = replace(watch, day=event.day, requests=watch.requests + event.requests)
     return replace(state, watch=watch), ()
 
 

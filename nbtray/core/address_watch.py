@@ -131,6 +131,11 @@ def spacing(watch: AddressWatch, interval: int, moment: Moment) -> float:
     return max(interval, fair) * (1 + 0.2 * jitter)
 
 
+def in_order(confirmed: tuple[Confirmed, ...]) -> tuple[Confirmed, ...]:
+    """Return IPv4 before IPv6."""
+    return tuple(sorted(confirmed, key=lambda each: each.address.version))
+
+
 def _seconded(claim: Claim, earlier: tuple[Claim, ...]) -> bool:
     return any(each.address == claim.address and each.operator != claim.operator for each in earlier)
 
@@ -139,7 +144,7 @@ def _believe(watch: AddressWatch, current: Round, confirmed: Confirmed) -> Outco
     others = tuple(each for each in watch.confirmed if each.address.version != confirmed.address.version)
     watch = replace(
         _without(watch, current),
-        confirmed=tuple(sorted((*others, confirmed), key=lambda each: each.address.version)),
+        confirmed=in_order((*others, confirmed)),
         failures=0,
     )
     return watch, (SaveAddresses(watch.confirmed, watch.day, watch.requests),)

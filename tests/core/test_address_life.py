@@ -1,10 +1,10 @@
 from dataclasses import replace
-from ipaddress import ip_address
 
 from examples import CERTIFICATE, HOME, MOVED, NETWORK, running, stopped
 from playbook import EPOCH, Some, given, nothing
 
 from nbtray.core.address import Confirmed, Family, Seen, Unavailable
+from nbtray.core.address_watch import AddressWatch
 from nbtray.core.effects import (
     IssueCertificate,
     ReadAddress,
@@ -95,10 +95,15 @@ def test_a_late_answer_of_an_earlier_round_is_dropped():
 
 
 def test_what_was_confirmed_in_an_earlier_life_is_believed_still():
-    address = ip_address("93.184.216.34")
-    recalled = given(stopped()) >> AddressesRecalled((Confirmed(address, EPOCH),), "2026-03-01", 7)
-    assert recalled.state.watch.believed(Family.IPV4).address == address
+    fresh = replace(stopped(), watch=AddressWatch())
+    recalled = given(fresh) >> AddressesRecalled((Confirmed(MOVED, EPOCH),), "2026-03-01", 7)
+    assert recalled.state.watch.believed(Family.IPV4).address == MOVED
     assert recalled.state.watch.requests == 7
+
+
+def test_what_is_recalled_late_does_not_replace_what_is_newer():
+    late = given(stopped()) >> AddressesRecalled((Confirmed(MOVED, EPOCH),), "2026-03-01", 7)
+    assert late.state.watch.believed(Family.IPV4).address == HOME
 
 
 def test_nobody_outside_is_asked_while_nobody_outside_is_served():
