@@ -101,7 +101,8 @@ def _pytest(
     if asked.desktops:
         command += ["--desktops", "tests/desktops"]
     else:
-        command += ["--numprocesses=2", "--dist=loadgroup"]
+        # Whole files: what a file has set up at some cost serves all its tests.
+        command += ["--numprocesses=2", "--dist=loadfile"]
     if asked.fresh:
         command += ["--fresh"]
     if asked.quick:

@@ -15,10 +15,9 @@ if sys.platform != "linux":
 
 
 def pytest_collection_modifyitems(items):
-    here = [item for item in items if item.path.parent == Path(__file__).parent]
-    for item in here:
-        item.add_marker("desktop")
-        item.add_marker(pytest.mark.xdist_group("desktop"))  # one desktop, on one worker
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker("desktop")
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,6 @@ from problem import SetupFailed
 from progress import Progress
 from recipe import Recipe
 
-pytestmark = pytest.mark.xdist_group("environment")  # one environment is made for all of them
-
 INSTALLER = Path(__file__).resolve().parents[2] / "installer"
 MAKE = """
 import sys; sys.path.insert(0, sys.argv[1])

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from beds.tiny_project import TinyProject
 
-pytestmark = pytest.mark.xdist_group("environment")
-
 INSTALLER = Path(__file__).resolve().parents[2] / "installer"
 
 
