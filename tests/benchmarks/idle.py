@@ -18,7 +18,7 @@ QUIET = 20.0
 
 def main() -> int:
     """Measure one minute; exit 1 if a figure is over its limit."""
-    with XfceDesktop() as desktop, WholeProgram(desktop, desktop.root / "home") as nbtray:
+    with XfceDesktop() as desktop, WholeProgram(desktop, desktop.root / "nbtray") as nbtray:
         settings = nbtray.home / "settings.toml"
         settings.write_text(settings.read_text().replace("[server]", '[server]\nlisten = "network"'))
         nbtray.choose_password()
