@@ -19,6 +19,12 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 NETWORK_PACKAGES = ("iproute2",)  # namespaces, for the tests that change a computer's addresses
 
+BARE_ICON_PACKAGES = (
+    *("python3-gi", "python3-pil", "python3-six"),
+    *("gir1.2-gtk-3.0", "gir1.2-ayatanaappindicator3-0.1"),
+)
+"""What the benchmark's other side is made of: a tray program on the distribution's own Python."""
+
 
 def main(arguments: list[str]) -> int:
     """Do everything; return the exit status that tells of all of it."""
@@ -34,6 +40,7 @@ def main(arguments: list[str]) -> int:
                 *xfce_packages.PACKAGES,
                 *NETWORK_PACKAGES,
                 *(packages.PACKAGES if asked.desktops else ()),
+                *(BARE_ICON_PACKAGES if asked.benchmark is not None else ()),
             ]
             _add_system_packages(wanted, progress, home / "system-packages.log")
         environment.make(progress)
