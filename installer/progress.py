@@ -80,8 +80,10 @@ class Progress:
         try:
             self._stream.write(text)
             self._stream.flush()
-        except BrokenPipeError:  # nobody reads any more; the work goes on
+        except BrokenPipeError:
+            # Nobody reads any more; the work goes on, and what is left to write must not fail at the end.
             self._alive = False
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
     def _can_encode(self, signs: str) -> bool:
         try:
