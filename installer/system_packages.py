@@ -11,6 +11,7 @@ from problem import SetupFailed
 from progress import Progress, Step
 
 LAST_LINES = 6
+NAMED = 4
 LOCK_SECONDS = 300  # an unattended upgrade may be at work
 
 
@@ -49,8 +50,13 @@ def install(packages: list[str], progress: Progress, log: Path) -> None:
     """Install the packages, after one update of the lists."""
     with progress.step("Updating the list of system packages") as step:
         _apt(["update"], packages, step, log)
-    with progress.step(f"Installing {len(packages)} system packages ({', '.join(packages[:4])} ...)") as step:
+    with progress.step(f"Installing system packages: {_few(packages)}") as step:
         _apt(["install", "--yes", "--no-install-recommends", *packages], packages, step, log)
+
+
+def _few(packages: list[str]) -> str:
+    more = f" and {len(packages) - NAMED} more" if len(packages) > NAMED else ""
+    return ", ".join(packages[:NAMED]) + more
 
 
 def _apt(arguments: list[str], packages: list[str], step: Step, log: Path) -> None:
