@@ -1,9 +1,12 @@
 """Programs a test bed has started: each with a log, each ended by its pid."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
 PATIENCE = 5.0
+# Whoever kills the tests without a word takes everything with them.
+LEASH = ("setpriv", "--pdeathsig=TERM") if shutil.which("setpriv") else ()
 
 
 class Processes:
@@ -17,7 +20,7 @@ class Processes:
         """Start it in a session of its own: a Ctrl+C for the tests is not for it."""
         with (self._logs / f"{name}.log").open("ab") as log:
             started = subprocess.Popen(
-                command,
+                [*LEASH, *command],
                 env=env,
                 **{"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "start_new_session": True}
                 | more,

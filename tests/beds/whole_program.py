@@ -6,11 +6,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
+import psutil
 from beds.headless import Headless
 from beds.tray_reader import TrayReader
 from beds.waiting import until
@@ -55,6 +57,10 @@ class WholeProgram:
         if self._process and self._process.poll() is None:
             self.command("quit", "--yes", check=False)
         self.desktop.processes.end(self.name)
+        for left_behind in psutil.process_iter():
+            with suppress(psutil.Error):  # others' processes come and go
+                if any(str(self.home) in part for part in left_behind.cmdline()):
+                    left_behind.kill()
 
     @property
     def name(self) -> str:
