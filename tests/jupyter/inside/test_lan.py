@@ -89,7 +89,8 @@ try:
     plain = socket.create_connection((target, int(port)), 10, source_address=(source, 0))
     print(context.wrap_socket(plain).version())
 except OSError as error:
-    print("closed" if isinstance(error, (ConnectionResetError, ssl.SSLEOFError)) else repr(error))
+    closed = (ConnectionResetError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+    print("closed" if isinstance(error, closed) else repr(error))
 """
 
 
