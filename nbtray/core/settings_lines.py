@@ -7,13 +7,14 @@ from itertools import count
 KeyPath = tuple[str | int, ...]
 """The keys down to a value, and the index of an item of a list."""
 
-_TRIVIA = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*+")
+# No possessive group: up to Python 3.11.4 they match what they must not (cpython #106052).
+_TRIVIA = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BLANK = re.compile(r"[ \t]*+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]++")
 _STRING = re.compile(
-    r'"""(?:\\.|(?!""")[^\\])*+"{3,5}'
-    r"|'''(?:(?!''').)*+'{3,5}"
-    r'|"(?:\\[^\n]|[^"\\\n])*+"'
+    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
+    r"|'''(?:[^']|'(?!''))*'{3,5}"
+    r'|"(?:\\[^\n]|[^"\\\n])*"'
     r"|'[^'\n]*+'",
     re.DOTALL,
 )
