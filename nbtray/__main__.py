@@ -12,7 +12,7 @@ def main() -> int:
     if not sys.argv[1:] and "_NBTRAY_COMPLETE" not in os.environ:
         return app.run(tray=True)
     # The tray never imports the command line: it would cost time before the icon, and memory for years.
-    from nbtray.cli.main import main as command  # noqa: PLC0415
+    from nbtray.cli.main import main as command  # noqa: PLC0415 -- as said above
 
     return command(sys.argv[1:], run=app.run)
 
