@@ -20,6 +20,30 @@ class Listen(StrEnum):
     INTERNET = "internet"
 
 
+class Security(StrEnum):
+    """How the way to a mail server is protected."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class Login(StrEnum):
+    """How nbtray shows a mail server whose account it is."""
+
+    PASSWORD = "password"  # noqa: S105 -- the kind, not one
+    XOAUTH2 = "xoauth2"
+    NONE = "none"
+
+
+class StillAlive(StrEnum):
+    """How often a letter comes although nothing has changed."""
+
+    NEVER = "never"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 DEFAULT_SOURCES = (
     "https://api.ipify.org",
     "https://ifconfig.co/ip",
@@ -51,10 +75,36 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True)
 class AddressSettings:
-    """How the external address is found; `interval` is seconds between two questions."""
+    """How the external address is found; `interval` is seconds between two questions.
+
+    `name` is a DNS name that leads here; '' puts the address itself into the URL.
+    """
 
     sources: tuple[str, ...] = DEFAULT_SOURCES
     interval: int = 300
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """Who is written to, through which server; no `account`, no mail.
+
+    What is '' or 0 of `provider`, `host`, `port` and `user` follows from the account's address, and no
+    `recipients` means the account itself. `per_hour` is letters an hour at most.
+    """
+
+    account: str = ""
+    recipients: tuple[str, ...] = ()
+    provider: str = ""
+    host: str = ""
+    port: int = 0
+    security: Security = Security.TLS
+    login: Login = Login.PASSWORD
+    user: str = ""
+    token_command: str = ""
+    per_hour: int = 6
+    still_alive: StillAlive = StillAlive.NEVER
+    on_vpn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +113,7 @@ class NoticeSettings:
 
     server: bool = True
     address: bool = True
+    mail: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +129,7 @@ class Settings:
 
     server: ServerSettings = field(default_factory=ServerSettings)
     address: AddressSettings = field(default_factory=AddressSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     log: LogSettings = field(default_factory=LogSettings)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from nbtray.core.settings import Interface, Listen, Settings
+from nbtray.core.mail_rules import HostName, MailAddress, MailAddresses, Text
+from nbtray.core.settings import Interface, Listen, Login, Security, Settings, StillAlive
 from nbtray.core.settings_rules import Flag, OneOf, Place, Rule, Sources, Whole
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -66,8 +67,40 @@ SETTINGS = (
     Setting("server.cull_connected", Flag(), "Whether that also ends one with its notebook open."),
     Setting("address.sources", Sources(), "Who is asked for this computer's address; two must agree."),
     Setting("address.interval", Whole("an interval", 60, DAY), "Seconds between two looks at the address."),
+    Setting(
+        "address.name",
+        HostName(),
+        'A DNS name of yours that leads here, for the public URL; "" uses the address itself.',
+    ),
+    Setting("mail.account", MailAddress(), 'The mail address that nbtray writes from; "" sends no mail.'),
+    Setting(
+        "mail.recipients", MailAddresses(), "Who gets the letters; an empty list means the account itself."
+    ),
+    Setting(
+        "mail.provider",
+        Text("a provider's name"),
+        'Whose mail server to use (`nbtray mail providers`); "" goes by the address.',
+    ),
+    Setting("mail.host", HostName(), 'The mail server; "" is the provider\'s.'),
+    Setting("mail.port", Whole("a port", 0, 65535), "The mail server's port; 0 is the usual one."),
+    Setting("mail.security", OneOf(Security), "With mail.host: tls, starttls, or none (this computer only)."),
+    Setting("mail.login", OneOf(Login), "How to log in there: password, xoauth2 or none."),
+    Setting("mail.user", Text("a user name"), 'The name to log in with; "" is the account\'s address.'),
+    Setting(
+        "mail.token_command",
+        Text("a command"),
+        "The command that prints an access token, for the login xoauth2.",
+    ),
+    Setting(
+        "mail.per_hour", Whole("a number of letters", 1, 60), "Letters an hour at most; more become one."
+    ),
+    Setting(
+        "mail.still_alive", OneOf(StillAlive), "A letter although nothing has changed: never, daily, weekly."
+    ),
+    Setting("mail.on_vpn", Flag(), "Whether to write although this computer seems to be on a VPN."),
     Setting("notices.server", Flag(), "Whether to notify when the server starts, fails or crashes."),
     Setting("notices.address", Flag(), "Whether to notify when the address has changed."),
+    Setting("notices.mail", Flag(), "Whether to notify when a letter cannot be sent."),
     Setting("log.level", OneOf(LOG_LEVELS), "How much is written to the log: debug, info, warning or error."),
 )
 """In the order of the file."""

@@ -12,6 +12,7 @@ LONGEST_SHOWN = 60
 HEADINGS = {
     "server": "The Jupyter server. A change here waits for its next start.",
     "address": "How this computer's address on the internet is found.",
+    "mail": "Letters that tell you the URL. The password is not kept here.",
     "notices": "Desktop notifications.",
     "log": "The log.",
 }
@@ -83,6 +84,6 @@ def _group(group: str) -> str:
 
 def _default(setting: Setting) -> str:
     default = setting.default
-    if not isinstance(default, tuple):
+    if not isinstance(default, tuple) or not default:
         return toml_value(default)
     return "\n".join(["[", *(f"#   {toml_value(item)}," for item in default), "# ]"])

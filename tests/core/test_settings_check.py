@@ -53,9 +53,24 @@ def test_every_value_is_taken():
         [address]
         sources = ["https://a.example/ip", "https://b.example"]
         interval = 60
+        name = "home.example.org"
+        [mail]
+        account = "ada@example.org"
+        recipients = ["bob@example.org"]
+        provider = "own"
+        host = "mail.example.org"
+        port = 587
+        security = "starttls"
+        login = "xoauth2"
+        user = "ada"
+        token_command = "token ada"
+        per_hour = 2
+        still_alive = "weekly"
+        on_vpn = true
         [notices]
         server = false
         address = false
+        mail = false
         [log]
         level = "debug"
         """
