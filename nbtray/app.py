@@ -142,7 +142,7 @@ def _on_signals(leave: Callable[..., None]) -> None:
 
 
 def _show_the_first(folders: "Folders") -> int:
-    from nbtray.cli.connection import Connection  # noqa: PLC0415 -- for a second nbtray only
+    from nbtray.client.connection import Connection  # noqa: PLC0415 -- for a second nbtray only
 
     with Connection(folders) as connection:
         connection.do("show")

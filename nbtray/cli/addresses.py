@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import click
 
 from nbtray.cli import qr, rendering
-from nbtray.cli.connection import Connection
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.problems import AddressUnconfirmed, AddressUnknown, Failed, UrlUnknown
 from nbtray.cli.rendering import Report
 from nbtray.cli.terminal import note, say
+from nbtray.client.connection import Connection
 from nbtray.core.effects import CopyText
 from nbtray.core.events import CopyRefused, Url
 from nbtray.desktop.local_desktop import LocalDesktop

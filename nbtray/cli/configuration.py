@@ -5,10 +5,11 @@ from dataclasses import replace
 import click
 from click.shell_completion import CompletionItem
 
-from nbtray.cli.connection import Connection
 from nbtray.cli.home import Home, pass_home
-from nbtray.cli.problems import Failed, NotRunning, SettingsWrong
+from nbtray.cli.problems import Failed, SettingsWrong
 from nbtray.cli.terminal import complain, note, say, somebody_is_here, warn
+from nbtray.client.connection import Connection
+from nbtray.client.problems import NotRunning
 from nbtray.core.effects import OpenSettings
 from nbtray.core.settings import Settings
 from nbtray.core.settings_check import WRONG, Checked

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable
 
-from nbtray.cli.connection import Connection
 from nbtray.cli.problems import EndedMeanwhile, Failed, StillGoing
 from nbtray.cli.rendering import Report, reason
 from nbtray.cli.terminal import note
+from nbtray.client.connection import Connection
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
 

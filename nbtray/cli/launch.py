@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nbtray.cli.connection import Connection
 from nbtray.cli.home import Home
-from nbtray.cli.problems import NotRunning, NotStarted
+from nbtray.cli.problems import NotStarted
+from nbtray.client.connection import Connection
+from nbtray.client.problems import NotRunning
 from nbtray.desktop.surroundings import has_desktop
 
 PATIENCE = 30.0

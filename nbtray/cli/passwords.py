@@ -4,11 +4,12 @@ import sys
 
 import click
 
-from nbtray.cli.connection import Connection
 from nbtray.cli.first_password import ask, keep, refused
 from nbtray.cli.home import Home, pass_home
-from nbtray.cli.problems import Failed, NotRunning, NotText
+from nbtray.cli.problems import Failed, NotText
 from nbtray.cli.terminal import say, somebody_is_here
+from nbtray.client.connection import Connection
+from nbtray.client.problems import NotRunning
 
 LONGEST = 4096
 """Bytes of a line; nobody types as many."""

@@ -1,34 +1,6 @@
-"""What can go wrong between the command line and the running nbtray."""
+"""What can go wrong with a command."""
 
 from nbtray.core.problem import NbtrayError, Problem
-
-
-class NotRunning(NbtrayError):
-    """Nobody is there to answer."""
-
-    title = "nbtray is not running."
-    advice = "`nbtray start` starts it, and your Jupyter with it."
-
-
-class NoAnswer(NbtrayError):
-    """It is there, but says nothing in time, or hangs up."""
-
-    title = "nbtray is running, but does not answer."
-    advice = "Try again in a moment; if it stays so, `nbtray logs` tells more."
-
-
-class OtherProtocol(NbtrayError):
-    """nbtray was updated while it ran."""
-
-    title = "The running nbtray is version {theirs}, this command is version {ours}."
-    advice = "Restart nbtray: choose Quit in its menu, then start it again."
-
-
-class NotForYou(NbtrayError):
-    """The control socket is another account's."""
-
-    title = "The running nbtray belongs to another account."
-    advice = "Use the account that started it."
 
 
 class StillGoing(NbtrayError):

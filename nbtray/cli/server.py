@@ -3,14 +3,15 @@
 import click
 
 from nbtray.cli import left_behind, rendering
-from nbtray.cli.connection import Connection
 from nbtray.cli.first_password import ensure_password
 from nbtray.cli.following import until_ended, until_serving, until_stopped, with_public_url
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.launch import launch
-from nbtray.cli.problems import KernelsBusy, NotRunning
+from nbtray.cli.problems import KernelsBusy
 from nbtray.cli.rendering import Report
 from nbtray.cli.terminal import say, somebody_is_here, warn_each
+from nbtray.client.connection import Connection
+from nbtray.client.problems import NotRunning
 
 yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask, even if a kernel is computing.")
 

@@ -8,11 +8,12 @@ import click
 
 from nbtray import __version__
 from nbtray.cli import left_behind, rendering
-from nbtray.cli.connection import Connection
 from nbtray.cli.home import Home, pass_home
-from nbtray.cli.problems import EndedMeanwhile, NotRunning
+from nbtray.cli.problems import EndedMeanwhile
 from nbtray.cli.rendering import Report
 from nbtray.cli.terminal import PHASE_COLOURS, note, say, warn_each
+from nbtray.client.connection import Connection
+from nbtray.client.problems import NotRunning
 from nbtray.core.overview import status_of
 from nbtray.core.server import Running, Stopped
 from nbtray.core.state import State

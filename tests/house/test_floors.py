@@ -10,7 +10,7 @@ CLONE = Path(__file__).resolve().parents[2]
 FLOORS = (
     ("core",),
     ("ports",),
-    ("tray", "desktop", "jupyter", "network", "certificates", "mail", "storage"),
+    ("tray", "desktop", "jupyter", "network", "certificates", "mail", "storage", "client"),
     ("engine",),
     ("cli", "dialogs"),
     ("app", "session", "wiring", "__main__"),

@@ -1,17 +1,14 @@
 """The way to the running nbtray: its control socket, version 1 of the protocol (see `engine.requests`)."""
 
-import json
-import os
-import socket
-import sys
 import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
 from nbtray import __version__
-from nbtray.cli.lines import Lines, Said
-from nbtray.cli.problems import Failed, NoAnswer, NotForYou, NotRunning, OtherProtocol
+from nbtray.client.lines import Lines, Said
+from nbtray.client.problems import Declined, NoAnswer, OtherProtocol
+from nbtray.client.reach import reach
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
 
@@ -24,7 +21,7 @@ class Connection:
     """One conversation with the running nbtray; raises `NotRunning` when there is none."""
 
     def __init__(self, folders: Folders) -> None:
-        self._lines = Lines(_connect(folders))
+        self._lines = Lines(reach(folders.control_socket, PATIENCE))
         try:
             self._hear_greeting()
         except BaseException:
@@ -86,7 +83,7 @@ class Connection:
         if answer is None:
             raise NoAnswer
         if not answer.get("ok"):
-            raise Failed(_problem(answer.get("problem")))
+            raise Declined(_problem(answer.get("problem")))
         return answer
 
 
@@ -97,39 +94,3 @@ def _problem(said: object) -> Problem:
         str(told.get("what", "nbtray has refused this.")),
         str(told.get("advice", "")),
     )
-
-
-def _connect(folders: Folders) -> socket.socket:
-    try:
-        if sys.platform == "win32":
-            return _connect_to_loopback(folders)
-        if folders.runtime.lstat().st_uid != os.getuid():
-            # In /tmp anyone can make a folder of this name, and show us a URL of theirs as ours.
-            raise NotForYou
-        return _connect_to_socket(folders)
-    except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
-        # A socket file without a listener is left by an nbtray that was killed.
-        raise NotRunning from None
-    except PermissionError:
-        raise NotForYou from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoAnswer from error
-
-
-def _connect_to_socket(folders: Folders) -> socket.socket:
-    connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connected.settimeout(PATIENCE)
-    try:
-        connected.connect(os.fspath(folders.control_socket))
-    except BaseException:
-        connected.close()
-        raise
-    return connected
-
-
-def _connect_to_loopback(folders: Folders) -> socket.socket:
-    """Connect where there are no Unix sockets: port and secret lie in a private file."""
-    found = json.loads(folders.control_socket.read_bytes())
-    connected = socket.create_connection(("127.0.0.1", int(found["port"])), PATIENCE)
-    connected.sendall(json.dumps({"token": found["token"]}).encode() + b"\n")
-    return connected

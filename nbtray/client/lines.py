@@ -5,7 +5,7 @@ import socket
 import time
 from typing import Any
 
-from nbtray.cli.problems import NoAnswer
+from nbtray.client.problems import NoAnswer
 
 LONGEST = 1 << 20
 """Bytes of a line; a status is some two thousand."""

@@ -6,9 +6,9 @@ import pytest
 from beds.scripted_socket import GREETING, saying, scripted_socket
 
 from nbtray import __version__
-from nbtray.cli import connection
-from nbtray.cli.connection import Connection
-from nbtray.cli.problems import Failed, NoAnswer, NotForYou, NotRunning, OtherProtocol
+from nbtray.client import connection, reach
+from nbtray.client.connection import Connection
+from nbtray.client.problems import Declined, NoAnswer, NotForYou, NotRunning, OtherProtocol
 from nbtray.engine.control import Control
 from nbtray.engine.door import LoopbackDoor
 from nbtray.storage.folders import prepare
@@ -141,7 +141,7 @@ def test_a_refusal_is_handed_on(folders, answer, sentence):
     with (
         scripted_socket(folders.control_socket, saying(GREETING, answer)),
         Connection(folders) as talking,
-        pytest.raises(Failed) as refused,
+        pytest.raises(Declined) as refused,
     ):
         talking.do("start")
     assert str(refused.value.problem) == sentence
@@ -160,7 +160,7 @@ def test_where_there_are_no_unix_sockets_it_goes_by_loopback(folders, running, m
     folders.control_socket.unlink()
     control = Control(LoopbackDoor(folders.control_socket, files), running.engine)
     control.start()
-    monkeypatch.setattr(connection, "_connect_to_socket", connection._connect_to_loopback)
+    monkeypatch.setattr(reach, "_reach_socket", reach._reach_loopback)
     with Connection(folders) as talking:
         assert talking.status()["state"] == "stopped"
     control.close()

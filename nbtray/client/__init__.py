@@ -1,0 +1,1 @@
+"""The way to the running nbtray, for the command line and the windows."""
