@@ -128,6 +128,14 @@ class AddressMemory(Protocol):
         ...
 
 
+class Mailer(Protocol):
+    """Hands letters to the mail server."""
+
+    def send(self, effect: effects.SendLetter) -> events.LetterDone:
+        """Send it; blocks until the server has answered, or the deadline of the whole delivery is over."""
+        ...
+
+
 class SettingsFile(Protocol):
     """The settings file a person edits."""
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from nbtray.core.address import Confirmed, Family
 from nbtray.core.events import Timer
+from nbtray.core.letter import Letter
 from nbtray.core.notice import Notice
 from nbtray.core.server import LaunchPlan, ServerRecord
+from nbtray.core.settings import MailSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,14 @@ class SaveAddresses:
 
 
 @dataclass(frozen=True, slots=True)
+class SendLetter:
+    """Hand this letter to the mail server, for every recipient of these settings."""
+
+    letter: Letter
+    mail: MailSettings
+
+
+@dataclass(frozen=True, slots=True)
 class ShowNotice:
     """Show a desktop notification."""
 
@@ -164,6 +174,7 @@ Effect = (
     | ReadNetwork
     | RecallAddresses
     | SaveAddresses
+    | SendLetter
     | ShowNotice
     | CopyText
     | OpenUrl

@@ -18,6 +18,7 @@ from nbtray.core.events import (
     AddressRead,
     Choice,
     Event,
+    MailEvent,
     NetworkChanged,
     NoServerFound,
     ReportEvent,
@@ -53,6 +54,8 @@ def step(state: State, event: Event, moment: Moment) -> Step:
         return _server(state, event, moment)
     if isinstance(event, AddressEvent):
         return _address(state, event, moment)
+    if isinstance(event, MailEvent):
+        return state, ()
     if isinstance(event, ReportEvent):
         return reports.reported(state, event, moment)
     return _timer(state, event, moment)

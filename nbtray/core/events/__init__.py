@@ -27,6 +27,7 @@ from nbtray.core.events.choices import (
     ToggleChosen,
     Url,
 )
+from nbtray.core.events.mail import LetterDone, MailEvent
 from nbtray.core.events.reports import (
     AdapterFailed,
     CertificateIssued,
@@ -57,7 +58,7 @@ from nbtray.core.events.timers import (
     TimerRang,
 )
 
-Event = Choice | ServerEvent | AddressEvent | ReportEvent | TimerRang
+Event = Choice | ServerEvent | AddressEvent | MailEvent | ReportEvent | TimerRang
 
 __all__ = [
     "ActivityRead",
@@ -75,7 +76,9 @@ __all__ = [
     "CopyRefused",
     "Event",
     "FingerprintCopyChosen",
+    "LetterDone",
     "LogChosen",
+    "MailEvent",
     "MenuOpened",
     "NetworkChanged",
     "NoServerFound",
