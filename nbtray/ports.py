@@ -31,8 +31,12 @@ class PrivateFiles(Protocol):
         """Return the content, or None when there is no such file."""
         ...
 
-    def write(self, path: Path, content: bytes) -> None:
-        """Replace it atomically and durably, 0600, in a folder made 0700 if it is missing."""
+    def write(self, path: Path, content: bytes, *, durable: bool = True) -> None:
+        """Replace it atomically, 0600, in a folder made 0700 if it is missing.
+
+        `durable`: it is on the disk before this returns. What the next start makes anew need not be, nor what
+        means nothing after a power cut: waiting for a busy disk takes tenths of a second.
+        """
         ...
 
     def remove(self, path: Path) -> None:

@@ -65,14 +65,14 @@ class Configuration:
         """Write it all; raises `NbtrayError` when the disk does not let it."""
         folder = self._folders.jupyter
         jupyters, runtime = folder / "config", folder / "runtime"
-        self._files.write(self._folders.control_secret, secrets.token_urlsafe(32).encode())
+        self._write(self._folders.control_secret, secrets.token_urlsafe(32).encode())
         _empty(folder, jupyters, runtime)
         self._write_inside(folder / PACKAGE)
         for name, content in user_configuration.lab_files(self._users).items():
-            self._files.write(jupyters / "labconfig" / name, content)
+            self._write(jupyters / "labconfig" / name, content)
         # Without this marker Jupyter copies configuration of IPython 3 into the folder, and obeys it.
-        self._files.write(jupyters / "migrated", b"")
-        self._files.write(folder / "server.json", json.dumps(self._values(plan, root_dir), indent=1).encode())
+        self._write(jupyters / "migrated", b"")
+        self._write(folder / "server.json", json.dumps(self._values(plan, root_dir), indent=1).encode())
         path = config_file(self._folders)
         self._write_if_new(path, CONFIG)
         environ = child_environment(
@@ -104,7 +104,11 @@ class Configuration:
 
     def _write_if_new(self, path: Path, content: bytes) -> None:
         if self._files.read(path) != content:
-            self._files.write(path, content)
+            self._write(path, content)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        # The next start makes all of it anew, and a person waits for this one.
+        self._files.write(path, content, durable=False)
 
 
 def _empty(folder: Path, jupyters: Path, runtime: Path) -> None:

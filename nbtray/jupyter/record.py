@@ -51,7 +51,9 @@ class RecordFile:
         """Record this process."""
         values = asdict(recorded.record)
         values["started_at"] = recorded.record.started_at.isoformat()
-        self._files.write(self._path, json.dumps({**values, "mark": recorded.mark}, indent=1).encode())
+        content = json.dumps({**values, "mark": recorded.mark}, indent=1).encode()
+        # A power cut ends the process as well: the record has to survive nbtray only.
+        self._files.write(self._path, content, durable=False)
 
     def remove(self) -> None:
         """Forget the process."""

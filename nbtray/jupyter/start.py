@@ -14,8 +14,6 @@ from nbtray.jupyter.diagnosis import Told, diagnose
 from nbtray.jupyter.ending import end
 from nbtray.jupyter.held_process import hold
 from nbtray.jupyter.launch import Launched, launch
-from nbtray.jupyter.loopback import Loopback
-from nbtray.jupyter.probe import trouble
 from nbtray.jupyter.record import Recorded, RecordFile
 from nbtray.ports import Clock, PrivateFiles
 
@@ -80,6 +78,9 @@ class Start:
         return Recorded(record, identity.mark)
 
     def _until_it_serves(self, launched: Launched, told: Told, deadline: float) -> None:
+        from nbtray.jupyter.loopback import Loopback  # noqa: PLC0415 -- loaded while the server loads as well
+        from nbtray.jupyter.probe import trouble  # noqa: PLC0415 -- likewise
+
         loopback = Loopback(self.folders.certificate, self.folders.control_secret)
         while reason := trouble(loopback, told.port):
             if self.cancelled.wait(LOOK_EVERY):

@@ -34,12 +34,12 @@ class PrivateFiles:
         except OSError as error:
             raise refusal(error, path) from error
 
-    def write(self, path: Path, content: bytes) -> None:
-        """Replace it atomically and durably, 0600, in a folder made 0700 if it is missing."""
+    def write(self, path: Path, content: bytes, *, durable: bool = True) -> None:
+        """Replace it atomically, 0600, in a folder made 0700 if it is missing; `durable`: on the disk."""
         try:
             make_private_folder(path.parent)
             _remove_leftovers(path)
-            _replace(path, content)
+            _replace(path, content, durable=durable)
         except OSError as error:
             raise refusal(error, path) from error
 
@@ -63,18 +63,19 @@ def make_private_folder(folder: Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, "a file is in the way", str(folder))
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, *, durable: bool) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFUL, 0o600), "wb") as file:  # noqa: PTH123 -- a descriptor
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         fresh.replace(path)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    if _ON_POSIX:
+    if durable and _ON_POSIX:
         _sync_folder(path.parent)
 
 

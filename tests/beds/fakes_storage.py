@@ -23,7 +23,7 @@ class FakePrivateFiles:
             raise NotAFile(path=path)
         return self.contents.get(path)
 
-    def write(self, path: Path, content: bytes) -> None:
+    def write(self, path: Path, content: bytes, *, durable: bool = True) -> None:  # noqa: ARG002 -- the port's
         """Replace it, unless the disk is full."""
         if self.full:
             raise DiskFull(path=path)

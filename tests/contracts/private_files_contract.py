@@ -29,9 +29,10 @@ class PrivateFilesContract(ABC):
         files.write(path, content)
         assert files.read(path) == content
 
-    def test_a_write_replaces_all_of_the_old_content(self, files: PrivateFiles, path: Path):
-        files.write(path, b"a long old content")
-        files.write(path, b"new")
+    @pytest.mark.parametrize("durable", [True, False])
+    def test_a_write_replaces_all_of_the_old_content(self, files: PrivateFiles, path: Path, durable: bool):  # noqa: FBT001 -- pytest's
+        files.write(path, b"a long old content", durable=durable)
+        files.write(path, b"new", durable=durable)
         assert files.read(path) == b"new"
 
     def test_files_are_apart(self, files: PrivateFiles, path: Path):
@@ -47,10 +48,16 @@ class PrivateFilesContract(ABC):
     def test_removing_what_is_not_there_is_no_error(self, files: PrivateFiles, path: Path):
         files.remove(path)
 
-    def test_a_full_disk_is_a_sentence_and_loses_nothing(self, files: PrivateFiles, path: Path):
+    @pytest.mark.parametrize("durable", [True, False])
+    def test_a_full_disk_is_a_sentence_and_loses_nothing(
+        self,
+        files: PrivateFiles,
+        path: Path,
+        durable: bool,  # noqa: FBT001 -- pytest's
+    ):
         files.write(path, b"old")
         with self.full_disk(files), pytest.raises(DiskFull) as refused:
-            files.write(path, b"new" * 100_000)
+            files.write(path, b"new" * 100_000, durable=durable)
         assert str(path) in refused.value.problem.what
         assert files.read(path) == b"old"
         files.write(path, b"room again")

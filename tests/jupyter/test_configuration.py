@@ -1,15 +1,20 @@
 """What of the user's own configuration, and of what others left, reaches the server."""
 
 import json
+import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from beds.jupyter_bed import PASSWORD, jupyter_bed
 
 from nbtray.core import events
+from nbtray.core.server import ServerRecord
+from nbtray.core.settings import Interface, Listen
 from nbtray.jupyter import configuration
 from nbtray.jupyter.configuration import Configuration, config_file
+from nbtray.jupyter.record import Recorded, RecordFile
 
 HOSTILE_TRAITS = {
     "ServerApp": {
@@ -99,6 +104,22 @@ def test_other_origins_stay_out_and_forgeries_too(hostile):
     assert "Access-Control-Allow-Origin" not in browser.get("/api/status").headers
     forged = browser.session.post(browser.url + "/api/kernels", json={}, timeout=20)
     assert forged.status_code == 403
+
+
+def test_no_start_waits_for_the_disk(tmp_path, monkeypatch):
+    with jupyter_bed(tmp_path) as bed:
+        synced = []
+        monkeypatch.setattr(os, "fsync", synced.append)
+        Configuration(bed.folders, bed.files, {}, tmp_path).generate(
+            bed.plan(), Path(sys.prefix), bed.notebooks
+        )
+        record = ServerRecord(
+            1, 1.0, bed.port, Interface.LAB, Listen.COMPUTER, "/", "/env", "2.21.1", datetime.now(UTC)
+        )
+        RecordFile(bed.folders.server_record, bed.files).write(Recorded(record, "mark"))
+        assert synced == []
+        assert (bed.folders.jupyter / "server.json").exists()
+        assert bed.folders.server_record.exists()
 
 
 def test_what_is_installed_for_one_s_eyes_is_kept(tmp_path):

@@ -136,7 +136,7 @@ def test_a_python_that_does_not_run_is_said(bed):
 
 def test_a_full_disk_is_said_as_that_and_may_pass(bed):
     class Full(PrivateFiles):
-        def write(self, path, content):  # noqa: ARG002 -- the port's
+        def write(self, path, content, **_):  # noqa: ARG002 -- the port's
             raise DiskFull(path=path)
 
     server = bed.nbtray()
@@ -155,11 +155,11 @@ def test_a_server_nbtray_had_no_time_to_record_never_serves(bed, monkeypatch):
         def read(self, path):
             return bed.files.read(path)
 
-        def write(self, path, content):
+        def write(self, path, content, **how):
             if path == bed.folders.server_record:
                 writes.append(path)
             else:
-                bed.files.write(path, content)
+                bed.files.write(path, content, **how)
 
         def remove(self, path):
             bed.files.remove(path)

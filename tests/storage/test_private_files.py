@@ -113,6 +113,17 @@ def test_a_failed_write_leaves_nothing_behind(files, path):
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.parametrize(("durable", "synced"), [(True, ["file", "folder"]), (False, [])])
+def test_only_what_has_to_last_waits_for_the_disk(files, path, monkeypatch, durable, synced):
+    seen = []
+    monkeypatch.setattr(
+        os, "fsync", lambda it: seen.append("folder" if stat.S_ISDIR(os.fstat(it).st_mode) else "file")
+    )
+    files.write(path, b"new", durable=durable)
+    assert seen == synced
+    assert mode_of(path) == 0o600
+
+
 def test_what_a_killed_writer_left_is_cleaned_up_and_nothing_else(files, path):
     files.write(path, b"old")
     ended = subprocess.Popen([sys.executable, "-c", ""])
