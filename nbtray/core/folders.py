@@ -44,6 +44,11 @@ class Folders:
         return self.state / "password.lock"
 
     @property
+    def throttle(self) -> Path:
+        """Who has guessed the password, and how often."""
+        return self.state / "throttle.json"
+
+    @property
     def certificate(self) -> Path:
         """Certificate and key in one PEM: two files would leave a moment in which they do not match."""
         return self.state / "certificate.pem"
@@ -82,3 +87,8 @@ class Folders:
     def server_log(self) -> Path:
         """What the server printed, capped."""
         return self.logs / "jupyter.log"
+
+    @property
+    def logins(self) -> Path:
+        """Who has logged in, and who has tried: JSON lines, capped."""
+        return self.logs / "logins.jsonl"

@@ -87,7 +87,7 @@ class Configuration:
         return {
             "traits": {
                 **traits.traits(plan, host, folders.certificate, root_dir, cookie_secret),
-                "NbtrayIdentityProvider": traits.identity(folders.password_hash, folders.control_secret),
+                "NbtrayIdentityProvider": traits.identity(folders, PACKAGE),
             },
             "extensions": user_configuration.enabled_extensions(self._users),
             "gate": {

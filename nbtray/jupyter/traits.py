@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from nbtray.core.folders import Folders
 from nbtray.core.server import LaunchPlan
 from nbtray.core.settings import Listen, ServerSettings
 
@@ -42,8 +43,8 @@ def traits(plan: LaunchPlan, host: str, certificate: Path, root_dir: Path, cooki
     }
 
 
-def identity(password_hash: Path, control_secret: Path) -> Mapping[str, object]:
-    """Return the values of the identity provider."""
+def identity(folders: Folders, package: str) -> Mapping[str, object]:
+    """Return the values of the identity provider; `package` is the name of what runs inside the server."""
     return {
         "token": "",
         "password_required": True,
@@ -52,10 +53,12 @@ def identity(password_hash: Path, control_secret: Path) -> Mapping[str, object]:
         "cookie_name": "",
         "cookie_options": {"samesite": "Lax", "expires_days": LOGIN_DAYS},
         "get_secure_cookie_kwargs": {"max_age_days": LOGIN_DAYS},
-        "login_handler_class": "jupyter_server.auth.login.LoginFormHandler",
+        "login_handler_class": f"{package}.login.LoginHandler",
         "logout_handler_class": "jupyter_server.auth.logout.LogoutHandler",
-        "password_file": str(password_hash),
-        "control_secret_file": str(control_secret),
+        "password_file": str(folders.password_hash),
+        "control_secret_file": str(folders.control_secret),
+        "throttle_file": str(folders.throttle),
+        "audit_file": str(folders.logins),
     }
 
 

@@ -32,15 +32,23 @@ class JupyterBrowser:
         headers = {"X-XSRFToken": self.session.cookies.get("_xsrf", ""), **more.pop("headers", {})}
         return self.session.post(self.url + path, timeout=PATIENCE, headers=headers, **more)
 
-    def log_in(self, password: str) -> bool:
+    def log_in(self, password: str, **more: str) -> bool:
         """Fill in the form; tell whether that opened the door."""
+        return self.submit(password, **more).status_code == requests.codes.found
+
+    def submit(self, password: str, headers: dict[str, str] | None = None, **more: str) -> requests.Response:
+        """Fill in the form, with more fields if any are given, and return the answer."""
         page = self.get("/login")
         token = re.search(r'name="_xsrf" value="([^"]+)"', page.text)
-        form = {"password": password, "_xsrf": token[1] if token else ""}
-        answer = self.session.post(
-            self.url + "/login", data=form, timeout=PATIENCE, allow_redirects=False, params={"next": "/api"}
+        form = {"password": password, "_xsrf": token[1] if token else "", **more}
+        return self.session.post(
+            self.url + "/login",
+            data=form,
+            headers=headers,
+            timeout=PATIENCE,
+            allow_redirects=False,
+            params={"next": "/api"},
         )
-        return answer.status_code == requests.codes.found
 
     def open_kernel(self) -> "BrowserKernel":
         """Start a kernel and open its websocket."""

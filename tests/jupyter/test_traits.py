@@ -6,11 +6,14 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 
+from nbtray.core.folders import Folders
 from nbtray.core.server import LaunchPlan
 from nbtray.core.settings import Listen, ServerSettings
 from nbtray.jupyter.inside.identity import NbtrayIdentityProvider
 from nbtray.jupyter.listening import host_to_bind, places_to_bind
 from nbtray.jupyter.traits import identity, traits
+
+FOLDERS = Folders(*(Path(f"/{name}") for name in ("settings", "state", "logs", "run")))
 
 
 def told(listen=Listen.INTERNET, **settings):
@@ -28,7 +31,7 @@ def test_jupyter_knows_every_setting():
         for name in values
         if name not in classes[section].class_trait_names(config=True)
     ]
-    unknown += set(identity(Path("/h"), Path("/s"))) - set(
+    unknown += set(identity(FOLDERS, "nbtray.jupyter.inside")) - set(
         NbtrayIdentityProvider.class_trait_names(config=True)
     )
     assert unknown == []
@@ -76,7 +79,7 @@ def test_idle_kernels_end_when_they_are_told_to(idle, interval):
 
 
 def test_a_login_lasts_a_week_and_its_cookie_stays_on_the_site():
-    values = identity(Path("/h"), Path("/s"))
+    values = identity(FOLDERS, "nbtray.jupyter.inside")
     assert (values["token"], values["password_required"]) == ("", True)
     assert values["cookie_options"] == {"samesite": "Lax", "expires_days": 7}
     assert values["get_secure_cookie_kwargs"] == {"max_age_days": 7}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
-import ipaddress
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,11 @@ from jupyter_server.auth.security import passwd_check
 from traitlets import Dict, Unicode
 
 from . import gate
-from .hashed_password import HashedPassword
+from .audit import Audit
+from .guard import Answer, Guard, Guess
+from .ledger_file import LedgerFile
+from .peer import is_this_computer
+from .watched_line import WatchedLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +39,15 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
 
     password_file = Unicode("", help="Holds one line, in jupyter_server's format.").tag(config=True)
     control_secret_file = Unicode("", help="What nbtray shows on loopback.").tag(config=True)
+    throttle_file = Unicode("", help="Who has guessed, and how often.").tag(config=True)
+    audit_file = Unicode("", help="Who has logged in, and who has tried.").tag(config=True)
     gate = Dict(help="What must be true before the socket is bound.").tag(config=True)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self._hash = HashedPassword(self.password_file)
+        self._hash = WatchedLine(self.password_file)
         self.hashed_password = self._hash.current()
+        self._guard = Guard(self._hash, _matches, LedgerFile(self.throttle_file), Audit(self.audit_file))
         self._secret = Path(self.control_secret_file).read_bytes().strip()
 
     @property
@@ -53,13 +60,22 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         super().validate_security(app, ssl_options)
         gate.close_unless_safe(app, self, self.gate)
 
-    def passwd_check(self, password: str) -> bool:
-        """Compare with the hash as it is now: a new password needs no restart."""
-        current = self._hash.current()
-        if not current:
-            return False
-        self.hashed_password = current
-        return _matches(current, password)
+    async def judge(self, handler: RequestHandler) -> Answer:
+        """Have the guard look at what somebody has typed into the form; what stands in the URL is logged."""
+        return await self._guard.judge(
+            Guess(
+                handler.request.remote_ip or "",
+                handler.request.headers.get("User-Agent", ""),
+                handler.get_body_argument("password", default="", strip=False),
+            )
+        )
+
+    def process_login_form(self, handler: RequestHandler) -> None:
+        """Let nobody in past the guard: Jupyter's own page would not count guesses."""
+
+    def passwd_check(self, password: str) -> bool:  # noqa: ARG002 -- the parent's
+        """Say no, likewise."""
+        return False
 
     async def get_user_token(self, handler: RequestHandler) -> User | None:
         """Recognise nbtray: the control secret in a header, from this computer, compared in constant time."""
@@ -67,7 +83,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         if (
             not offered.startswith(SCHEME)
             or not self._secret
-            or not _is_loopback(handler.request.remote_ip or "")
+            or not is_this_computer(handler.request.remote_ip or "")
         ):
             return None
         if not hmac.compare_digest(offered[len(SCHEME) :].encode("utf-8", "replace"), self._secret):
@@ -81,17 +97,14 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
 
     def user_to_cookie(self, user: User) -> str:
         """Bind the cookie to the password it was given for."""
-        return json.dumps({**json.loads(super().user_to_cookie(user)), "password": self._hash.mark()})
+        return json.dumps({**json.loads(super().user_to_cookie(user)), "password": self._mark()})
 
     def user_from_cookie(self, cookie_value: str) -> User | None:
         """Accept a cookie as long as the password is the one it was given for (CVE-2026-40934)."""
-        if json.loads(cookie_value).get("password") != self._hash.mark() or not self._hash.current():
+        if json.loads(cookie_value).get("password") != self._mark() or not self._hash.current():
             return None
         return super().user_from_cookie(cookie_value)
 
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address.partition("%")[0]).is_loopback
-    except ValueError:
-        return False
+    def _mark(self) -> str:
+        # A short name for this hash tells nothing about it: its salt alone is 128 bits.
+        return hashlib.sha256(self._hash.current().encode("utf-8")).hexdigest()[:16]

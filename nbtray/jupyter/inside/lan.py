@@ -6,6 +6,8 @@ import ipaddress
 import socket
 from typing import TYPE_CHECKING, Any
 
+from .peer import parsed
+
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
@@ -31,12 +33,10 @@ NEAR = tuple(
 
 def is_near(address: str, networks: tuple[Network, ...]) -> bool:
     """Tell whether this peer is this computer, or in its local network."""
-    try:
-        peer = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    peer = getattr(peer, "ipv4_mapped", None) or peer
-    return any(peer.version == network.version and peer in network for network in NEAR + networks)
+    peer = parsed(address)
+    return peer is not None and any(
+        peer.version == network.version and peer in network for network in NEAR + networks
+    )
 
 
 class NearSocket(socket.socket):

@@ -1,0 +1,56 @@
+"""Who has logged in, and who has tried: JSON lines, never a password, in a file of bounded size."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime, timezone
+
+LIMIT = 500_000
+"""Bytes of one file; the throttle lets strangers write about 100 lines an hour."""
+
+KEPT = 3
+"""Files, with the one being written."""
+
+LONGEST_AGENT = 120
+"""Characters of a user agent; whoever guesses chooses it."""
+
+
+class Audit:
+    """`FILE`, and the earlier ones as `FILE.1` (the youngest) and `FILE.2`, each 0600."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def write(self, at: float, event: str, address: str, user_agent: str, **more: object) -> None:
+        """Append one line; a full disk loses it, and keeps nobody out.
+
+        The file is closed each time: that is what whoever follows it with inotify(7) hears.
+        """
+        line = {
+            "time": datetime.fromtimestamp(at, timezone.utc).isoformat(timespec="milliseconds"),  # noqa: UP017 -- Python 3.8
+            "event": event,
+            "address": address,
+            "user_agent": user_agent[:LONGEST_AGENT],
+            **more,
+        }
+        try:
+            self._append(json.dumps(line).encode("utf-8") + b"\n")
+        except OSError:
+            return
+
+    def _append(self, line: bytes) -> None:
+        if os.path.exists(self._path) and os.path.getsize(self._path) + len(line) > LIMIT:  # noqa: PTH110, PTH202 -- one stat, no Path
+            self._turn()
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(self._path, flags, 0o600)
+        try:
+            os.write(descriptor, line)
+        finally:
+            os.close(descriptor)
+
+    def _turn(self) -> None:
+        for number in range(KEPT - 1, 0, -1):
+            older = self._path if number == 1 else f"{self._path}.{number - 1}"
+            if os.path.exists(older):  # noqa: PTH110 -- likewise
+                os.replace(older, f"{self._path}.{number}")  # noqa: PTH105 -- likewise

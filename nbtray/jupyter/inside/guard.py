@@ -1,0 +1,144 @@
+"""Stands before the password: counts guesses, has hashes computed beside the event loop, keeps a record."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import throttle
+from .peer import is_this_computer, network_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .audit import Audit
+    from .ledger_file import LedgerFile
+    from .watched_line import WatchedLine
+
+STRANGERS_WAITING = 4
+"""Guesses that may wait for their hash; nobody known waits behind them."""
+
+KNOWN_WAITING = 32
+
+ASK_AGAIN = 5.0
+"""Seconds, told to whoever finds no place to wait."""
+
+
+class Guess(NamedTuple):
+    """Somebody's try to log in."""
+
+    address: str
+    user_agent: str
+    password: str
+
+    def __repr__(self) -> str:
+        """Leave out what was typed."""
+        return f"Guess({self.address!r})"
+
+
+class Answer(NamedTuple):
+    """Whether it was right; `wait` is seconds if nobody has looked at it."""
+
+    right: bool
+    wait: float = 0.0
+
+
+class Lane:
+    """Computes one hash after the other; argon2 leaves the event loop alone meanwhile."""
+
+    def __init__(self, places: int) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="nbtray-hash")
+        self._places = places
+        self._waiting = 0
+
+    def is_full(self) -> bool:
+        """Tell whether nobody more may wait."""
+        return self._waiting >= self._places
+
+    async def compute(self, work: Callable[[], bool]) -> bool:
+        """Return what `work` returns."""
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        finally:
+            self._waiting -= 1
+
+
+class Guard:
+    """Judges guesses, on the event loop only."""
+
+    def __init__(
+        self,
+        hashed: WatchedLine,
+        matches: Callable[[str, str], bool],
+        file: LedgerFile,
+        audit: Audit,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._hashed = hashed
+        self._matches = matches
+        self._file = file
+        self._audit = audit
+        self._clock = clock
+        self._ledger = throttle.tidied(file.read(), clock())
+        self._strangers, self._known = Lane(STRANGERS_WAITING), Lane(KNOWN_WAITING)
+        self._brake_told = 0.0
+
+    async def judge(self, guess: Guess) -> Answer:
+        """Tell whether the password is right, unless this network has to wait."""
+        here = is_this_computer(guess.address)
+        network = network_of(guess.address)
+        known = here or network in self._ledger.welcome
+        lane = self._known if known else self._strangers
+        if lane.is_full():
+            return Answer(right=False, wait=ASK_AGAIN)
+        now = self._clock()
+        if not here:
+            charged = throttle.charge(throttle.tidied(self._ledger, now), network, now)
+            if isinstance(charged, throttle.Refused):
+                self._tell_brake(charged, guess, now)
+                return Answer(right=False, wait=charged.wait)
+            self._ledger = charged
+        right = await lane.compute(lambda: self._is_right(guess.password))
+        if right:
+            await self._let_in(guess, network, lane, here=here)
+        else:
+            self._turn_away(guess, network)
+        return Answer(right)
+
+    def write(self, event: str, address: str, user_agent: str) -> None:
+        """Write down something that is no guess."""
+        self._audit.write(self._clock(), event, address, user_agent)
+
+    def _is_right(self, password: str) -> bool:
+        # The charge is on the disk before the hash is computed: a crash in between forgives nothing.
+        self._file.write(lambda: self._ledger)
+        hashed = self._hashed.current()
+        try:
+            return bool(hashed) and self._matches(hashed, password)
+        except ValueError:  # what the file holds is no hash
+            return False
+
+    async def _let_in(self, guess: Guess, network: str, lane: Lane, *, here: bool) -> None:
+        if not here:
+            self._ledger = throttle.welcome(self._ledger, network, self._clock())
+            await lane.compute(self._save)
+        self.write("login", guess.address, guess.user_agent)
+
+    def _save(self) -> bool:
+        self._file.write(lambda: self._ledger)
+        return True
+
+    def _turn_away(self, guess: Guess, network: str) -> None:
+        self.write("failed", guess.address, guess.user_agent)
+        held = self._ledger.networks.get(network, throttle.Guesses())
+        if held.in_a_row == throttle.FREE + 1:
+            wait = round(throttle.wait_after(held.in_a_row))
+            self._audit.write(self._clock(), "locked", guess.address, guess.user_agent, wait=wait)
+
+    def _tell_brake(self, refused: throttle.Refused, guess: Guess, now: float) -> None:
+        if refused.everybody and now - self._brake_told >= throttle.HOUR:
+            self._brake_told = now
+            self._audit.write(now, "brake", guess.address, guess.user_agent, wait=round(refused.wait))

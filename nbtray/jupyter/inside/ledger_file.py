@@ -1,0 +1,97 @@
+"""The throttle's ledger on disk: a server that is started again forgives nobody."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .throttle import EMPTY, Guesses, Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LARGEST = 4_000_000
+"""Bytes; a full ledger has a tenth of it, so what is larger is not ours."""
+
+
+class LedgerFile:
+    """One JSON file, 0600, replaced as a whole."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._one_at_a_time = threading.Lock()
+
+    def read(self) -> Ledger:
+        """Return what was written last; what cannot be read holds nothing against anybody."""
+        try:
+            if self._path.stat().st_size > LARGEST:
+                return EMPTY
+            return _from_json(json.loads(self._path.read_text("utf-8")))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return EMPTY
+
+    def write(self, current: Callable[[], Ledger]) -> None:
+        """Write what `current` returns at that moment: of two writers the later one has the later ledger.
+
+        A full disk is no reason to keep the owner out: the ledger in memory holds on.
+        """
+        with self._one_at_a_time:
+            content = json.dumps(_to_json(current())).encode("utf-8")
+            fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+            try:
+                self._replace(fresh, content)
+            except OSError:
+                _forget(fresh)
+
+    def _replace(self, fresh: Path, content: bytes) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(fresh, flags, 0o600)
+        try:
+            with open(descriptor, "wb", closefd=False) as file:
+                file.write(content)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        fresh.replace(self._path)
+
+
+def _forget(fresh: Path) -> None:
+    with contextlib.suppress(OSError):
+        fresh.unlink()
+
+
+def _to_json(ledger: Ledger) -> dict[str, object]:
+    return {
+        "networks": {
+            name: [list(held.at), held.in_a_row, held.until] for name, held in ledger.networks.items()
+        },
+        "strangers": list(ledger.strangers),
+        "welcome": ledger.welcome,
+    }
+
+
+def _from_json(saved: dict[str, object]) -> Ledger:
+    networks, strangers, welcome = saved["networks"], saved["strangers"], saved["welcome"]
+    if not (isinstance(networks, dict) and isinstance(strangers, list) and isinstance(welcome, dict)):
+        raise TypeError
+    return Ledger(
+        {str(name): _guesses(*held) for name, held in networks.items()},
+        _times(strangers),
+        {str(name): float(at) for name, at in welcome.items()},
+    )
+
+
+def _guesses(at: list[object], in_a_row: object, until: object) -> Guesses:
+    if not isinstance(in_a_row, int) or not isinstance(until, (int, float)):
+        raise TypeError
+    return Guesses(_times(at), in_a_row, float(until))
+
+
+def _times(saved: list[object]) -> tuple[float, ...]:
+    if not all(isinstance(at, (int, float)) for at in saved):
+        raise TypeError
+    return tuple(float(at) for at in saved)  # type: ignore[arg-type]

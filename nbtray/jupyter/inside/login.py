@@ -1,0 +1,46 @@
+"""The login page."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, cast
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.auth.login import LoginFormHandler
+
+if TYPE_CHECKING:
+    from .identity import NbtrayIdentityProvider
+
+TOO_MANY_REQUESTS = 429
+UNAUTHORIZED = 401
+
+
+class LoginHandler(LoginFormHandler):
+    """Jupyter's login page, which leaves the judging to the guard and goes on serving meanwhile."""
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """Let somebody in, or say why not."""
+        provider = cast("NbtrayIdentityProvider", self.identity_provider)
+        answer = await provider.judge(self)
+        if answer.wait:
+            self.set_status(TOO_MANY_REQUESTS)
+            self.set_header("Retry-After", str(math.ceil(answer.wait)))
+            self._show(f"Too many attempts. Try again in {in_words(answer.wait)}.")
+        elif not answer.right:
+            self.set_status(UNAUTHORIZED)
+            self._show("Invalid credentials")
+        else:
+            self.current_user = provider.generate_anonymous_user(self)
+            provider.set_login_cookie(self, self.current_user)
+            self._redirect_safe(self.get_argument("next", default=self.base_url))  # type: ignore[no-untyped-call]
+
+    def _show(self, error: str) -> None:
+        self._render(message={"error": error})  # type: ignore[no-untyped-call]
+
+
+def in_words(seconds: float) -> str:
+    """Return a waiting time as a person says it."""
+    if seconds <= 90:  # noqa: PLR2004 -- beyond that nobody counts seconds
+        return f"{math.ceil(seconds)} seconds"
+    return f"{math.ceil(seconds / 60)} minutes"

@@ -1,0 +1,165 @@
+"""A real server in a network of its own, and browsers at any address of that network.
+
+Two processes live inside the namespace: the one that runs the server, and the one that the browsers are in;
+each takes a line of JSON and answers with one.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import contextmanager
+from pathlib import Path
+
+from beds.network_namespace import NetworkNamespace
+
+TESTS = Path(__file__).parents[1]
+
+SERVER = """
+import json, sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from beds.jupyter_bed import JupyterBed
+from nbtray.core import effects
+from nbtray.core.settings import Listen
+
+bed = JupyterBed(Path({place!r}))
+server = bed.nbtray()
+for line in sys.stdin:
+    match json.loads(line):
+        case "start":
+            record = bed.started(bed.plan(Listen.INTERNET), server)
+            answer = {{"port": bed.port, "pid": record.pid}}
+        case "stop":
+            server.stop(effects.StopServer(1))
+            answer = {{}}
+    print(json.dumps(answer), flush=True)
+bed.end()
+"""
+
+BROWSERS = """
+import json, sys
+sys.path.insert(0, {tests!r})
+from beds.jupyter_browser import JupyterBrowser
+from pathlib import Path
+from requests.adapters import HTTPAdapter
+
+class From(HTTPAdapter):
+    def __init__(self, source):
+        self.source = source
+        super().__init__()
+    def init_poolmanager(self, *given, **named):
+        super().init_poolmanager(*given, source_address=(self.source, 0), **named)
+
+browsers = {{}}
+for line in sys.stdin:
+    asked = json.loads(line)
+    source, name = asked["source"], asked["name"]
+    if name not in browsers:
+        host = "[::1]" if ":" in source else "127.0.0.1"
+        browser = browsers[name] = JupyterBrowser(f"https://{{host}}:{{asked['port']}}", Path({trusted!r}))
+        browser.session.mount("https://", From(source))
+    browser = browsers[name]
+    if asked["do"] == "log in":
+        got = browser.submit(asked["password"], **asked["more"])
+    else:
+        got = getattr(browser, asked["do"])(asked["path"], allow_redirects=False, **asked["more"])
+    answer = {{
+        "status": got.status_code,
+        "headers": dict(got.headers),
+        "text": got.text,
+        "cookies": browser.session.cookies.get_dict(),
+    }}
+    print(json.dumps(answer), flush=True)
+"""
+
+
+class Besieged:
+    """One server, whatever its attackers do."""
+
+    def __init__(self, place: Path, network: NetworkNamespace) -> None:
+        self.place = place
+        self.network = network
+        self._server = network.python(SERVER.format(tests=str(TESTS), place=str(place)))
+        self.start()
+        trusted = str(place / "trusted.pem")
+        self._browsers = network.python(BROWSERS.format(tests=str(TESTS), trusted=trusted))
+        self._number = 0
+
+    def start(self) -> None:
+        """Start the server."""
+        told = _ask(self._server, "start")
+        self.port, self.pid = told["port"], told["pid"]
+
+    def stop(self) -> None:
+        """Stop it, as a person would."""
+        _ask(self._server, "stop")
+
+    def add_addresses(self, addresses: Iterable[str]) -> None:
+        """Give this network these addresses too."""
+        for address in addresses:
+            if ":" in address:
+                self.network.ip("-6", "address", "add", f"{address}/128", "dev", "lo", "nodad")
+            else:
+                self.network.ip("address", "add", f"{address}/32", "dev", "lo")
+
+    def browser(self, source: str) -> "FarBrowser":
+        """Return a browser at this address."""
+        self._number += 1
+        return FarBrowser(self, source, f"{source} {self._number}")
+
+    def ask(self, asked: dict) -> dict:
+        """Have a browser do something."""
+        return _ask(self._browsers, {**asked, "port": self.port})
+
+    def told(self) -> list[dict]:
+        """Return what the audit says."""
+        path = self.place / "logs" / "logins.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    def log(self) -> str:
+        """Return what the server printed."""
+        return (self.place / "logs" / "jupyter.log").read_text(errors="replace")
+
+    def end(self) -> None:
+        """End everything."""
+        for process in (self._browsers, self._server):
+            process.communicate(timeout=60)
+
+
+class FarBrowser:
+    """A browser somewhere in that network; each answer has `status`, `headers`, `text` and `cookies`."""
+
+    def __init__(self, bed: Besieged, source: str, name: str) -> None:
+        self.bed, self.source, self.name = bed, source, name
+
+    def get(self, path: str, **more: object) -> dict:
+        return self._do("get", path, more)
+
+    def post(self, path: str, **more: object) -> dict:
+        return self._do("post", path, more)
+
+    def log_in(self, password: str, **more: object) -> dict:
+        asked = {"source": self.source, "name": self.name, "do": "log in", "password": password, "more": more}
+        return self.bed.ask(asked)
+
+    def _do(self, do: str, path: str, more: dict[str, object]) -> dict:
+        return self.bed.ask({"source": self.source, "name": self.name, "do": do, "path": path, "more": more})
+
+
+@contextmanager
+def besieged(place: Path):
+    """Yield a running server that can be reached from anywhere."""
+    with NetworkNamespace() as network:
+        bed = Besieged(place, network)
+        try:
+            yield bed
+        finally:
+            bed.end()
+
+
+def _ask(process, asked):
+    process.stdin.write(json.dumps(asked) + "\n")
+    process.stdin.flush()
+    line = process.stdout.readline()
+    assert line, f"{sys.executable} inside has ended"
+    return json.loads(line)
