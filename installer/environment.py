@@ -77,12 +77,8 @@ class Environment:
             self._write_stamp({"requirements": digest, "project": project, "python": self._base_python()})
 
     def _create(self, lock: IO[bytes]) -> None:
-        lacking = system_packages.for_python()
-        if lacking:
-            raise SetupFailed(
-                "This Python comes without its venv module.",
-                f"Install it and run this again: {system_packages.by_hand(lacking)}",
-            )
+        if system_packages.for_python():
+            raise system_packages.without_venv([])
         shutil.rmtree(self._folder, ignore_errors=True)
         done = subprocess.run(
             [sys.executable, "-I", "-m", "venv", str(self._folder)],

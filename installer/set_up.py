@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     environment = Environment(home / "environment", Recipe(CLONE, extras=("lab",)), chosen_by="NBTRAY_HOME")
     try:
         if not environment.is_current():
+            _require_python_parts()
             _announce(home, progress)
             _add_system_packages(home, progress)
             environment.make(progress)
@@ -39,6 +40,12 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         progress.say("Stopped. Nothing is half done: run it again whenever you like.")
         return INTERRUPTED
+
+
+def _require_python_parts() -> None:
+    """Name all that is missing at once to a user who cannot be helped with it."""
+    if system_packages.for_python() and not system_packages.may_install():
+        raise system_packages.without_venv(desktop.wanted_packages())
 
 
 def _announce(home: Path, progress: Progress) -> None:

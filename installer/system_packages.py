@@ -42,8 +42,19 @@ def may_install() -> bool:
 
 
 def by_hand(packages: list[str]) -> str:
-    """Return the command that installs them."""
-    return f"sudo apt install {' '.join(packages)}"
+    """Return the command that installs them; without apt, their names in Debian for want of better ones."""
+    names = " ".join(packages)
+    if shutil.which("apt-get"):
+        return f"sudo apt install {names}"
+    return f"{names} (these are Debian's names; other systems have their own)"
+
+
+def without_venv(also: list[str]) -> SetupFailed:
+    """Return the sentences for a Python that cannot make environments; `also` is missing as well."""
+    return SetupFailed(
+        "This Python comes without its venv module.",
+        f"Install what is missing and run this again: {by_hand([*for_python(), *also])}",
+    )
 
 
 def install(packages: list[str], progress: Progress, log: Path) -> None:

@@ -68,7 +68,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_system_packages(wanted: list[str], progress: Progress, log: Path) -> None:
-    missing = system_packages.missing(wanted) + system_packages.for_python()
+    for_python = system_packages.for_python()
+    missing = system_packages.missing(wanted)
+    if for_python and not system_packages.may_install():
+        raise system_packages.without_venv(missing)
+    missing += for_python
     if not missing:
         return
     if system_packages.may_install():
