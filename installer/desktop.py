@@ -16,6 +16,10 @@ def wanted_packages() -> list[str]:
         wanted.append("wl-clipboard")
     if not wayland and not (shutil.which("xclip") or shutil.which("xsel")):
         wanted.append("xclip")
-    if sys.base_prefix == "/usr" and importlib.util.find_spec("_tkinter") is None:  # Debian's own Python
-        wanted.append("python3-tk")
-    return wanted
+    return wanted + for_windows()
+
+
+def for_windows() -> list[str]:
+    """Return the package that holds tkinter, where Debian's own Python came without it."""
+    debians = sys.platform == "linux" and sys.base_prefix == "/usr"
+    return ["python3-tk"] if debians and importlib.util.find_spec("_tkinter") is None else []

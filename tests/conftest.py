@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def pytest_configure(config):
     # No test asserts on wall-clock speed, and a busy computer is no counterexample.
     settings.register_profile("nbtray", deadline=None)
     settings.load_profile("nbtray")
+    # A shell's background job ignores Ctrl+C, and so would all that the tests start and press it in.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     home = Path(tempfile.mkdtemp(prefix="nbtray-tests-home-"))
     os.environ["HOME"] = str(home)
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))

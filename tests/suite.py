@@ -5,6 +5,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import desktop
 import system_packages
 from beds import xfce_packages
 from desktops import packages
@@ -39,6 +40,7 @@ def main(arguments: list[str]) -> int:
             wanted = [
                 *xfce_packages.PACKAGES,
                 *NETWORK_PACKAGES,
+                *desktop.for_windows(),
                 *(packages.PACKAGES if asked.desktops else ()),
                 *(BARE_ICON_PACKAGES if asked.benchmark is not None else ()),
             ]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 from nbtray import __version__
-from nbtray.core.events import Event, MenuOpened
+from nbtray.core.events import Event, MenuOpened, QuitChosen
 from nbtray.core.problem import NbtrayError
 from nbtray.core.status import Status
 from nbtray.core.status_report import status_report
@@ -110,6 +110,9 @@ class Control:
 
     def _answer(self, client: socket.socket, request: Request) -> None:
         match request:
+            case Do(event=QuitChosen() as event):
+                _say(client, {"ok": True})  # first: nbtray may have ended in the next moment
+                self._engine.post(event)
             case Do(event=event):
                 self._engine.post(event)
                 _say(client, {"ok": True})

@@ -10,7 +10,7 @@ from beds.engine_bed import running_engine
 from examples import IDLE, RECORD, running, stopped
 
 from nbtray.core.effects import ReadActivity, StartServer
-from nbtray.core.events import ActivityRead, NoServerFound, StartChosen
+from nbtray.core.events import ActivityRead, NoServerFound, QuitChosen, StartChosen
 from nbtray.core.folders import Folders
 from nbtray.core.server import Looking
 from nbtray.engine.control import CLIENTS, Control
@@ -64,6 +64,34 @@ def test_do_posts_the_event(path):
         lines.write(b'{"do": "start"}\n')
         assert said(lines) == {"ok": True}
         assert world.until(StartServer)
+
+
+def test_a_quit_is_answered_though_nbtray_ends_at_once():
+    class Ending:
+        """An nbtray with nothing to stop: it is gone before anything more can be said."""
+
+        def post(self, event):
+            assert event == QuitChosen()
+            client.shutdown(socket.SHUT_RDWR)
+
+    near, far = socket.socketpair()
+    client = far.dup()
+    listening = [far]
+
+    class Listener:
+        def accept(self):
+            if listening:
+                return listening.pop()
+            raise OSError
+
+        def close(self):
+            pass
+
+    Control(Listener(), Ending()).start()
+    with near, client, near.makefile("rwb", buffering=0) as lines:
+        said(lines)
+        lines.write(b'{"do": "quit"}\n')
+        assert said(lines) == {"ok": True}
 
 
 def test_a_watcher_hears_now_and_at_each_change(path):
