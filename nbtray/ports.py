@@ -8,6 +8,16 @@ from nbtray.core import effects, events
 from nbtray.core.menu import TrayMenu
 from nbtray.core.moment import Moment
 from nbtray.core.notice import Notice
+from nbtray.core.secrets import (
+    AT_ONCE,
+    WITH_THE_PERSON,
+    Kept,
+    Missing,
+    Removed,
+    Secret,
+    Stored,
+    Unavailable,
+)
 
 Post = Callable[[events.Event], None]
 """Hands an event to the engine; returns at once, from any thread."""
@@ -109,6 +119,24 @@ class Passwords(Protocol):
 
     def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:
         """Open the window and wait until the person has decided."""
+        ...
+
+
+class Secrets(Protocol):
+    """A place that keeps secrets of others; calls block for at most `seconds`, and nothing is raised."""
+
+    def get(
+        self, name: str, *, seconds: float = AT_ONCE, may_ask: bool = True
+    ) -> Kept | Missing | Unavailable:
+        """Return the secret of this name; without `may_ask` no window opens, and a locked keyring says so."""
+        ...
+
+    def set(self, name: str, secret: Secret, *, seconds: float = WITH_THE_PERSON) -> Stored | Unavailable:
+        """Keep it in place of an older one; the person may be asked to unlock the place first."""
+        ...
+
+    def delete(self, name: str, *, seconds: float = AT_ONCE, may_ask: bool = True) -> Removed | Unavailable:
+        """Keep it no more."""
         ...
 
 

@@ -79,6 +79,16 @@ class Folders:
         return self.state / "addresses.json"
 
     @property
+    def secrets_file(self) -> Path:
+        """Secrets in plain text, only for whoever has chosen that."""
+        return self.state / "secrets.json"
+
+    @property
+    def secrets_lock(self) -> Path:
+        """Held while the secrets are changed, wherever they are kept."""
+        return self.state / "secrets.lock"
+
+    @property
     def log(self) -> Path:
         """What nbtray did."""
         return self.logs / "nbtray.log"
