@@ -22,7 +22,7 @@ def has_desktop(environ: Mapping[str, str] = os.environ, platform: str = sys.pla
     """
     if platform in ("win32", "darwin"):
         return True
-    address = _session_bus(environ)
+    address = session_bus_address(environ)
     if not address:
         return False
     # A screen handed through by ssh -X is on another computer than the session bus and its panel.
@@ -31,7 +31,8 @@ def has_desktop(environ: Mapping[str, str] = os.environ, platform: str = sys.pla
     return watched is True or (watched is False and screen)
 
 
-def _session_bus(environ: Mapping[str, str]) -> str:
+def session_bus_address(environ: Mapping[str, str]) -> str:
+    """Return where the session bus is, also where only systemd knows it; '' when nothing tells of one."""
     runtime = environ.get("XDG_RUNTIME_DIR")
     return environ.get("DBUS_SESSION_BUS_ADDRESS") or (f"unix:path={runtime}/bus" if runtime else "")
 
