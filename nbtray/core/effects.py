@@ -141,6 +141,11 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitUnlock:
+    """Tell, once, when the keyring that is locked now has been unlocked."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetLogLevel:
     """Write down this much from now on."""
 
@@ -181,6 +186,7 @@ Effect = (
     | OpenLog
     | OpenSettings
     | ReadSettings
+    | AwaitUnlock
     | SetLogLevel
     | SetTimer
     | EndProgram

@@ -27,7 +27,7 @@ from nbtray.core.events.choices import (
     ToggleChosen,
     Url,
 )
-from nbtray.core.events.mail import LetterDone, MailEvent
+from nbtray.core.events.mail import KeyringUnlocked, LetterDone, MailEvent
 from nbtray.core.events.reports import (
     AdapterFailed,
     CertificateIssued,
@@ -76,6 +76,7 @@ __all__ = [
     "CopyRefused",
     "Event",
     "FingerprintCopyChosen",
+    "KeyringUnlocked",
     "LetterDone",
     "LogChosen",
     "MailEvent",

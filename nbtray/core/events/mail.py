@@ -13,5 +13,10 @@ class LetterDone:
     delivery: Delivery
 
 
-MailEvent = LetterDone
+@dataclass(frozen=True, slots=True)
+class KeyringUnlocked:
+    """The keyring, locked before, can be read now: what waited for the password can go."""
+
+
+MailEvent = LetterDone | KeyringUnlocked
 """What became of the letters."""

@@ -1,0 +1,106 @@
+import pytest
+from beds import real_keyring
+from beds.posted import Posted
+from beds.real_keyring import RealKeyring
+
+from nbtray.core.events import KeyringUnlocked
+from nbtray.core.secrets import Kept, Secret
+from nbtray.desktop.keyring_secrets import SERVICE, KeyringSecrets
+from nbtray.desktop.unlocking import UnlockWatch
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _daemon():
+    if lacking := real_keyring.missing():
+        pytest.skip(f"not installed: {', '.join(lacking)}")
+
+
+@pytest.fixture
+def keyring():
+    """A locked keyring that holds one secret."""
+    with RealKeyring() as keyring:
+        KeyringSecrets("home", environ=keyring.env).set("mail", Secret("one"))
+        keyring.lock()
+        yield keyring
+
+
+@pytest.fixture
+def posted():
+    return Posted()
+
+
+@pytest.fixture
+def watch(keyring, posted):
+    watch = UnlockWatch(posted, SERVICE, "home", keyring.env)
+    yield watch
+    watch.stop()
+
+
+def listen(watch):
+    watch.listen()
+    assert watch.listening.wait(20)
+
+
+def test_an_unlocking_is_told_once_and_then_it_can_be_read(keyring, watch, posted):
+    listen(watch)
+    keyring.unlock()
+    posted.wait_for(KeyringUnlocked())
+    watch._thread.join(20)
+    assert not watch._thread.is_alive()
+    assert posted.events == [KeyringUnlocked()]
+    assert KeyringSecrets("home", environ=keyring.env).get("mail", may_ask=False) == Kept(Secret("one"))
+
+
+def test_one_unlocked_before_anybody_listened_is_told_at_once(keyring, watch, posted):
+    keyring.unlock()
+    watch.listen()
+    posted.wait_for(KeyringUnlocked())
+
+
+def test_asked_twice_it_tells_once_and_asked_again_later_once_more(keyring, watch, posted):
+    listen(watch)
+    watch.listen()
+    keyring.unlock()
+    posted.wait_for(KeyringUnlocked())
+    watch._thread.join(20)
+    keyring.lock()
+    listen(watch)
+    keyring.unlock()
+    assert posted.until(lambda events: len(events) == 2) == [KeyringUnlocked()] * 2
+
+
+def test_other_news_of_a_locked_keyring_is_no_unlocking(keyring, watch, posted):
+    listen(watch)
+    keyring.lock()
+    keyring.kill()
+    keyring.start(login=False)
+    assert keyring.is_locked()
+    assert posted.events == []
+    keyring.unlock()
+    posted.wait_for(KeyringUnlocked())
+
+
+def test_a_keyring_that_comes_up_unlocked_is_told_too(keyring, watch, posted):
+    keyring.kill()
+    listen(watch)
+    keyring.start()
+    posted.wait_for(KeyringUnlocked())
+
+
+@pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus"])
+def test_without_a_bus_it_is_quiet(posted, address):
+    watch = UnlockWatch(posted, SERVICE, "home", {"DBUS_SESSION_BUS_ADDRESS": address})
+    watch.listen()
+    watch._thread.join(20)
+    assert not watch._thread.is_alive()
+    watch.stop()
+    assert posted.events == []
+
+
+def test_it_ends_when_told_to_and_does_not_begin_again(watch, posted):
+    listen(watch)
+    watch.stop()
+    assert not watch._thread.is_alive()
+    watch.listen()
+    assert not watch._thread.is_alive()
+    assert posted.events == []
