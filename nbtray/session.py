@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from nbtray import __version__
-from nbtray.core.effects import ReadNetwork, ReadSettings
+from nbtray.core.effects import AwaitUnlock, ReadNetwork, ReadSettings
 from nbtray.core.events import Event, QuitChosen, SettingsEdited, SettingsReloadChosen
 from nbtray.core.folders import Folders
 from nbtray.core.menu import TrayMenu
@@ -15,6 +15,8 @@ from nbtray.core.problem import Problem
 from nbtray.core.server import Looking
 from nbtray.core.settings import Settings
 from nbtray.core.state import State
+from nbtray.desktop.keyring_secrets import SERVICE, KeyringSecrets, account
+from nbtray.desktop.unlocking import UnlockWatch
 from nbtray.desktop.waking import WakeWatch
 from nbtray.engine.clock import SystemClock
 from nbtray.engine.control import Control
@@ -23,8 +25,12 @@ from nbtray.engine.door import open_door
 from nbtray.engine.loop import Engine
 from nbtray.network.changes import NetworkWatch
 from nbtray.ports import Notifier
+from nbtray.storage.file_lock import locked
 from nbtray.storage.log import Log
 from nbtray.storage.private_files import PrivateFiles
+from nbtray.storage.secret_places import SecretPlaces
+from nbtray.storage.secrets_file import SecretsFile
+from nbtray.storage.secrets_in_memory import SecretsInMemory
 from nbtray.storage.settings_watch import SettingsWatch
 from nbtray.wiring import handlers, real_adapters
 
@@ -49,10 +55,22 @@ class Session:
     ) -> None:
         clock, files = SystemClock(), PrivateFiles()
         self._network = NetworkWatch(self.post)
+        self.secrets = SecretPlaces(
+            keyring=KeyringSecrets(
+                account(folders), lambda: locked(folders.secrets_lock, folders.secrets_file)
+            ),
+            session=SecretsInMemory(),
+            file=SecretsFile(folders, files),
+        )
+        self._unlocking = UnlockWatch(self.post, SERVICE, account(folders))
         adapters = real_adapters(
             folders, files, clock=clock, post=self.post, notifier=notifier, set_log_level=log.set_level
         )
-        table = {**handlers(adapters), ReadNetwork: Handler(lambda _: self._network.check(), "network")}
+        table = {
+            **handlers(adapters),
+            ReadNetwork: Handler(lambda _: self._network.check(), "network"),
+            AwaitUnlock: Handler(lambda _: self._unlocking.listen()),
+        }
         self._dispatcher = Dispatcher(table, self.post)
         read = adapters.settings.read(ReadSettings()) or SettingsEdited(Settings())
         state = State(
@@ -65,7 +83,7 @@ class Session:
         )
         log.set_level(read.settings.log.level)
         self.engine = Engine(state, clock, self._dispatcher.carry_out, draw)
-        self._control = Control(open_door(folders, files), self.engine)
+        self._control = Control(open_door(folders, files), self.engine, self.secrets.session)
         self._waking = WakeWatch(self.post)
         self._settings = SettingsWatch(folders.settings_file, lambda: self.post(SettingsReloadChosen()))
         self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)
@@ -99,6 +117,7 @@ class Session:
         self._control.close()
         self._network.stop()
         self._waking.stop()
+        self._unlocking.stop()
         self._dispatcher.end(FINISH)
         logger.info("nbtray ends")
 

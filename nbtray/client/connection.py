@@ -11,6 +11,7 @@ from nbtray.client.problems import Declined, NoAnswer, OtherProtocol
 from nbtray.client.reach import reach
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
+from nbtray.core.secrets import Secret
 
 PROTOCOL = 1
 PATIENCE = 5.0
@@ -43,6 +44,10 @@ class Connection:
     def do(self, what: str, *, even_if_busy: bool = False) -> None:
         """Ask for something to be done; it is under way when this returns."""
         self._ask({"do": what, "even_if_busy": even_if_busy})
+
+    def keep(self, name: str, secret: Secret | None) -> None:
+        """Have a secret remembered until nbtray ends; None: forgotten."""
+        self._ask({"keep": name, "secret": secret.reveal() if secret else None})
 
     def status(self) -> Said:
         """Return the status, after everything asked for before has begun."""

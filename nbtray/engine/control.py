@@ -15,7 +15,8 @@ from nbtray.core.events import Event, MenuOpened, QuitChosen
 from nbtray.core.problem import NbtrayError
 from nbtray.core.status import Status
 from nbtray.core.status_report import status_report
-from nbtray.engine.requests import LONGEST, PROTOCOL, AskStatus, BadRequest, Do, Request, Watch, parse
+from nbtray.engine.requests import LONGEST, PROTOCOL, AskStatus, BadRequest, Do, Keep, Request, Watch, parse
+from nbtray.ports import Secrets
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +59,15 @@ class Answers(Protocol):
 
 
 class Control:
-    """Answers the command line; one thread waits for clients, one more serves each while it is there."""
+    """Answers the command line; one thread waits for clients, one more serves each while it is there.
 
-    def __init__(self, listener: Listener, engine: Answers) -> None:
+    `session` is where secrets are kept until nbtray ends.
+    """
+
+    def __init__(self, listener: Listener, engine: Answers, session: Secrets) -> None:
         self._listener = listener
         self._engine = engine
+        self._session = session
         self._places = threading.BoundedSemaphore(CLIENTS)
 
     def start(self) -> None:
@@ -121,6 +126,13 @@ class Control:
                 _say(client, {"ok": True, "status": status_report(status, __version__)})
             case Watch():
                 self._watch(client)
+            case Keep(name=name, secret=secret):
+                # Past the engine: secrets never pass through the state.
+                if secret is None:
+                    self._session.delete(name)
+                else:
+                    self._session.set(name, secret)
+                _say(client, {"ok": True})
 
     def _watch(self, client: socket.socket) -> None:
         news: queue.SimpleQueue[Status | None] = queue.SimpleQueue()

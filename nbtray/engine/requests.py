@@ -1,8 +1,9 @@
 """What the command line may ask of the engine, as JSON lines; version 1 of the protocol.
 
 The server greets with `{"nbtray": VERSION, "protocol": 1, "pid": PID}`. A client sends one request a line:
-`{"do": WHAT, "even_if_busy": BOOL?}`, `{"ask": "status"}` or `{"ask": "watch"}`. Anything else is answered
-with one sentence, and does nothing.
+`{"do": WHAT, "even_if_busy": BOOL?}`, `{"ask": "status"}`, `{"ask": "watch"}`, or
+`{"keep": NAME, "secret": TEXT}` for a secret that nbtray is to remember until it ends (null: to forget).
+Anything else is answered with one sentence, and does nothing.
 """
 
 import json
@@ -20,6 +21,7 @@ from nbtray.core.events import (
     StopChosen,
 )
 from nbtray.core.problem import NbtrayError
+from nbtray.core.secrets import Secret
 
 PROTOCOL = 1
 LONGEST = 65536
@@ -50,7 +52,15 @@ class Watch:
     """Tell the status now and at each change."""
 
 
-Request = Do | AskStatus | Watch
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Remember this secret until nbtray ends; None: forget it."""
+
+    name: str
+    secret: Secret | None
+
+
+Request = Do | AskStatus | Watch | Keep
 
 
 def parse(line: bytes) -> Request:
@@ -65,7 +75,15 @@ def parse(line: bytes) -> Request:
         return AskStatus()
     if said.get("ask") == "watch":
         return Watch()
+    if "keep" in said:
+        return _keep(said.get("keep"), said.get("secret"))
     return Do(_event(said.get("do"), even_if_busy=said.get("even_if_busy") is True))
+
+
+def _keep(name: object, secret: object) -> Keep:
+    if not isinstance(name, str) or not isinstance(secret, str | None):
+        raise BadRequest
+    return Keep(name, None if secret is None else Secret(secret))
 
 
 def _event(what: object, *, even_if_busy: bool) -> Choice | PasswordSet:

@@ -36,6 +36,7 @@ from nbtray.network.answer import Answer
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.folders import prepare
 from nbtray.storage.private_files import PrivateFiles
+from nbtray.storage.secrets_in_memory import SecretsInMemory
 from nbtray.storage.settings_file import SettingsFile
 from nbtray.wiring import Adapters, handlers
 
@@ -50,6 +51,7 @@ class Running:
     folders: Folders
     computer: Computer
     sources: FakeAddressSource = field(default_factory=FakeAddressSource)
+    session: SecretsInMemory = field(default_factory=SecretsInMemory)
     engine: Engine | None = None
 
     def post(self, event: Event) -> None:
@@ -131,7 +133,7 @@ def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterat
     state = State(settings=read.settings, settings_problems=read.problems)
     nbtray.engine = engine = Engine(state, SystemClock(), dispatcher.carry_out, lambda _: None)
     door = Door(folders.control_socket)
-    control = Control(door, engine)
+    control = Control(door, engine, nbtray.session)
     threads = [
         threading.Thread(target=engine.run),
         threading.Thread(target=_end, args=(engine, control, door)),

@@ -158,7 +158,7 @@ def test_a_folder_of_another_account_is_not_believed(folders):
 def test_where_there_are_no_unix_sockets_it_goes_by_loopback(folders, running, monkeypatch):
     files = PrivateFiles()
     folders.control_socket.unlink()
-    control = Control(LoopbackDoor(folders.control_socket, files), running.engine)
+    control = Control(LoopbackDoor(folders.control_socket, files), running.engine, running.session)
     control.start()
     monkeypatch.setattr(reach, "_reach_socket", reach._reach_loopback)
     with Connection(folders) as talking:

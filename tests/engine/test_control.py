@@ -16,6 +16,7 @@ from nbtray.core.server import Looking
 from nbtray.engine.control import CLIENTS, Control
 from nbtray.engine.door import LoopbackDoor, UnixDoor, open_door
 from nbtray.storage.private_files import PrivateFiles
+from nbtray.storage.secrets_in_memory import SecretsInMemory
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def path(tmp_path):
 @contextmanager
 def control_over(state, path):
     with running_engine(state) as (engine, world):
-        control = Control(UnixDoor(path), engine)
+        control = Control(UnixDoor(path), engine, SecretsInMemory())
         control.start()
         yield engine, world
         control.close()

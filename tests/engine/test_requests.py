@@ -6,7 +6,8 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from nbtray.core.events import QuitChosen, StartChosen, StopChosen
-from nbtray.engine.requests import AskStatus, BadRequest, Do, Watch, parse
+from nbtray.core.secrets import Secret
+from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,8 @@ from nbtray.engine.requests import AskStatus, BadRequest, Do, Watch, parse
         (b'{"do": "stop", "even_if_busy": "yes"}', Do(StopChosen())),
         (b'{"ask": "status"}', AskStatus()),
         (b'{"ask": "watch"}', Watch()),
+        (b'{"keep": "mail", "secret": "hush"}', Keep("mail", Secret("hush"))),
+        (b'{"keep": "mail", "secret": null}', Keep("mail", None)),
     ],
 )
 def test_a_line_is_a_request(line, request_):
@@ -25,7 +28,11 @@ def test_a_line_is_a_request(line, request_):
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"{", b"[]", b"1", b"null", b"\xff", b'{"do": 5}', b'{"do": "dance"}', b"[" * 9999]
+    "line",
+    [
+        *(b"", b"{", b"[]", b"1", b"null", b"\xff", b'{"do": 5}', b'{"do": "dance"}', b"[" * 9999),
+        *(b'{"keep": 5, "secret": "hush"}', b'{"keep": "mail", "secret": 5}'),
+    ],
 )
 def test_anything_else_is_one_sentence(line):
     with pytest.raises(BadRequest):
@@ -39,4 +46,4 @@ def test_anything_else_is_one_sentence(line):
 )
 def test_no_bytes_break_it(line):
     with contextlib.suppress(BadRequest):
-        assert isinstance(parse(line), Do | AskStatus | Watch)
+        assert isinstance(parse(line), Do | AskStatus | Watch | Keep)
