@@ -73,20 +73,6 @@ class NotText(NbtrayError):
     advice = "Use letters that can be typed into the login page."
 
 
-class NobodyRemembers(NbtrayError):
-    """The memory for this session is the running nbtray's."""
-
-    title = "nbtray is not running, so nothing can remember the password until it ends."
-    advice = "`nbtray start` starts it, and your Jupyter with it."
-
-
-class NotTold(NbtrayError):
-    """Secrets go into the running nbtray, and never come out of it."""
-
-    title = "nbtray tells nobody what it remembers."
-    advice = "Let nbtray itself do what the password is needed for."
-
-
 class Failed(Exception):
     """The command has done what it could, and the answer is this problem."""
 

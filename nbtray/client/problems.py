@@ -31,6 +31,20 @@ class NotForYou(NbtrayError):
     advice = "Use the account that started it."
 
 
+class NobodyRemembers(NbtrayError):
+    """The memory for this session is the running nbtray's."""
+
+    title = "nbtray is not running, so nothing can remember the password until it ends."
+    advice = "`nbtray start` starts it, and your Jupyter with it."
+
+
+class NotTold(NbtrayError):
+    """Secrets go into the running nbtray, and never come out of it."""
+
+    title = "nbtray tells nobody what it remembers."
+    advice = "Let nbtray itself do what the password is needed for."
+
+
 class Declined(NbtrayError):
     """The running nbtray answers that it does not do this; the sentences are its own."""
 

@@ -88,7 +88,7 @@ def test_a_quit_is_answered_though_nbtray_ends_at_once():
         def close(self):
             pass
 
-    Control(Listener(), Ending()).start()
+    Control(Listener(), Ending(), SecretsInMemory()).start()
     with near, client, near.makefile("rwb", buffering=0) as lines:
         said(lines)
         lines.write(b'{"do": "quit"}\n')

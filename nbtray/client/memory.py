@@ -1,0 +1,64 @@
+"""The memory of the running nbtray, behind its socket: what it keeps until it ends."""
+
+from nbtray.client.connection import Connection
+from nbtray.client.problems import NobodyRemembers, NotRunning, NotTold
+from nbtray.core.folders import Folders
+from nbtray.core.problem import NbtrayError
+from nbtray.core.secrets import (
+    AT_ONCE,
+    WITH_THE_PERSON,
+    Absent,
+    Failed,
+    Removed,
+    Secret,
+    Stored,
+    Unavailable,
+)
+
+
+class MemoryOfNbtray:
+    """What the running nbtray remembers until it ends (`nbtray.ports.Secrets`); it takes, and gives none."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+
+    def get(
+        self,
+        name: str,  # noqa: ARG002 -- whichever it is
+        *,
+        seconds: float = AT_ONCE,  # noqa: ARG002 -- the conversation has its own patience
+        may_ask: bool = True,  # noqa: ARG002 -- nobody is asked
+    ) -> Failed:
+        """Tell that it is not told."""
+        return Failed(NotTold().problem)
+
+    def set(
+        self,
+        name: str,
+        secret: Secret,
+        *,
+        seconds: float = WITH_THE_PERSON,  # noqa: ARG002 -- the conversation has its own patience
+    ) -> Stored | Unavailable:
+        """Keep it, if there is a running nbtray."""
+        return self._keep(name, secret) or Stored()
+
+    def delete(
+        self,
+        name: str,
+        *,
+        seconds: float = AT_ONCE,  # noqa: ARG002 -- the conversation has its own patience
+        may_ask: bool = True,  # noqa: ARG002 -- nobody is asked
+    ) -> Removed | Unavailable:
+        """Keep it no more; where nothing runs, nothing is remembered."""
+        refused = self._keep(name, None)
+        return Removed() if refused is None or isinstance(refused, Absent) else refused
+
+    def _keep(self, name: str, secret: Secret | None) -> Unavailable | None:
+        try:
+            with Connection(self._folders) as connection:
+                connection.keep(name, secret)
+        except NotRunning:
+            return Absent(NobodyRemembers().problem)
+        except NbtrayError as error:
+            return Failed(error.problem)
+        return None
