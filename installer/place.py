@@ -15,6 +15,16 @@ def home() -> Path:
         return Path(local) / "nbtray"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "nbtray"
-    data = os.environ.get("XDG_DATA_HOME", "")
+    return data() / "nbtray"
+
+
+def data() -> Path:
+    """Return where a Linux desktop keeps the data of a user's programs."""
+    chosen = os.environ.get("XDG_DATA_HOME", "")
     # A relative value is to be ignored (XDG Base Directory Specification).
-    return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "nbtray"
+    return Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".local" / "share"
+
+
+def is_portable() -> bool:
+    """Tell whether everything is to stay in one folder of the user's choice."""
+    return bool(os.environ.get("NBTRAY_HOME"))

@@ -5,6 +5,7 @@ from pathlib import Path
 import desktop
 import launch
 import place
+import shortcuts
 import system_packages
 from environment import Environment
 from problem import SetupFailed
@@ -26,6 +27,8 @@ def main(arguments: list[str]) -> int:
             _announce(home, progress)
             _add_system_packages(home, progress)
             environment.make(progress)
+            for sentence in shortcuts.add(environment.python, home, CLONE / "assets" / "nbtray.png"):
+                progress.say(sentence)
         if arguments:
             return launch.in_this_terminal(environment.python, arguments)
         if launch.has_desktop(environment.python):

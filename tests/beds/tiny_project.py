@@ -51,6 +51,8 @@ class TinyProject:
         for text in ("README.md", "LICENSE"):
             (folder / text).write_text("-")
         (folder / name / "__init__.py").write_text("")
+        (folder / "assets").mkdir()
+        (folder / "assets" / "nbtray.png").write_bytes(b"a picture")
         self.depend_on(*needs)
         self.say("hello")
 

@@ -42,7 +42,14 @@ def test_the_first_run_sets_up_says_so_and_is_nbtray(start, clone):
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == "hello status --json\n"  # nothing of ours among it
     assert "Making a private Python environment ... done" in ended.stderr
+    assert "`nbtray` is a command now, but" in ended.stderr
     assert (clone.folder.parent / "home" / ".local" / "share" / "nbtray" / "environment").is_dir()
+
+
+def test_it_leaves_a_command_and_says_how_to_reach_it(clone):
+    command = clone.folder.parent / "home" / ".local" / "bin" / "nbtray"
+    ended = subprocess.run([command, "url", "--lan"], capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.returncode) == ("hello url --lan\n", 0)
 
 
 def test_the_next_run_says_nothing(start):
