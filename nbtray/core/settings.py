@@ -77,12 +77,14 @@ class ServerSettings:
 class AddressSettings:
     """How the external address is found; `interval` is seconds between two questions.
 
-    `name` is a DNS name that leads here; '' puts the address itself into the URL.
+    `name` is a DNS name that leads here; '' puts the address itself into the URL. `authorities` is a file of
+    certificate authorities to trust instead of the usual ones, '' for those.
     """
 
     sources: tuple[str, ...] = DEFAULT_SOURCES
     interval: int = 300
     name: str = ""
+    authorities: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class MailSettings:
     """Who is written to, through which server; no `account`, no mail.
 
     What is '' or 0 of `provider`, `host`, `port` and `user` follows from the account's address, and no
-    `recipients` means the account itself. `per_hour` is letters an hour at most.
+    `recipients` means the account itself. `per_hour` is letters an hour at most. `authorities` is a file of
+    certificate authorities to trust instead of the system's, '' for those.
     """
 
     account: str = ""
@@ -102,6 +105,7 @@ class MailSettings:
     login: Login = Login.PASSWORD
     user: str = ""
     token_command: str = ""
+    authorities: str = ""
     per_hour: int = 6
     still_alive: StillAlive = StillAlive.NEVER
     on_vpn: bool = False

@@ -96,10 +96,11 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder, written in full; '' too if it may be left open."""
+    """A folder or file, written in full; '' too if it may be left open, and `left_open` says to what end."""
 
     noun: str
     may_be_empty: bool = False
+    left_open: str = "let nbtray choose"
 
     def accept(self, value: object) -> object:
         """Return the path as it was written, or `Wrong`."""
@@ -109,7 +110,7 @@ class Place:
             # A path relative to wherever nbtray happened to be started would be another one each time.
             if re.match(r"/|~|[A-Za-z]:[\\/]|\\\\", value) and not _NO_TEXT.search(value):
                 return value
-        empty = ', or "" to let nbtray choose' if self.may_be_empty else ""
+        empty = f', or "" to {self.left_open}' if self.may_be_empty else ""
         return Wrong(f"{self.noun} is a full path in quotes, beginning with / or ~{empty}")
 
     def from_words(self, words: tuple[str, ...]) -> object:

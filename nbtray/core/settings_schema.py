@@ -72,6 +72,11 @@ SETTINGS = (
         HostName(),
         'A DNS name of yours that leads here, for the public URL; "" uses the address itself.',
     ),
+    Setting(
+        "address.authorities",
+        Place("a file", may_be_empty=True, left_open="trust the usual ones"),
+        'A file of certificate authorities to trust for these sources; "" trusts the usual ones.',
+    ),
     Setting("mail.account", MailAddress(), 'The mail address that nbtray writes from; "" sends no mail.'),
     Setting(
         "mail.recipients", MailAddresses(), "Who gets the letters; an empty list means the account itself."
@@ -90,6 +95,11 @@ SETTINGS = (
         "mail.token_command",
         Text("a command"),
         "The command that prints an access token, for the login xoauth2.",
+    ),
+    Setting(
+        "mail.authorities",
+        Place("a file", may_be_empty=True, left_open="trust the usual ones"),
+        'A file of certificate authorities to trust for the mail server; "" trusts the system\'s.',
     ),
     Setting(
         "mail.per_hour", Whole("a number of letters", 1, 60), "Letters an hour at most; more become one."

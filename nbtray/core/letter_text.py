@@ -1,0 +1,142 @@
+"""A letter in words: its subject, as plain text and as HTML."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from nbtray.core.letter import Letter, Topic
+from nbtray.core.letter_html import html_of
+from nbtray.core.letter_parts import Parts
+from nbtray.core.wording import fingerprint_lines
+
+SUBJECT_PREFIX = "[nbtray]"
+"""Every subject begins with it, so that a filter can catch them all."""
+
+LONGEST_COMPUTER = 60
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)  # strftime would speak whatever language the process is set to
+
+_RULE = "-- "  # RFC 3676, 4.3: what follows is no part of the message itself
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """What is sent; `sender` names who writes, and like `subject` is one line."""
+
+    sender: str
+    subject: str
+    plain: str
+    html: str
+
+
+def worded(letter: Letter, zone: tzinfo) -> LetterText:
+    """Return the letter in words, its time in this zone.
+
+    Only what `Letter` holds gets into it: no password, no token.
+    """
+    parts = parts_of(letter, zone)
+    return LetterText(f"nbtray on {parts.computer}", parts.subject, _plain(parts), html_of(parts))
+
+
+def parts_of(letter: Letter, zone: tzinfo) -> Parts:
+    """Return the sentences that both forms are made of."""
+    computer = _one_line(letter.computer)[:LONGEST_COMPUTER] or "your computer"
+    at = letter.written_at.astimezone(zone)
+    offset = at.strftime("%z")
+    name = at.tzname() or ""
+    zone_name = f"{name}, " if name and not name.startswith(("UTC", "+", "-")) else ""
+    return Parts(
+        subject=f"{SUBJECT_PREFIX} {computer}: {_subject(letter)}",
+        headline=_headline(letter, computer),
+        changed=_changed(letter),
+        urls=tuple(map(_one_line, letter.urls)),
+        lan_url=_one_line(letter.lan_url),
+        fingerprint=fingerprint_lines(letter.fingerprint_sha256, 4) if letter.fingerprint_sha256 else (),
+        computer=computer,
+        time=f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} "
+        f"({zone_name}UTC{offset[:3]}:{offset[3:5]})",
+        why=_why(letter, computer),
+        stop=_stop(letter, computer),
+    )
+
+
+def _subject(letter: Letter) -> str:
+    where = " and ".join(map(_one_line, letter.addresses)) or "no public address"
+    match letter.topic:
+        case Topic.TEST:
+            return "a test letter"
+        case Topic.STILL_ALIVE:
+            return f"still at {where}"
+        case Topic.ADDRESS if any(letter.moved_from):
+            return f"new address {where}"
+    return f"found at {where}"
+
+
+def _headline(letter: Letter, computer: str) -> str:
+    match letter.topic:
+        case Topic.TEST:
+            return f"Mail from {computer} works"
+        case Topic.STILL_ALIVE:
+            return f"Your Jupyter on {computer} is still here"
+        case Topic.ADDRESS if any(letter.moved_from):
+            return f"Your Jupyter on {computer} has a new address"
+    return f"Your Jupyter on {computer} has an address"
+
+
+def _changed(letter: Letter) -> str:
+    """Say what it was before, and how often it changed on the way."""
+    if letter.topic is Topic.TEST:
+        return "This letter was sent to see whether nbtray's letters reach you. They do."
+    now = " and ".join(map(_one_line, letter.addresses))
+    before = " and ".join(map(_one_line, filter(None, letter.moved_from)))
+    if letter.topic is Topic.STILL_ALIVE or not before:
+        return f"The address is {now}." if now else ""
+    times = f" It changed {letter.changes} times since the last letter." if letter.changes > 1 else ""
+    return f"The address is now {now or 'not known'}; it was {before}.{times}"
+
+
+def _why(letter: Letter, computer: str) -> str:
+    occasion = {
+        Topic.ADDRESS: "whenever the address changes",
+        Topic.STILL_ALIVE: "from time to time, as a sign of life",
+        Topic.TEST: "when somebody tries out its mail settings",
+    }[letter.topic]
+    return f"nbtray, which runs on {computer}, was told to write to you {occasion}."
+
+
+def _stop(letter: Letter, computer: str) -> str:
+    if letter.topic is Topic.TEST:
+        return "Nobody has to do anything about it."
+    name = "mail.still_alive never" if letter.topic is Topic.STILL_ALIVE else 'mail.account ""'
+    return (
+        f"To stop these letters, open Preferences in nbtray's menu on {computer} and go to Mail, "
+        f"or run there: nbtray config set {name}"
+    )
+
+
+def _plain(parts: Parts) -> str:
+    lines = [f"{parts.headline}.", ""]
+    for url in parts.urls:
+        lines += [f"    {url}", ""]
+    if parts.changed:
+        lines += [parts.changed, ""]
+    if parts.lan_url:
+        lines += ["In your own network:", "", f"    {parts.lan_url}", ""]
+    if parts.fingerprint:
+        lines += [
+            parts.compare,
+            "",
+            *(f"    {line}" for line in parts.fingerprint),
+            "",
+            parts.where_shown,
+            "",
+        ]
+    lines += [f"Computer: {parts.computer}", f"Written:  {parts.time}", "", _RULE, parts.why, parts.stop, ""]
+    return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """Return the text without line ends and what no header may hold: nobody slips a line into a letter."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
