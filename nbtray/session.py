@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from nbtray import __version__
-from nbtray.core.effects import AwaitUnlock, ReadNetwork, ReadSettings
+from nbtray.core.effects import AwaitUnlock, ReadNetwork, ReadSettings, SendLetter
 from nbtray.core.events import Event, QuitChosen, SettingsEdited, SettingsReloadChosen
 from nbtray.core.folders import Folders
 from nbtray.core.menu import TrayMenu
@@ -23,6 +23,8 @@ from nbtray.engine.control import Control
 from nbtray.engine.dispatch import Dispatcher, Handler
 from nbtray.engine.door import open_door
 from nbtray.engine.loop import Engine
+from nbtray.mail.credential import credential_from
+from nbtray.mail.mailer import SmtpMailer
 from nbtray.network.changes import NetworkWatch
 from nbtray.ports import Notifier
 from nbtray.storage.file_lock import locked
@@ -62,6 +64,7 @@ class Session:
             session=SecretsInMemory(),
             file=SecretsFile(folders, files),
         )
+        mailer = SmtpMailer(credential_from(self.secrets.of, may_ask=False))
         self._unlocking = UnlockWatch(self.post, SERVICE, account(folders))
         adapters = real_adapters(
             folders, files, clock=clock, post=self.post, notifier=notifier, set_log_level=log.set_level
@@ -70,6 +73,7 @@ class Session:
             **handlers(adapters),
             ReadNetwork: Handler(lambda _: self._network.check(), "network"),
             AwaitUnlock: Handler(lambda _: self._unlocking.listen()),
+            SendLetter: Handler(mailer.send, "mail"),
         }
         self._dispatcher = Dispatcher(table, self.post)
         read = adapters.settings.read(ReadSettings()) or SettingsEdited(Settings())

@@ -7,7 +7,7 @@ from nbtray.core import wording
 from nbtray.core.address import Family, is_public
 from nbtray.core.address_watch import after_reading, begin, in_order, spacing
 from nbtray.core.certificate_plan import renew_if_due
-from nbtray.core.effects import Effect, ReadNetwork, SetTimer, ShowNotice
+from nbtray.core.effects import Effect, ReadAddress, ReadNetwork, SetTimer, ShowNotice
 from nbtray.core.events import AddressesRecalled, AddressRead, NetworkChanged, Timer
 from nbtray.core.exposure import current_listen
 from nbtray.core.moment import Moment
@@ -51,6 +51,7 @@ def check(state: State, moment: Moment, *, both_families: bool = True) -> Step:
     families = families_to_ask(state) if both_families else (Family.IPV4,)
     watch, effects = begin(state.watch, families, state.settings.address.sources, moment)
     wait = spacing(watch, state.settings.address.interval, moment)
+    effects = _trusting(effects, state)
     return replace(state, watch=watch), (*effects, SetTimer(Timer.ADDRESS, moment.monotonic + wait))
 
 
@@ -80,6 +81,7 @@ def read(state: State, event: AddressRead, moment: Moment) -> Step:
     failures = state.watch.failures
     watch, effects = after_reading(state.watch, event, state.settings.address.sources, moment)
     state = replace(state, watch=watch)
+    effects = _trusting(effects, state)
     if watch.failures > failures:
         effects += (SetTimer(Timer.ADDRESS, moment.monotonic + AFTER_FAILURE * min(watch.failures, 5)),)
     after = watch.believed(event.family)
@@ -97,6 +99,14 @@ def families_to_ask(state: State) -> tuple[Family, ...]:
     addresses = state.network.addresses if state.network else ()
     has_ipv6 = any(":" in each and is_public(ip_address(each)) for each in addresses)
     return (Family.IPV4, Family.IPV6) if has_ipv6 else (Family.IPV4,)
+
+
+def _trusting(effects: tuple[Effect, ...], state: State) -> tuple[Effect, ...]:
+    """Have the sources' certificates judged by the authorities of the settings."""
+    authorities = state.settings.address.authorities
+    return tuple(
+        replace(each, authorities=authorities) if isinstance(each, ReadAddress) else each for each in effects
+    )
 
 
 def _renew(state: State, moment: Moment) -> tuple[State, tuple[Effect, ...]]:

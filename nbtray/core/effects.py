@@ -68,11 +68,15 @@ class IssueCertificate:
 
 @dataclass(frozen=True, slots=True)
 class ReadAddress:
-    """Ask one source for this computer's address."""
+    """Ask one source for this computer's address.
+
+    `authorities` is a file of certificate authorities to trust instead of the usual ones, '' for those.
+    """
 
     generation: int
     source: str
     family: Family
+    authorities: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from nbtray.core.secrets import Keeping
+
 
 class Interface(StrEnum):
     """Which Jupyter a browser gets."""
@@ -105,6 +107,7 @@ class MailSettings:
     login: Login = Login.PASSWORD
     user: str = ""
     token_command: str = ""
+    keep_password: Keeping = Keeping.KEYRING
     authorities: str = ""
     per_hour: int = 6
     still_alive: StillAlive = StillAlive.NEVER

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from nbtray.core.mail_rules import HostName, MailAddress, MailAddresses, Text
+from nbtray.core.secrets import Keeping
 from nbtray.core.settings import Interface, Listen, Login, Security, Settings, StillAlive
 from nbtray.core.settings_rules import Flag, OneOf, Place, Rule, Sources, Whole
 
@@ -95,6 +96,11 @@ SETTINGS = (
         "mail.token_command",
         Text("a command"),
         "The command that prints an access token, for the login xoauth2.",
+    ),
+    Setting(
+        "mail.keep_password",
+        OneOf(Keeping),
+        "Where its password is kept: keyring, session (until nbtray ends) or file (plain text).",
     ),
     Setting(
         "mail.authorities",

@@ -10,10 +10,11 @@ from nbtray.core.mail_advice import broken, judged
 from nbtray.core.mail_fault import Accepted
 from nbtray.core.mail_route import route_of
 from nbtray.core.problem import Problem
+from nbtray.core.secrets import Secret
 from nbtray.mail.courier import carry
 from nbtray.mail.credential import Credential
+from nbtray.mail.order import BUDGET, order_of
 from nbtray.mail.report import is_last
-from nbtray.mail.writing import BUDGET, order_of
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class SmtpMailer:
         if isinstance(route, Problem):
             return Refused(route)
         secret = self._credential(effect.mail)
-        if not isinstance(secret, str):
+        if not isinstance(secret, Secret):
             return secret
         reached = self._reached_by(effect.letter.message_id)
         missing = tuple(each for each in route.recipients if each not in reached)

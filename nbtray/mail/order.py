@@ -1,20 +1,28 @@
 """What the process that delivers a letter is told, over its standard input."""
 
 import json
+import os
 from dataclasses import asdict, dataclass, field
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
+from nbtray.core.letter import Letter, Topic
+from nbtray.core.mail_route import Route
+from nbtray.core.secrets import Secret
 from nbtray.core.settings import Login, Security
+
+BUDGET = 30.0
+"""Seconds for a whole delivery."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One letter in words, the server that takes it, and the way to log in there.
+    """One letter, the server that takes it, and the way to log in there.
 
-    `budget` is seconds for all of it, `secret` is the password or the access token,
-    `written_at` an ISO time with its zone.
+    `budget` is seconds for all of it, `secret` is the password or the access token.
     """
 
+    letter: Letter
     host: str
     port: int
     security: Security
@@ -23,26 +31,49 @@ class Order:
     secret: str = field(repr=False)
     authorities: str
     sender: str
-    sender_name: str
     recipients: tuple[str, ...]
-    message_id: str
-    written_at: str
-    subject: str
-    plain: str
-    html: str
     budget: float
 
     def to_json(self) -> bytes:
         """Return it for the pipe: argv and the environment are everybody's to read."""
-        return json.dumps(asdict(self)).encode()
+        told = asdict(self)
+        told["letter"]["written_at"] = self.letter.written_at.isoformat()
+        return json.dumps(told).encode()
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
         """Return what was told."""
         told = json.loads(text)
         told |= {
+            "letter": _letter(told["letter"]),
             "security": Security(told["security"]),
             "login": Login(told["login"]),
             "recipients": tuple(told["recipients"]),
         }
         return cls(**told)
+
+
+def order_of(letter: Letter, route: Route, secret: Secret, budget: float = BUDGET) -> Order:
+    """Return the order to take this letter that way."""
+    return Order(
+        letter=letter,
+        host=route.host,
+        port=route.port,
+        security=route.security,
+        login=route.login,
+        user=route.user,
+        secret=secret.reveal(),
+        authorities=os.path.expanduser(route.authorities),  # noqa: PTH111 -- which raises where there is no home
+        sender=route.sender,
+        recipients=route.recipients,
+        budget=budget,
+    )
+
+
+def _letter(told: dict[str, Any]) -> Letter:
+    lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
+    return Letter(
+        **told
+        | lists
+        | {"topic": Topic(told["topic"]), "written_at": datetime.fromisoformat(told["written_at"])}
+    )

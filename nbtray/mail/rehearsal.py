@@ -12,11 +12,12 @@ from nbtray.core.mail_fault import Accepted, Fault, Phase
 from nbtray.core.mail_route import Route, route_of
 from nbtray.core.problem import Problem
 from nbtray.core.rehearsal import Step, StepName, StepState
+from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings
 from nbtray.mail.courier import carry
 from nbtray.mail.credential import Credential
+from nbtray.mail.order import BUDGET, order_of
 from nbtray.mail.report import Entered, Noted, Report
-from nbtray.mail.writing import BUDGET, order_of
 from nbtray.ports import Clock
 
 _STEP_OF = {
@@ -50,7 +51,7 @@ def rehearse(
         yield settings(StepState.FAILED, str(route))
         return
     secret = credential(mail)
-    if not isinstance(secret, str):
+    if not isinstance(secret, Secret):
         yield settings(StepState.FAILED, str(secret.problem))
         return
     yield settings(StepState.DONE, words.destination(route))

@@ -7,6 +7,7 @@ import signal
 import subprocess
 
 from nbtray.core.problem import Problem
+from nbtray.core.secrets import Secret
 
 PATIENCE = 15.0
 """Seconds; such a command asks its provider over the network."""
@@ -17,7 +18,7 @@ LONGEST_TOKEN = 12_288
 NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows a console would flash up
 
 
-def fetch_token(command: str, patience: float = PATIENCE) -> str | Problem:
+def fetch_token(command: str, patience: float = PATIENCE) -> Secret | Problem:
     """Return the first line that the command prints, or why there is none.
 
     It is started by its argument list, without a shell.
@@ -35,7 +36,7 @@ def fetch_token(command: str, patience: float = PATIENCE) -> str | Problem:
         return _problem(f"{words[0]} failed (exit status {error.returncode})")
     if not token or not token.isascii() or not token.isprintable() or len(token) > LONGEST_TOKEN:
         return _problem(f"{words[0]} printed no token on its first line")
-    return token
+    return Secret(token)
 
 
 def _run(words: list[str], patience: float) -> str:

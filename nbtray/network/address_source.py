@@ -10,7 +10,7 @@ from typing import Any
 
 import nbtray
 from nbtray.core import effects, events
-from nbtray.core.address import Family, Reading, Unavailable
+from nbtray.core.address import Reading, Unavailable
 from nbtray.network.answer import Answer, reading_of
 
 BUDGET = 4.0
@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 class HttpsAddressSource:
     """Reads one source at a time; blocks at most `budget` seconds, name look-up and all.
 
-    `authorities` is a file of certificate authorities to trust instead of certifi's.
+    `authorities` is a file of certificate authorities to trust instead of certifi's, where the effect names
+    none.
     """
 
     def __init__(self, *, budget: float = BUDGET, authorities: Path | None = None) -> None:
@@ -32,28 +33,33 @@ class HttpsAddressSource:
     def read(self, effect: effects.ReadAddress) -> events.AddressRead:
         """Ask this source; every failure is `Unavailable` with its reason."""
         try:
-            reading = self._ask(effect.source, effect.family)
+            reading = self._ask(effect)
         except subprocess.TimeoutExpired:
             reading = Unavailable(f"it did not answer within {self._budget:g} seconds")
         except Exception as error:  # noqa: BLE001 -- the outer door
             reading = Unavailable(f"it could not be asked ({type(error).__name__})")
         return events.AddressRead(effect.generation, effect.source, effect.family, reading)
 
-    def _ask(self, source: str, family: Family) -> Reading:
-        if not source.lower().startswith("https://"):
+    def _ask(self, effect: effects.ReadAddress) -> Reading:
+        if not effect.source.lower().startswith("https://"):
             return Unavailable("only https:// sources can be trusted")
         told = self._child(
             {
-                "url": source,
-                "family": int(family),
+                "url": effect.source,
+                "family": int(effect.family),
                 "budget": self._budget,
-                "authorities": str(self._authorities) if self._authorities else None,
+                "authorities": self._authorities_for(effect),
             }
         )
         if "failure" in told:
             return Unavailable(told["failure"])
         answer = Answer(told["status"], bytes.fromhex(told["body"]), told["retry_after"], told["date"])
-        return reading_of(answer, family)
+        return reading_of(answer, effect.family)
+
+    def _authorities_for(self, effect: effects.ReadAddress) -> str | None:
+        if effect.authorities:
+            return os.path.expanduser(effect.authorities)  # noqa: PTH111 -- which raises where there is no home
+        return str(self._authorities) if self._authorities else None
 
     def _child(self, question: dict[str, object]) -> dict[str, Any]:
         # Over a pipe: a source's URL may hold a token, and argv is everybody's to read.

@@ -53,7 +53,7 @@ class Post:
     arrived: threading.Event = field(default_factory=threading.Event)
     login_needed: bool = True
 
-    async def handle_MAIL(self, _server, session, envelope, address, options):  # noqa: N802, PLR0913 -- aiosmtpd's
+    async def handle_MAIL(self, _server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's
         if self.login_needed and not session.authenticated:
             return "530 5.7.0 Authentication Required"
         if reply := self.replies.get("MAIL"):
@@ -62,7 +62,7 @@ class Post:
         envelope.mail_options.extend(options)
         return "250 OK"
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802, PLR0913 -- aiosmtpd's
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 -- aiosmtpd's
         if reply := self.replies.get(address) or self.replies.get("RCPT"):
             return reply
         envelope.rcpt_tos.append(address)
@@ -199,5 +199,3 @@ def _moments(heard):
             yield "text"
         if command == "QUIT":
             return
-
-

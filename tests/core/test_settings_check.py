@@ -54,6 +54,7 @@ def test_every_value_is_taken():
         sources = ["https://a.example/ip", "https://b.example"]
         interval = 60
         name = "home.example.org"
+        authorities = "/etc/ssl/company.pem"
         [mail]
         account = "ada@example.org"
         recipients = ["bob@example.org"]
@@ -64,6 +65,8 @@ def test_every_value_is_taken():
         login = "xoauth2"
         user = "ada"
         token_command = "token ada"
+        keep_password = "session"
+        authorities = "~/company.pem"
         per_hour = 2
         still_alive = "weekly"
         on_vpn = true

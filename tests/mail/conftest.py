@@ -2,7 +2,7 @@ from contextlib import ExitStack
 
 import pytest
 from beds.bad_address_services import AddressService, Authority
-from beds.smtp_server import PASSWORD, USER, SmtpServer
+from beds.smtp_server import USER, SmtpServer
 
 from nbtray.core.settings import MailSettings, Security
 
@@ -52,7 +52,3 @@ def misbehaving(running, context):
         return running(AddressService(behaviour, secured))
 
     return start
-
-
-def password(_):
-    return PASSWORD

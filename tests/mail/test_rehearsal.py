@@ -4,12 +4,13 @@ from beds.smtp_server import PASSWORD, USER, SmtpServer
 from nbtray.core.delivery import Deferred
 from nbtray.core.problem import Problem
 from nbtray.core.rehearsal import StepName, StepState
+from nbtray.core.secrets import Secret
 from nbtray.core.settings import Login, MailSettings, Security
 from nbtray.engine.clock import SystemClock
 from nbtray.mail.rehearsal import rehearse
 
 
-def steps(mail, credential=lambda _: PASSWORD):
+def steps(mail, credential=lambda _: Secret(PASSWORD)):
     return list(rehearse(mail, credential, SystemClock()))
 
 
@@ -35,7 +36,7 @@ def test_every_step_begins_and_is_done(security, running, context, settings):
 def test_what_is_not_done_is_skipped_and_says_why(running, settings):
     server = running(SmtpServer(None, Security.NONE))
     server.post.login_needed = False
-    found = steps(settings(server, Security.NONE, login=Login.NONE), lambda _: "")
+    found = steps(settings(server, Security.NONE, login=Login.NONE), lambda _: Secret(""))
     assert (StepName.TLS, StepState.SKIPPED) in ends(found)
     assert (StepName.LOGIN, StepState.SKIPPED) in ends(found)
     assert ends(found)[-1] == (StepName.ACCEPTED, StepState.DONE)
@@ -43,7 +44,7 @@ def test_what_is_not_done_is_skipped_and_says_why(running, settings):
 
 def test_a_wrong_password_fails_the_login_with_advice(running, context, settings):
     server = running(SmtpServer(context))
-    found = steps(settings(server), lambda _: "wrong")
+    found = steps(settings(server), lambda _: Secret("wrong"))
     assert ends(found)[-1] == (StepName.LOGIN, StepState.FAILED)
     assert "nbtray mail password" in found[-1].sentence
     assert not server.post.letters
@@ -64,7 +65,7 @@ def test_a_password_that_cannot_be_had_fails_the_first_step(running, context, se
 
 def test_a_person_who_closes_the_window_ends_the_delivery(running, context, settings):
     server = running(SmtpServer(context))
-    going = rehearse(settings(server), lambda _: PASSWORD, SystemClock())
+    going = rehearse(settings(server), lambda _: Secret(PASSWORD), SystemClock())
     while next(going).name is not StepName.RESOLVE:
         pass
     going.close()
