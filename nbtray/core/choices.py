@@ -28,13 +28,12 @@ from nbtray.core.events import (
     ShowChosen,
     StartChosen,
     StopChosen,
-    ToggleChosen,
     Url,
 )
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
 from nbtray.core.questions import answered, wish
-from nbtray.core.server import Failed, Looking, Pausing, Running, Stopped, Stopping
+from nbtray.core.server import Failed, Pausing, Running
 from nbtray.core.server_life import start
 from nbtray.core.state import Password, Purpose, State, Step
 
@@ -50,8 +49,6 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
             return wish(state, Purpose.RESTART, moment, even_if_busy=even_if_busy)
         case QuitChosen(even_if_busy=even_if_busy):
             return wish(state, Purpose.QUIT, moment, even_if_busy=even_if_busy or state.quitting)
-        case ToggleChosen():
-            return _toggle(state, moment)
         case NoticeAnswered():
             return _answered(state, event, moment)
         case AddressCheckChosen():
@@ -63,16 +60,6 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
             return state, (AskPassword(),)
         case _:
             return state, _shown(state, event)
-
-
-def _toggle(state: State, moment: Moment) -> Step:
-    match state.server:
-        case Stopped() | Failed():
-            return start(state, moment)
-        case Stopping() | Looking():
-            return state, ()
-        case _:
-            return wish(state, Purpose.STOP, moment, even_if_busy=False)
 
 
 def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:

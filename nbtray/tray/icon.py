@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from nbtray.tray.manners import Manners
 from nbtray.tray.problems import NoTrayBackend
-from nbtray.tray.pystray_api import NATIVE, Icon
+from nbtray.tray.pystray_api import NATIVE, Icon, Menu, MenuItem
 from nbtray.tray.reports import Reports
 
 if TYPE_CHECKING:
@@ -134,15 +134,22 @@ def _status_notifier(
     from nbtray.tray.status_notifier import StatusNotifierIcon  # noqa: PLC0415 -- likewise
 
     bus = SessionBus(environ, monotonic)
-    icon = StatusNotifierIcon(NAME, "stopped", bus=bus, reports=reports, grace=grace)
+    icon = StatusNotifierIcon(
+        NAME, "stopped", _menu_before_the_first(reports), bus=bus, reports=reports, grace=grace
+    )
     notifier = Notifications(bus, reports.answered, lambda: str(icon.icon))
     return TrayIcon(icon, notifier, reports, Manners(str, str, str, lambda draw: draw()))
+
+
+def _menu_before_the_first(reports: Reports) -> Menu:
+    """Return a menu with nothing to see in it, only what a left click chooses."""
+    return Menu(MenuItem("", reports.clicked, default=True, visible=False))
 
 
 def _native(backend: str, reports: Reports) -> TrayIcon:
     from nbtray.tray import native, plain_notifier  # noqa: PLC0415 -- Linux does without
 
-    icon = native.native_icon(backend)
+    icon = native.native_icon(backend, _menu_before_the_first(reports))
     if backend == "win32":
         native.tell_opened(icon, reports.opened)
     reports.panel(there=True)

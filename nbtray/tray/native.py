@@ -11,7 +11,7 @@ from nbtray.tray.image import picture
 from nbtray.tray.limits import TOOLTIP, shortened, windows_label
 from nbtray.tray.manners import Manners
 from nbtray.tray.problems import NoTrayBackend
-from nbtray.tray.pystray_api import Icon, own_icon
+from nbtray.tray.pystray_api import Icon, Menu, own_icon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,13 +34,13 @@ class _KeepsInterrupt(Icon):
         super()._mark_ready()
 
 
-def native_icon(backend: str) -> Icon:
+def native_icon(backend: str, menu: Menu) -> Icon:
     """Return an icon of pystray's; raises `NoTrayBackend`."""
     try:
         chosen = own_icon(backend)
         if backend == "appindicator":
             chosen = type("Icon", (_KeepsInterrupt, chosen), {})
-        return chosen("nbtray", picture("stopped", SIZE), "nbtray")
+        return chosen("nbtray", picture("stopped", SIZE), "nbtray", menu)
     except Exception as error:  # the outer door: gi, GTK and AppKit fail in many ways
         raise NoTrayBackend(backend=backend, reason=str(error) or repr(error)) from error
 

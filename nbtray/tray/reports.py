@@ -56,6 +56,11 @@ class Reports:
         """Tell that a notification's button was pressed."""
         self._tell(lambda events: events.NoticeAnswered(topic, action))
 
+    def clicked(self) -> None:
+        """Tell of a click that came before the first menu: the icon shows a server at rest, to be started."""
+        if self._defaults.is_first():
+            self._tell(lambda events: events.StartChosen())
+
     def chosen(self, row: Row) -> None:
         """Tell that a row was chosen; a double click chooses the default row once."""
         if row.event is None or not row.enabled or (row.default and not self._defaults.is_first()):

@@ -15,7 +15,7 @@ from nbtray.tray import bus_text
 from nbtray.tray.bus_object import Answer, Reply, Variant
 from nbtray.tray.dbus_menu import DbusMenu
 from nbtray.tray.introspection import document, method, readable, signal
-from nbtray.tray.pystray_api import Icon, MenuItem
+from nbtray.tray.pystray_api import Icon, Menu, MenuItem
 from nbtray.tray.registration import Registration
 
 if TYPE_CHECKING:
@@ -64,8 +64,10 @@ class StatusNotifierIcon(Icon):
         ),
     )
 
-    def __init__(self, name: str, icon: str, *, bus: SessionBus, reports: Reports, grace: float) -> None:
-        super().__init__(name, icon, name)
+    def __init__(  # noqa: PLR0913 -- pystray's three, and what a panel is reached by
+        self, name: str, icon: str, menu: Menu, *, bus: SessionBus, reports: Reports, grace: float
+    ) -> None:
+        super().__init__(name, icon, name, menu)
         self.lost: Problem | None = None
         self._bus = bus
         self._served = DbusMenu(self._menu_signal, self._clicked, reports.opened)

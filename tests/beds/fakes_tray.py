@@ -2,7 +2,7 @@
 
 import threading
 
-from nbtray.core.events import MenuOpened, NoticeAnswered
+from nbtray.core.events import MenuOpened, NoticeAnswered, StartChosen
 from nbtray.core.menu import Row
 
 PATIENCE = 10
@@ -47,6 +47,9 @@ class FakeTray:
         self._click(row)
 
     def left_click(self):
+        if not self.menus:
+            self._post(StartChosen())
+            return
         for row in self.menu.rows:
             if isinstance(row, Row) and row.default:
                 self._click(row)

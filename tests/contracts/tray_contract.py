@@ -86,6 +86,11 @@ class TrayContract(ABC):
         self.click("Quit")
         assert posted.until(lambda events: QuitChosen() in events).count(QuitChosen()) == 1
 
+    def test_a_left_click_before_the_first_menu_starts(self, tray, posted):
+        del tray
+        self.left_click()
+        posted.wait_for(StartChosen())
+
     def test_a_new_menu_takes_the_place_of_the_old(self, tray, posted):
         self.settle(tray, STOPPED)
         self.settle(tray, RUNNING)

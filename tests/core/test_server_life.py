@@ -34,7 +34,6 @@ from nbtray.core.events import (
     StopChosen,
     Timer,
     TimerRang,
-    ToggleChosen,
 )
 from nbtray.core.problem import Problem
 from nbtray.core.server import Failed, LaunchPlan, Looking, Pausing, Running, Starting, Stopped, Stopping
@@ -46,7 +45,7 @@ from nbtray.core.step import step
 def test_a_click_starts_and_the_probe_makes_it_serve():
     (
         given(stopped())
-        >> ToggleChosen()
+        >> StartChosen()
         << [
             StartServer(1, LaunchPlan(ServerSettings(), Listen.INTERNET, ("192.168.77.0/24",))),
             SetTimer(Timer.RESTART, None),
@@ -177,7 +176,7 @@ def test_a_server_that_does_not_answer_is_stopped_unasked():
 
 def test_an_unanswered_question_changes_nothing_and_can_be_asked_again():
     question = given(running()) >> StopChosen() >> ActivityRead(RECORD.pid, BUSY)
-    again = question.later(3600.0) >> ToggleChosen() << ReadActivity(RECORD)
+    again = question.later(3600.0) >> StopChosen() << ReadActivity(RECORD)
     (again >> ActivityRead(RECORD.pid, BUSY)) << Some(ShowNotice)
     assert isinstance(question.state.server, Running)
 
@@ -238,7 +237,6 @@ CHOICES = [
     StopChosen(even_if_busy=True),
     RestartChosen(),
     QuitChosen(),
-    ToggleChosen(),
     ServerFound(RECORD),
     NoServerFound(),
     ServerReady(1, RECORD),

@@ -44,6 +44,15 @@ def test_a_double_click_counts_once_whatever_the_default_row_has_become(posted):
     assert posted.events == [StartChosen()]
 
 
+def test_a_double_click_around_the_first_menu_counts_once(posted):
+    reports = Reports(posted, ManualClock())
+    reports.clicked()
+    reports.chosen(STOP)
+    reports.clicked()
+    reports.release()
+    assert posted.events == [StartChosen()]
+
+
 def test_other_rows_may_be_clicked_as_fast_as_one_can(posted):
     reports = Reports(posted, ManualClock())
     reports.release()

@@ -24,7 +24,6 @@ from nbtray.core.events.choices import (
     ShowChosen,
     StartChosen,
     StopChosen,
-    ToggleChosen,
     Url,
 )
 from nbtray.core.events.mail import KeyringUnlocked, LetterDone, MailEvent
@@ -106,7 +105,6 @@ __all__ = [
     "TextCopied",
     "Timer",
     "TimerRang",
-    "ToggleChosen",
     "TrayAppeared",
     "TrayMissing",
     "Url",

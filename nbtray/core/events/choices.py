@@ -39,11 +39,6 @@ class QuitChosen:
 
 
 @dataclass(frozen=True, slots=True)
-class ToggleChosen:
-    """The icon was clicked: start or stop, whichever makes sense now."""
-
-
-@dataclass(frozen=True, slots=True)
 class ShowChosen:
     """A second nbtray was started: this one shows itself."""
 
@@ -108,7 +103,6 @@ Choice = (
     | StopChosen
     | RestartChosen
     | QuitChosen
-    | ToggleChosen
     | ShowChosen
     | CopyChosen
     | FingerprintCopyChosen
