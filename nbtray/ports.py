@@ -49,6 +49,14 @@ class PrivateFiles(Protocol):
         """
         ...
 
+    def append(self, path: Path, content: bytes) -> int:
+        """Add to its end, durably, and return its size then; what fails leaves it as it was."""
+        ...
+
+    def read_end(self, path: Path, at_most: int) -> bytes | None:
+        """Return its last bytes, all of them if they are fewer, or None when there is no such file."""
+        ...
+
     def remove(self, path: Path) -> None:
         """Remove it; one that is not there is removed already."""
         ...
@@ -165,6 +173,18 @@ class Mailer(Protocol):
 
     def send(self, effect: effects.SendLetter) -> events.LetterDone:
         """Send it; blocks until the server has answered, or the deadline of the whole delivery is over."""
+        ...
+
+
+class OutboxJournal(Protocol):
+    """The outbox on disk, where no crash loses what was kept last."""
+
+    def recall(self, effect: effects.RecallOutbox) -> events.OutboxRecalled:
+        """Return what was kept last; a new outbox when nothing was."""
+        ...
+
+    def keep(self, effect: effects.KeepOutbox) -> events.OutboxKept | events.OutboxNotKept:
+        """Put it on the disk, durably, or say why not; what was kept before stays until then."""
         ...
 
 

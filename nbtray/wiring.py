@@ -19,13 +19,14 @@ from nbtray.ports import (
     Clock,
     Desktop,
     Notifier,
+    OutboxJournal,
     Passwords,
     Post,
     PrivateFiles,
     Server,
     SettingsFile,
 )
-from nbtray.storage import address_memory, settings_file
+from nbtray.storage import address_memory, outbox_journal, settings_file
 from nbtray.storage.settings_start import create_settings
 
 SetLevel = Callable[[str], None]
@@ -40,6 +41,7 @@ class Adapters:
     passwords: Passwords
     addresses: AddressSource
     memory: AddressMemory
+    outbox: OutboxJournal
     settings: SettingsFile
     desktop: Desktop
     notifier: Notifier
@@ -67,6 +69,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.ReadAddress: Handler(adapters.addresses.read, "address"),
         effects.RecallAddresses: Handler(memory.recall, "memory"),
         effects.SaveAddresses: Handler(memory.save, "memory"),
+        effects.RecallOutbox: Handler(adapters.outbox.recall, "memory"),
+        effects.KeepOutbox: Handler(adapters.outbox.keep, "memory"),
         effects.ReadSettings: Handler(adapters.settings.read, "memory"),
         effects.SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
         effects.ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
@@ -99,6 +103,7 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         passwords=PasswordFile(folders, files),
         addresses=HttpsAddressSource(),
         memory=address_memory.AddressMemory(folders.addresses, files),
+        outbox=outbox_journal.OutboxJournal(folders.outbox, files),
         settings=settings_file.SettingsFile(folders.settings_file),
         desktop=desktop,
         notifier=notifier,

@@ -3,15 +3,14 @@
 from dataclasses import replace
 from ipaddress import ip_address
 
-from nbtray.core import wording
 from nbtray.core.address import Family, is_public
 from nbtray.core.address_watch import after_reading, begin, in_order, spacing
 from nbtray.core.certificate_plan import renew_if_due
-from nbtray.core.effects import Effect, ReadAddress, ReadNetwork, SetTimer, ShowNotice
+from nbtray.core.effects import Effect, ReadAddress, ReadNetwork, SetTimer
 from nbtray.core.events import AddressesRecalled, AddressRead, NetworkChanged, Timer
 from nbtray.core.exposure import current_listen
+from nbtray.core.lasting_address import lasting
 from nbtray.core.moment import Moment
-from nbtray.core.overview import status_of
 from nbtray.core.server import Running
 from nbtray.core.settings import Listen
 from nbtray.core.state import State, Step
@@ -38,6 +37,9 @@ def recalled(state: State, event: AddressesRecalled) -> Step:
 
 def network_changed(state: State, event: NetworkChanged, moment: Moment) -> Step:
     """Ask again soon after this computer's own addresses changed; going offline changes no address."""
+    if event.network != state.network:
+        # Who was asked over another way out tells of that.
+        state = replace(state, watch=replace(state.watch, rounds=()))
     state = replace(state, network=event.network)
     state, certificate = _renew(state, moment)
     at = moment.monotonic + SETTLE if event.network.default_interface else None
@@ -74,11 +76,12 @@ def woke(state: State, moment: Moment) -> Step:
 
 
 def read(state: State, event: AddressRead, moment: Moment) -> Step:
-    """Take in one source's answer; a confirmed change sets certificate, menu and notification going."""
+    """Take in one source's answer; a confirmed change sets the certificate going, and what is announced."""
     if event.generation != state.watch.generation:
         return state, ()
     before = state.watch.believed(event.family)
     failures = state.watch.failures
+    event = replace(event, reading=lasting(event.reading, state.network))
     watch, effects = after_reading(state.watch, event, state.settings.address.sources, moment)
     state = replace(state, watch=watch)
     effects = _trusting(effects, state)
@@ -88,10 +91,7 @@ def read(state: State, event: AddressRead, moment: Moment) -> Step:
     if after is None or (before and before.address == after.address):
         return state, effects
     state, certificate = _renew(state, moment)
-    effects += certificate
-    if before and isinstance(state.server, Running) and state.settings.notices.address:
-        effects += (ShowNotice(wording.moved(status_of(state))),)
-    return state, effects
+    return state, (*effects, *certificate)
 
 
 def families_to_ask(state: State) -> tuple[Family, ...]:

@@ -17,7 +17,7 @@ ALWAYS = ("localhost", "127.0.0.1", "::1")
 
 
 def wanted_names(
-    listen: Listen, network: LocalNetwork | None, confirmed: tuple[Confirmed, ...]
+    listen: Listen, network: LocalNetwork | None, confirmed: tuple[Confirmed, ...], name: str = ""
 ) -> tuple[str, ...]:
     """Return every name and address a browser may reach the server by, sorted."""
     names = set(ALWAYS)
@@ -27,6 +27,7 @@ def wanted_names(
             names.update({network.hostname, f"{network.hostname.split('.')[0]}.local"})
     if listen is Listen.INTERNET:
         names.update(str(each.address) for each in confirmed)
+        names.update({name} if name else ())
     return tuple(sorted(names))
 
 
@@ -46,7 +47,7 @@ def is_due(certificate: Certificate | None, wanted: tuple[str, ...], moment: Mom
 
 def renew_if_due(state: State, listen: Listen, moment: Moment) -> Step:
     """Have a certificate made if one is due and none is on its way."""
-    wanted = wanted_names(listen, state.network, state.watch.confirmed)
+    wanted = wanted_names(listen, state.network, state.watch.confirmed, state.settings.address.name)
     if state.issuing or not is_due(state.certificate, wanted, moment):
         return state, ()
     effects: tuple[Effect, ...] = (IssueCertificate(wanted),)

@@ -6,6 +6,7 @@ from nbtray.core.address import Confirmed, Family
 from nbtray.core.events import Timer
 from nbtray.core.letter import Letter
 from nbtray.core.notice import Notice
+from nbtray.core.outbox import Outbox
 from nbtray.core.server import LaunchPlan, ServerRecord
 from nbtray.core.settings import MailSettings
 
@@ -99,6 +100,19 @@ class SaveAddresses:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallOutbox:
+    """Read what an earlier nbtray kept of the letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOutbox:
+    """Put this on the disk before anything is done with it; `number` comes back."""
+
+    number: int
+    outbox: Outbox
+
+
+@dataclass(frozen=True, slots=True)
 class SendLetter:
     """Hand this letter to the mail server, for every recipient of these settings."""
 
@@ -183,6 +197,8 @@ Effect = (
     | ReadNetwork
     | RecallAddresses
     | SaveAddresses
+    | RecallOutbox
+    | KeepOutbox
     | SendLetter
     | ShowNotice
     | CopyText

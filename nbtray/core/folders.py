@@ -89,6 +89,11 @@ class Folders:
         return self.state / "secrets.lock"
 
     @property
+    def outbox(self) -> Path:
+        """The letters that wait, and what was announced."""
+        return self.state / "outbox.journal"
+
+    @property
     def log(self) -> Path:
         """What nbtray did."""
         return self.logs / "nbtray.log"

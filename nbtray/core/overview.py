@@ -3,6 +3,7 @@
 from nbtray.core import wording
 from nbtray.core.address import Confirmed, Family, url_host
 from nbtray.core.exposure import current_listen, current_port, effective_listen, root_is_held_back
+from nbtray.core.outbox import Hold
 from nbtray.core.problem import Problem
 from nbtray.core.server import (
     Failed,
@@ -16,7 +17,7 @@ from nbtray.core.server import (
 )
 from nbtray.core.settings import Listen
 from nbtray.core.state import Password, State
-from nbtray.core.status import Phase, Status, Urls
+from nbtray.core.status import MailStatus, Phase, Status, Urls
 from nbtray.core.vantage import vantage_note
 
 SILENT_AFTER = 3
@@ -50,7 +51,13 @@ def status_of(state: State) -> Status:
         restart_for=changed_since_start(state),
         question=state.question.purpose if state.question and state.question.asked else None,
         offline=state.network is not None and not state.network.default_interface,
+        mail=_mail(state),
     )
+
+
+def public_url(state: State, host: str) -> str:
+    """Return the URL of the server at this name or address."""
+    return f"https://{url_host(host)}:{current_port(state)}/"
 
 
 def changed_since_start(state: State) -> tuple[str, ...]:
@@ -100,11 +107,26 @@ def _reason(state: State, problem: Problem | None) -> str:
 def _urls(state: State, external: Confirmed | None) -> Urls:
     port, listen = current_port(state), current_listen(state)
     public = lan = ""
-    if listen is Listen.INTERNET and external:
-        public = f"https://{url_host(str(external.address))}:{port}/"
+    host = state.settings.address.name or (str(external.address) if external else "")
+    if listen is Listen.INTERNET and host:
+        public = public_url(state, host)
     if listen is not Listen.COMPUTER and state.network and state.network.primary:
         lan = f"https://{url_host(state.network.primary)}:{port}/"
     return Urls(public, lan, f"https://localhost:{port}/")
+
+
+def _mail(state: State) -> MailStatus:
+    outbox, account = state.letters.outbox, state.settings.mail.account
+    if outbox is None or not account:
+        return MailStatus(account)
+    failed = next((each for each in outbox.waiting if each.problem), None)
+    return MailStatus(
+        account=account,
+        waiting=len(outbox.waiting),
+        last_sent=outbox.accepted[-1] if outbox.accepted else None,
+        problem=failed.problem if failed else state.letters.unsaved,
+        stopped=failed is not None and failed.hold is Hold.PERSON,
+    )
 
 
 def _warnings(state: State) -> list[Problem]:

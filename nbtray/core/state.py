@@ -7,9 +7,11 @@ from nbtray.core.address import LocalNetwork
 from nbtray.core.address_watch import AddressWatch
 from nbtray.core.certificate import Certificate
 from nbtray.core.effects import Effect
+from nbtray.core.letters import Letters
 from nbtray.core.problem import Problem
 from nbtray.core.server import Activity, Looking, Server
 from nbtray.core.settings import Settings
+from nbtray.core.sightings import Sightings
 
 
 class Password(StrEnum):
@@ -59,6 +61,8 @@ class State:
     question: Question | None = None
     network: LocalNetwork | None = None
     watch: AddressWatch = field(default_factory=AddressWatch)
+    sightings: Sightings = field(default_factory=Sightings)
+    letters: Letters = field(default_factory=Letters)
     settings_problems: tuple[Problem, ...] = ()
     folder_problems: tuple[Problem, ...] = ()
     trouble: Problem | None = None

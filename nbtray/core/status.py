@@ -32,6 +32,17 @@ class Urls:
 
 
 @dataclass(frozen=True, slots=True)
+class MailStatus:
+    """How the letters do: `account` is '' when none are wanted; `stopped` when they wait for a person."""
+
+    account: str = ""
+    waiting: int = 0
+    last_sent: datetime | None = None
+    problem: Problem | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """One look at nbtray. `warnings` are things that work but should be looked at."""
 
@@ -50,6 +61,7 @@ class Status:
     restart_for: tuple[str, ...]
     question: Purpose | None
     offline: bool
+    mail: MailStatus
 
     @property
     def confirmed_at(self) -> datetime | None:

@@ -44,6 +44,12 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             "names": list(certificate.names) if certificate else [],
             "kind": certificate.kind if certificate else None,
         },
+        "mail": {
+            "account": status.mail.account or None,
+            "waiting": status.mail.waiting,
+            "last_sent": _time(status.mail.last_sent),
+            "problem": str(status.mail.problem) if status.mail.problem else None,
+        },
     }
 
 

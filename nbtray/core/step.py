@@ -1,6 +1,6 @@
 """The one way the state changes: each event goes to the decision it belongs to."""
 
-from nbtray.core import activity, address_life, questions, reports, server_life
+from nbtray.core import activity, address_life, letter_life, questions, reports, server_life
 from nbtray.core.choices import chosen
 from nbtray.core.effects import (
     Effect,
@@ -8,6 +8,7 @@ from nbtray.core.effects import (
     ReadSettings,
     RecallAddresses,
     RecallCertificate,
+    RecallOutbox,
     RecallPassword,
 )
 from nbtray.core.events import (
@@ -40,6 +41,7 @@ AT_LAUNCH: tuple[Effect, ...] = (
     RecallCertificate(),
     FindServer(),
     RecallAddresses(),
+    RecallOutbox(),
 )
 """What a new nbtray does before anybody asks."""
 
@@ -48,6 +50,12 @@ def step(state: State, event: Event, moment: Moment) -> Step:
     """Return the state after this event, and what should be done about it."""
     if state.ended:
         return state, ()
+    after, effects = _routed(state, event, moment)
+    after, more = letter_life.follow(state, after, event, moment)
+    return after, (*effects, *more)
+
+
+def _routed(state: State, event: Event, moment: Moment) -> Step:
     if isinstance(event, Choice):
         return chosen(state, event, moment)
     if isinstance(event, ServerEvent):
@@ -55,7 +63,7 @@ def step(state: State, event: Event, moment: Moment) -> Step:
     if isinstance(event, AddressEvent):
         return _address(state, event, moment)
     if isinstance(event, MailEvent):
-        return state, ()
+        return state, ()  # `letter_life` follows every event
     if isinstance(event, ReportEvent):
         return reports.reported(state, event, moment)
     return _timer(state, event, moment)
@@ -93,6 +101,8 @@ def _address(state: State, event: AddressEvent, moment: Moment) -> Step:
 
 def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
     match event.timer:
+        case Timer.LETTERS:
+            return state, ()  # `letter_life` follows every event
         case Timer.ADDRESS:
             return address_life.check_on_time(state, moment)
         case Timer.ACTIVITY:

@@ -12,6 +12,7 @@ from nbtray.core.events import (
     PreferencesChosen,
     QuitChosen,
     RestartChosen,
+    SendAgainChosen,
     StartChosen,
     StopChosen,
     Url,
@@ -36,6 +37,7 @@ def tray_menu(status: Status) -> TrayMenu:
         *_server_rows(status),
         Separator(),
         Row("check", "Check address now", AddressCheckChosen(), enabled=not status.offline),
+        *_mail_rows(status),
         Row("password", "Change password…", PasswordChangeChosen()),
         Row("preferences", "Preferences…", PreferencesChosen()),
         Row("log", "Open log", LogChosen()),
@@ -73,6 +75,8 @@ def _state_rows(status: Status) -> list[Entry]:
     rows: list[Entry] = [Row("state", wording.summary(status), enabled=False)]
     sentences = [status.reason] if status.reason else []
     sentences += [str(each) for each in status.warnings]
+    if mail := wording.mail_line(status):
+        sentences.append(mail)
     if status.restart_for:
         sentences.append(wording.restart_to_apply(status.restart_for))
     for number, sentence in enumerate(sentences):
@@ -114,6 +118,14 @@ def _server_rows(status: Status) -> list[Entry]:
         Row("stop", "Stop", StopChosen(), enabled=can_stop, default=not can_start),
         Row("restart", "Restart", RestartChosen(), enabled=status.phase is Phase.RUNNING),
     ]
+
+
+def _mail_rows(status: Status) -> list[Entry]:
+    # There for as long as there is an account, so that it is no row that comes later.
+    if not status.mail.account:
+        return []
+    waits = bool(status.mail.waiting) and not status.offline
+    return [Row("send-again", "Send waiting letters now", SendAgainChosen(), enabled=waits)]
 
 
 def _folded(sentence: str) -> list[str]:

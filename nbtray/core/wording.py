@@ -26,6 +26,7 @@ COPY_LAN = "copy-lan"
 OPEN_LOG = "open-log"
 OPEN_SETTINGS = "open-settings"
 START_AGAIN = "start"
+SEND_AGAIN = "send-again"
 
 
 def serving(status: Status) -> Notice:
@@ -61,9 +62,54 @@ def pausing(crashes: int, problem: Problem | None) -> str:
     return f"It crashed ({_times(crashes)}) and starts again in a moment. {problem or ''}".strip()
 
 
-def moved(status: Status) -> Notice:
+def moved(status: Status, changes: int = 1) -> Notice:
     """Say that the public URL is another one now."""
-    return Notice("address", "Your address has changed", _where(status), _copy_action(status))
+    often = f"It changed {changes} times; this is where it stays.\n" if changes > 1 else ""
+    return Notice("address", "Your address has changed", f"{often}{_where(status)}", _copy_action(status))
+
+
+def on_vpn(note: Problem) -> Notice:
+    """Say that the address that is seen now is a VPN's."""
+    return Notice("address", note.what, note.advice)
+
+
+def letter_refused(problem: Problem) -> Notice:
+    """Say why no letter goes out any more."""
+    actions = ((SEND_AGAIN, "Try again"), (OPEN_SETTINGS, "Open settings"))
+    return Notice("mail", "A letter could not be sent", str(problem), actions)
+
+
+def letter_unconfirmed(problem: Problem) -> Notice:
+    """Say that nobody knows whether a letter has come."""
+    return Notice("mail", "A letter may not have come: the mail server did not confirm it", str(problem))
+
+
+def letter_expired(problem: Problem | None) -> Notice:
+    """Say that a letter was too old to be sent any more."""
+    body = f"{problem or ''}\nThe next change is written about again.".strip()
+    return Notice("mail", "A letter could not be sent for a week and is given up", body)
+
+
+def outbox_not_kept(problem: Problem) -> Notice:
+    """Say that letters are in memory only."""
+    return Notice("mail", "Letters are sent, but not kept", f"{problem.what} {problem.advice}")
+
+
+def mail_line(status: Status) -> str:
+    """Say what the letters wait for, '' when there is nothing to say."""
+    mail = status.mail
+    letters = "1 letter waits" if mail.waiting == 1 else f"{mail.waiting} letters wait"
+    match mail.problem:
+        case _ if mail.waiting and status.offline:
+            return f"{letters} until this computer is online."
+        case None:
+            return ""
+        case problem if mail.stopped:
+            return f"Mail: {problem}"
+        case problem if mail.waiting:
+            return f"{letters} and will be tried again: {problem}"
+        case problem:
+            return str(problem)
 
 
 BUSY_TOPIC = "busy"

@@ -15,6 +15,7 @@ from nbtray.core.events import (
     PasswordSet,
     QuitChosen,
     RestartChosen,
+    SendAgainChosen,
     SettingsReloadChosen,
     ShowChosen,
     StartChosen,
@@ -100,6 +101,8 @@ def _event(what: object, *, even_if_busy: bool) -> Choice | PasswordSet:
             return ShowChosen()
         case "check_address":
             return AddressCheckChosen()
+        case "send_again":
+            return SendAgainChosen()
         case "read_settings":
             return SettingsReloadChosen()
         case "password_set":

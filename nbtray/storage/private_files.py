@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from nbtray.storage.refusals import NotAFile, refusal
 
@@ -25,9 +26,7 @@ class PrivateFiles:
     def read(self, path: Path) -> bytes | None:
         """Return the content, or None when there is no such file."""
         try:
-            with open(os.open(path, os.O_RDONLY | _CAREFUL), "rb") as file:  # noqa: PTH123 -- a descriptor
-                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    raise NotAFile(path=path)
+            with _open(path) as file:
                 return file.read()
         except FileNotFoundError:
             return None
@@ -40,6 +39,29 @@ class PrivateFiles:
             make_private_folder(path.parent)
             _remove_leftovers(path)
             _replace(path, content, durable=durable)
+        except OSError as error:
+            raise refusal(error, path) from error
+
+    def append(self, path: Path, content: bytes) -> int:
+        """Add to its end, durably, and return its size then; what fails leaves it as it was.
+
+        A crash may leave any part of `content` there. A file that is missing is made, as by `write`.
+        """
+        try:
+            make_private_folder(path.parent)
+            return _append(path, content)
+        except OSError as error:
+            raise refusal(error, path) from error
+
+    def read_end(self, path: Path, at_most: int) -> bytes | None:
+        """Return its last bytes, all of them if they are fewer, or None when there is no such file."""
+        try:
+            with _open(path) as file:
+                size = os.fstat(file.fileno()).st_size
+                file.seek(max(0, size - at_most))
+                return file.read(at_most)
+        except FileNotFoundError:
+            return None
         except OSError as error:
             raise refusal(error, path) from error
 
@@ -61,6 +83,30 @@ def make_private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "a file is in the way", str(folder))
+
+
+def _open(path: Path, flags: int = os.O_RDONLY, mode: str = "rb") -> BinaryIO:
+    file = open(os.open(path, flags | _CAREFUL, 0o600), mode)  # noqa: PTH123, SIM115 -- a descriptor, for the caller
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise NotAFile(path=path)
+    return cast("BinaryIO", file)
+
+
+def _append(path: Path, content: bytes) -> int:
+    is_new = not path.exists()
+    with _open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, "ab") as file:
+        size = os.fstat(file.fileno()).st_size
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), size)
+            raise
+    if is_new and _ON_POSIX:
+        _sync_folder(path.parent)
+    return size + len(content)
 
 
 def _replace(path: Path, content: bytes, *, durable: bool) -> None:

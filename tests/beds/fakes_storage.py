@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbtray.core import effects, events
+from nbtray.core.outbox import Outbox
 from nbtray.core.settings import CLOSED, Settings
 from nbtray.core.settings_check import check_content
 from nbtray.storage.refusals import DiskFull, NotAFile
@@ -30,6 +31,17 @@ class FakePrivateFiles:
         self.odd.discard(path)
         self.contents[path] = content
 
+    def append(self, path: Path, content: bytes) -> int:
+        """Add to it, unless the disk is full."""
+        whole = (self.read(path) or b"") + content
+        self.write(path, whole)
+        return len(whole)
+
+    def read_end(self, path: Path, at_most: int) -> bytes | None:
+        """Return its last bytes."""
+        content = self.read(path)
+        return content if content is None else content[-at_most:]
+
     def remove(self, path: Path) -> None:
         """Remove it."""
         self.odd.discard(path)
@@ -53,6 +65,27 @@ class FakeAddressMemory:
         if not self.full:
             self.saved = events.AddressesRecalled(effect.confirmed, effect.day, effect.requests)
             self.damaged = False
+
+
+@dataclass
+class FakeOutboxJournal:
+    """Keeps the last outbox; `kept` are the numbers of all that were, and `full` is a full disk."""
+
+    saved: Outbox | None = None
+    kept: list[int] = field(default_factory=list)
+    full: bool = False
+
+    def recall(self, effect: effects.RecallOutbox) -> events.OutboxRecalled:  # noqa: ARG002 -- the port's
+        """Return what was kept last."""
+        return events.OutboxRecalled(self.saved or Outbox("0123456789abcdef"))
+
+    def keep(self, effect: effects.KeepOutbox) -> events.OutboxKept | events.OutboxNotKept:
+        """Keep it, unless the disk is full."""
+        if self.full:
+            return events.OutboxNotKept(effect.number, DiskFull(path="outbox.journal").problem)
+        self.saved = effect.outbox
+        self.kept.append(effect.number)
+        return events.OutboxKept(effect.number)
 
 
 @dataclass

@@ -35,6 +35,7 @@ from nbtray.jupyter.password_file import PasswordFile
 from nbtray.network.answer import Answer
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.folders import prepare
+from nbtray.storage.outbox_journal import OutboxJournal
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.secrets_in_memory import SecretsInMemory
 from nbtray.storage.settings_file import SettingsFile
@@ -119,6 +120,7 @@ def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterat
         passwords=PasswordFile(folders, files, window=("false",)),
         addresses=nbtray.sources,
         memory=AddressMemory(folders.addresses, files),
+        outbox=OutboxJournal(folders.outbox, files),
         settings=SettingsFile(folders.settings_file),
         desktop=desktop,
         notifier=FakeNotifier(nbtray.post),

@@ -63,9 +63,28 @@ class PrivateFilesContract(ABC):
         files.write(path, b"room again")
         assert files.read(path) == b"room again"
 
+    def test_what_is_appended_comes_after_what_was_there(self, files: PrivateFiles, path: Path):
+        assert files.append(path, b"one\n") == 4
+        assert files.append(path, b"two\n") == 8
+        assert files.read(path) == b"one\ntwo\n"
+
+    def test_the_end_of_a_file_is_read_alone(self, files: PrivateFiles, path: Path):
+        assert files.read_end(path, 3) is None
+        files.write(path, b"a long beginning, end")
+        assert files.read_end(path, 3) == b"end"
+        assert files.read_end(path, 100) == b"a long beginning, end"
+
+    def test_what_a_full_disk_cannot_append_leaves_the_file_as_it_was(self, files: PrivateFiles, path: Path):
+        files.append(path, b"old\n")
+        with self.full_disk(files), pytest.raises(DiskFull):
+            files.append(path, b"new\n" * 100_000)
+        assert files.read(path) == b"old\n"
+
     def test_a_link_is_not_followed(self, files: PrivateFiles, path: Path):
         self.plant_a_link(files, path)
         with pytest.raises(NotAFile):
             files.read(path)
+        with pytest.raises(NotAFile):
+            files.append(path, b"ours")
         files.write(path, b"ours")
         assert files.read(path) == b"ours"

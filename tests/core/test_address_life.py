@@ -1,6 +1,7 @@
 from dataclasses import replace
+from ipaddress import ip_address
 
-from examples import CERTIFICATE, HOME, MOVED, NETWORK, running, stopped
+from examples import HOME, MOVED, NETWORK, running, stopped
 from playbook import EPOCH, Some, given, nothing
 
 from nbtray.core.address import Confirmed, Family, Seen, Unavailable
@@ -37,11 +38,9 @@ def answer(conversation, *readings):
     return conversation
 
 
-def test_a_change_renews_the_certificate_and_is_told_with_the_new_url():
+def test_a_change_renews_the_certificate():
     moved = answer(given(running()) >> AddressCheckChosen(), Seen(MOVED), Seen(MOVED))
     moved.includes(Some(SaveAddresses), Some(IssueCertificate))
-    notice = next(each.notice for each in moved.effects if isinstance(each, ShowNotice))
-    assert "https://82.3.70.20:9999/" in notice.body
     issue = next(each for each in moved.effects if isinstance(each, IssueCertificate))
     assert "82.3.70.20" in issue.names
 
@@ -49,12 +48,6 @@ def test_a_change_renews_the_certificate_and_is_told_with_the_new_url():
 def test_the_same_address_again_is_no_news():
     same = answer(given(running()) >> AddressCheckChosen(), Seen(HOME))
     same.excludes(ShowNotice, IssueCertificate)
-
-
-def test_a_first_sighting_is_not_told_as_a_change():
-    state = running(certificate=replace(CERTIFICATE, names=(*CERTIFICATE.names, str(MOVED))))
-    fresh = replace(state, watch=replace(state.watch, confirmed=()))
-    answer(given(fresh) >> AddressCheckChosen(), Seen(MOVED), Seen(MOVED)).excludes(ShowNotice)
 
 
 def test_nobody_answering_is_not_a_change_and_is_tried_again_sooner():
@@ -85,6 +78,26 @@ def test_ipv6_is_asked_for_where_this_computer_has_a_public_one():
     local = replace(NETWORK, addresses=(*NETWORK.addresses, "fd00::1"))
     asked = given(stopped(network=local)) >> AddressCheckChosen()
     assert [each.family for each in asked.effects if isinstance(each, ReadAddress)] == [4]
+
+
+def test_an_answer_over_the_way_out_of_before_is_dropped():
+    elsewhere = replace(NETWORK, default_interface="tun0", addresses=("10.8.0.2",), primary="10.8.0.2")
+    first = answer(given(running()) >> AddressCheckChosen(), Seen(MOVED))
+    asked = next(each for each in first.effects if isinstance(each, ReadAddress))
+    late = first >> NetworkChanged(elsewhere)
+    late >> AddressRead(asked.generation, asked.source, asked.family, Seen(MOVED)) << nothing
+    assert late.state.watch.believed(Family.IPV4).address == HOME
+
+
+def test_an_ipv6_address_of_today_is_this_computers_lasting_one():
+    lasting = "2a00:1450:4001:800::10"
+    both = replace(NETWORK, addresses=(*NETWORK.addresses, lasting))
+    asked = given(running(network=both)) >> AddressCheckChosen()
+    first = next(each for each in asked.effects if isinstance(each, ReadAddress) and each.family == 6)
+    today = Seen(ip_address("2a00:1450:4001:800:d5a1:77ff:fe00:1"))
+    asked = asked >> AddressRead(first.generation, first.source, first.family, today)
+    asked = answer(asked, today)
+    assert str(asked.state.watch.believed(Family.IPV6).address) == lasting
 
 
 def test_a_late_answer_of_an_earlier_round_is_dropped():

@@ -20,6 +20,11 @@ def test_names_follow_who_may_reach_the_server():
     assert {"192.168.77.10", "lab", "lab.local", str(HOME), "localhost"} <= set(everything)
 
 
+def test_a_name_that_leads_here_is_served_from_the_internet_alone():
+    assert "lab.example.org" in wanted_names(Listen.INTERNET, NETWORK, CONFIRMED, "lab.example.org")
+    assert "lab.example.org" not in wanted_names(Listen.NETWORK, NETWORK, CONFIRMED, "lab.example.org")
+
+
 def test_a_certificate_is_due_when_it_is_missing_lacks_a_name_or_ends_within_a_month():
     wanted = wanted_names(Listen.INTERNET, NETWORK, CONFIRMED)
     assert is_due(None, wanted, at(0))

@@ -20,13 +20,21 @@ from nbtray.core.events.choices import (
     PreferencesChosen,
     QuitChosen,
     RestartChosen,
+    SendAgainChosen,
     SettingsReloadChosen,
     ShowChosen,
     StartChosen,
     StopChosen,
     Url,
 )
-from nbtray.core.events.mail import KeyringUnlocked, LetterDone, MailEvent
+from nbtray.core.events.mail import (
+    KeyringUnlocked,
+    LetterDone,
+    MailEvent,
+    OutboxKept,
+    OutboxNotKept,
+    OutboxRecalled,
+)
 from nbtray.core.events.reports import (
     AdapterFailed,
     CertificateIssued,
@@ -84,6 +92,9 @@ __all__ = [
     "NoServerFound",
     "NoticeAnswered",
     "OpenRefused",
+    "OutboxKept",
+    "OutboxNotKept",
+    "OutboxRecalled",
     "PasswordChangeChosen",
     "PasswordMissing",
     "PasswordSet",
@@ -91,6 +102,7 @@ __all__ = [
     "QuitChosen",
     "ReportEvent",
     "RestartChosen",
+    "SendAgainChosen",
     "ServerEvent",
     "ServerExited",
     "ServerFound",

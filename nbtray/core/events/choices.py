@@ -81,6 +81,11 @@ class AddressCheckChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class SendAgainChosen:
+    """Try the letters that wait now, also those that were refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsReloadChosen:
     """The settings file was edited by a command: read it now."""
 
@@ -111,6 +116,7 @@ Choice = (
     | PreferencesChosen
     | PasswordChangeChosen
     | AddressCheckChosen
+    | SendAgainChosen
     | SettingsReloadChosen
     | MenuOpened
     | NoticeAnswered

@@ -1,8 +1,10 @@
-"""What became of the letters."""
+"""What became of the letters, and of what must be kept of them."""
 
 from dataclasses import dataclass
 
 from nbtray.core.delivery import Delivery
+from nbtray.core.outbox import Outbox
+from nbtray.core.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +20,27 @@ class KeyringUnlocked:
     """The keyring, locked before, can be read now: what waited for the password can go."""
 
 
-MailEvent = LetterDone | KeyringUnlocked
+@dataclass(frozen=True, slots=True)
+class OutboxRecalled:
+    """What an earlier nbtray kept; a new outbox where there was none."""
+
+    outbox: Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxKept:
+    """The outbox handed over under this number is on the disk."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxNotKept:
+    """The disk would not take it; what it had before is untouched."""
+
+    number: int
+    problem: Problem
+
+
+MailEvent = LetterDone | KeyringUnlocked | OutboxRecalled | OutboxKept | OutboxNotKept
 """What became of the letters."""

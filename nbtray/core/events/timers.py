@@ -8,6 +8,7 @@ class Timer(StrEnum):
     """The engine's alarm clocks; each has at most one time set."""
 
     ADDRESS = "address"
+    LETTERS = "letters"
     ACTIVITY = "activity"
     RESTART = "restart"
     SHUTDOWN = "shutdown"

@@ -1,0 +1,175 @@
+"""When a confirmed address is announced, and to whom.
+
+An address is announced while the server is meant to be reached from the internet; a change that came while
+it was stopped is told as soon as it serves again. Families are apart; what changes together is told together.
+
+- The first sighting is no change: only who is to get letters and has had none is told where the server is.
+- A new address is announced at once. One that was left within the last hour comes and goes: it is announced
+  when it has held for `SETTLE`, and not at all when what people believe is right again by then.
+- An address that is not this computer's own while it seems to be on a VPN is told as that, and to nobody else
+  unless the settings say so.
+- Offline nothing is announced, nor is what was confirmed before the network changed.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from nbtray.core import wording
+from nbtray.core.address import Confirmed, Family, IPAddress
+from nbtray.core.effects import Effect, ShowNotice
+from nbtray.core.letter import Topic
+from nbtray.core.letter_facts import letter
+from nbtray.core.moment import Moment
+from nbtray.core.outbox import Outbox, left_lately, queued, with_told
+from nbtray.core.overview import status_of
+from nbtray.core.problem import Problem
+from nbtray.core.server import Running
+from nbtray.core.settings import Listen, StillAlive
+from nbtray.core.sightings import noted, settled
+from nbtray.core.state import State, Step
+from nbtray.core.vantage import vantage_note
+
+SETTLE = 900.0
+"""Seconds an address that was left lately must hold: three questions at the usual interval."""
+
+GATHER = 2.0
+"""Seconds an announcement waits for the certificate it tells of, and for the other family, at most."""
+
+PERIODS = {StillAlive.DAILY: timedelta(days=1), StillAlive.WEEKLY: timedelta(weeks=1)}
+
+
+def announced(state: State, moment: Moment) -> Step:
+    """Announce what is to be announced now."""
+    outbox = state.letters.outbox
+    if outbox is None or not is_reachable(state):
+        return replace(state, sightings=replace(state.sightings, gathering=None)), ()
+    state, effects = _vpn_told(_noted(state, outbox, moment), outbox)
+    new = _new(state, outbox, moment)
+    strangers = _strangers(state, outbox)
+    if not new and not strangers:
+        return replace(state, sightings=replace(state.sightings, gathering=None)), effects
+    began = state.sightings.gathering
+    began = moment.monotonic if began is None else began
+    if (state.issuing or state.watch.rounds) and moment.monotonic - began < GATHER:
+        return replace(state, sightings=replace(state.sightings, gathering=began)), effects
+    state, more = _announce(state, outbox, new, moment)
+    return state, (*effects, *more)
+
+
+def still_alive(state: State, moment: Moment) -> Step:
+    """Write the letter that comes although nothing has changed, when it is due."""
+    outbox, period = state.letters.outbox, PERIODS.get(state.settings.mail.still_alive)
+    if outbox is None:
+        return state, ()
+    if period is None or not is_mailing(state):
+        return _with_outbox(state, replace(outbox, alive_due=None)), ()
+    due = outbox.alive_due
+    if due is None or due - moment.utc > period:
+        return _with_outbox(state, replace(outbox, alive_due=moment.utc + period)), ()
+    if moment.utc < due or not is_reachable(state) or not _told(outbox) or not state.sightings.fresh:
+        return state, ()
+    missed = (moment.utc - due) // period
+    outbox = replace(outbox, alive_due=due + (missed + 1) * period)
+    written = letter(state, outbox, Topic.STILL_ALIVE, moment.utc)
+    return _with_outbox(state, queued(outbox, written, state.letters.sending)), ()
+
+
+def next_look(state: State, moment: Moment) -> float | None:
+    """Return when there may be something to announce without anything happening (monotonic seconds)."""
+    outbox = state.letters.outbox
+    if outbox is None or not is_reachable(state):
+        return None
+    times = [each.since + SETTLE for each in state.sightings.unsettled if each.address not in _told(outbox)]
+    if state.sightings.gathering is not None:
+        times.append(state.sightings.gathering + GATHER)
+    if outbox.alive_due is not None and _told(outbox) and state.sightings.fresh:
+        times.append(moment.monotonic + (outbox.alive_due - moment.utc).total_seconds())
+    return min((each for each in times if each > moment.monotonic), default=None)
+
+
+def is_mailing(state: State) -> bool:
+    """Tell whether letters are wanted."""
+    return bool(state.settings.mail.account)
+
+
+def is_reachable(state: State) -> bool:
+    """Tell whether the server runs and is meant to be reached from the internet."""
+    server = state.server
+    return isinstance(server, Running) and server.record.listen is Listen.INTERNET and not state.quitting
+
+
+def _noted(state: State, outbox: Outbox, moment: Moment) -> State:
+    sightings = state.sightings
+    for each in _seen(state):
+        family = Family(each.address.version)
+        sightings = noted(sightings, each.address, outbox.believed(family), moment.monotonic, SETTLE)
+    return replace(state, sightings=sightings)
+
+
+def _seen(state: State) -> tuple[Confirmed, ...]:
+    """Return the addresses that lead here, as far as can be known."""
+    fresh = (each for each in state.watch.confirmed if Family(each.address.version) in state.sightings.fresh)
+    return tuple(each for each in fresh if _vpn(state, each) is None)
+
+
+def _vpn(state: State, each: Confirmed) -> Problem | None:
+    if state.network is None or state.settings.mail.on_vpn:
+        return None
+    note = vantage_note(state.network, (each,))
+    return note if note and note.code == "VpnSuspected" else None
+
+
+def _vpn_told(state: State, outbox: Outbox) -> Step:
+    for each in state.watch.confirmed:
+        family = Family(each.address.version)
+        note = _vpn(state, each) if family in state.sightings.fresh else None
+        if note is None or each.address in (outbox.believed(family), state.sightings.vpn_told):
+            continue
+        state = replace(state, sightings=replace(state.sightings, vpn_told=each.address))
+        return state, (ShowNotice(wording.on_vpn(note)),) if state.settings.notices.address else ()
+    return state, ()
+
+
+def _new(state: State, outbox: Outbox, moment: Moment) -> tuple[IPAddress, ...]:
+    """Return the addresses to be announced now."""
+    new = []
+    for each in _seen(state):
+        believed = outbox.believed(Family(each.address.version))
+        last = state.sightings.unsettled_of(Family(each.address.version))
+        holds = last is None or moment.monotonic - last.since >= SETTLE
+        if each.address != believed and (holds or not left_lately(outbox, each.address, moment.utc)):
+            new.append(each.address)
+    return tuple(new)
+
+
+def _strangers(state: State, outbox: Outbox) -> bool:
+    """Tell whether somebody is to get letters and has had none, and there is something to tell."""
+    return is_mailing(state) and bool(_seen(state)) and not set(_recipients(state)) <= set(outbox.readers)
+
+
+def _recipients(state: State) -> tuple[str, ...]:
+    return state.settings.mail.recipients or (state.settings.mail.account,)
+
+
+def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: Moment) -> Step:
+    families = frozenset(Family(each.version) for each in new)
+    moved_from = tuple(str(old) for family in sorted(families) if (old := outbox.believed(family)))
+    changes = sum(last.changes for family in families if (last := state.sightings.unsettled_of(family)))
+    outbox = with_told(outbox, new, moment.utc)
+    if is_mailing(state) and (moved_from or _strangers(state, outbox)):
+        written = letter(state, outbox, Topic.ADDRESS, moment.utc, moved_from=moved_from, changes=changes)
+        outbox = replace(queued(outbox, written, state.letters.sending), readers=_recipients(state))
+    sightings = replace(settled(state.sightings, families), gathering=None)
+    state = _with_outbox(replace(state, sightings=sightings), outbox)
+    if not moved_from or not state.settings.notices.address:
+        return state, ()
+    effects: tuple[Effect, ...] = (ShowNotice(wording.moved(status_of(state), changes)),)
+    return state, effects
+
+
+def _told(outbox: Outbox) -> tuple[IPAddress, ...]:
+    return tuple(address for family in Family if (address := outbox.believed(family)))
+
+
+def _with_outbox(state: State, outbox: Outbox) -> State:
+    return replace(state, letters=replace(state.letters, outbox=outbox))

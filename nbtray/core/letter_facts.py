@@ -1,0 +1,42 @@
+"""What a letter written now would tell."""
+
+from datetime import datetime
+
+from nbtray.core.address import Family
+from nbtray.core.certificate import Certificate
+from nbtray.core.letter import Letter, Topic
+from nbtray.core.outbox import Outbox, message_id
+from nbtray.core.overview import public_url, status_of
+from nbtray.core.state import State
+
+
+def letter(  # noqa: PLR0913 -- what it is about, by name
+    state: State,
+    outbox: Outbox,
+    topic: Topic,
+    now: datetime,
+    *,
+    moved_from: tuple[str, ...] = (),
+    changes: int = 0,
+) -> Letter:
+    """Write a letter of the addresses that are announced with it; the name comes first where there is one."""
+    told = (outbox.believed(family) for family in Family)
+    addresses = tuple(str(each) for each in told if each)
+    name = state.settings.address.name
+    hosts = (name, *addresses) if name else addresses
+    return Letter(
+        message_id=message_id(outbox, now),
+        topic=topic,
+        written_at=now,
+        computer=state.network.hostname if state.network else "",
+        urls=tuple(public_url(state, host) for host in hosts),
+        lan_url=status_of(state).urls.lan,
+        addresses=addresses,
+        moved_from=moved_from,
+        fingerprint_sha256=_to_compare(state.certificate),
+        changes=changes,
+    )
+
+
+def _to_compare(certificate: Certificate | None) -> str:
+    return certificate.fingerprint_sha256 if certificate and certificate.kind == "self-signed" else ""

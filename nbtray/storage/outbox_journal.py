@@ -1,0 +1,93 @@
+"""The outbox on disk (`nbtray.ports.OutboxJournal`): a journal whose last whole line is what counts.
+
+Each line is a checksum and the whole outbox, added to the end and synced before it counts as kept. So a crash
+in the middle of one leaves the one before, and finding the last takes the end of the file only, however long
+it has become.
+"""
+
+import json
+import logging
+import secrets
+from pathlib import Path
+from zlib import crc32
+
+from nbtray.core import effects, events
+from nbtray.core.outbox import Outbox
+from nbtray.core.problem import NbtrayError
+from nbtray.ports import PrivateFiles
+from nbtray.storage.outbox_json import from_json, to_json
+
+log = logging.getLogger(__name__)
+
+LONGEST = 262_144
+"""Bytes of a journal before it begins anew with its last line."""
+
+END = 16_384
+"""Bytes of the end that are read first; a line has about one thousand."""
+
+
+class OutboxJournal:
+    """Keeps it in one file; a line that is damaged is as if it had not been written."""
+
+    def __init__(self, path: Path, files: PrivateFiles) -> None:
+        self._path = path
+        self._files = files
+
+    def recall(self, effect: effects.RecallOutbox) -> events.OutboxRecalled:  # noqa: ARG002 -- says all by its type
+        """Return what was kept last; a new outbox, with a name of its own, when nothing was."""
+        outbox = None
+        try:
+            outbox = self._last()
+        except NbtrayError as error:
+            log.warning("The letters of an earlier nbtray could not be read: %s", error)
+        return events.OutboxRecalled(outbox or Outbox(secrets.token_hex(8)))
+
+    def keep(self, effect: effects.KeepOutbox) -> events.OutboxKept | events.OutboxNotKept:
+        """Add it to the end, durably; on a full disk the last one kept stays."""
+        line = _line(effect.outbox)
+        try:
+            size = self._files.append(self._path, line)
+        except NbtrayError as error:
+            log.warning("The letters were not kept: %s", error)
+            return events.OutboxNotKept(effect.number, error.problem)
+        if size > LONGEST:
+            self._begin_anew(line)
+        return events.OutboxKept(effect.number)
+
+    def _begin_anew(self, line: bytes) -> None:
+        try:
+            self._files.write(self._path, line)
+        except NbtrayError as error:  # it is kept all the same, in a file that is longer than it need be
+            log.warning("The journal of the letters could not be shortened: %s", error)
+
+    def _last(self) -> Outbox | None:
+        at_most = END
+        while (end := self._files.read_end(self._path, at_most)) is not None:
+            whole = len(end) < at_most
+            lines = end.split(b"\n")
+            for line in reversed(lines if whole else lines[1:]):
+                if (outbox := _outbox(line)) is not None:
+                    return outbox
+            if whole:
+                if end.strip():
+                    log.warning("The journal of the letters holds nothing that is whole.")
+                return None
+            at_most *= 8
+        return None
+
+
+def _line(outbox: Outbox) -> bytes:
+    text = json.dumps(to_json(outbox), separators=(",", ":")).encode()
+    # It begins with a line end too: the line before may have been cut off.
+    return b"\n%08x %s\n" % (crc32(text), text)
+
+
+def _outbox(line: bytes) -> Outbox | None:
+    checksum, _, text = line.partition(b" ")
+    if not text or checksum != b"%08x" % crc32(text):
+        return None
+    try:
+        return from_json(json.loads(text))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:  # of another version of nbtray
+        log.warning("A line of the letters' journal says something else: %s", type(error).__name__)
+        return None

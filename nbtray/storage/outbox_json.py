@@ -1,0 +1,105 @@
+"""An outbox as JSON values, and back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Any
+
+from nbtray.core.letter import Letter, Topic
+from nbtray.core.outbox import Hold, Outbox, Told, Waiting
+from nbtray.core.problem import Problem
+
+Saved = Mapping[str, Any]
+
+
+def to_json(outbox: Outbox) -> dict[str, object]:
+    """Return it as values that JSON has; times are ISO 8601 with their zone."""
+    return {
+        "identity": outbox.identity,
+        "written": outbox.written,
+        "told": [{"address": str(each.address), "at": each.at.isoformat()} for each in outbox.told],
+        "readers": list(outbox.readers),
+        "waiting": [_waiting(each) for each in outbox.waiting],
+        "accepted": [each.isoformat() for each in outbox.accepted],
+        "alive_due": outbox.alive_due.isoformat() if outbox.alive_due else None,
+    }
+
+
+def from_json(saved: Saved) -> Outbox:
+    """Return what was saved; raises ValueError, TypeError or KeyError when that is something else."""
+    return Outbox(
+        identity=_text(saved["identity"]),
+        written=int(saved["written"]),
+        told=tuple(Told(ip_address(_text(each["address"])), _time(each["at"])) for each in saved["told"]),
+        readers=_texts(saved["readers"]),
+        waiting=tuple(_waiting_from(each) for each in saved["waiting"]),
+        accepted=tuple(map(_time, saved["accepted"])),
+        alive_due=_time(saved["alive_due"]) if saved["alive_due"] is not None else None,
+    )
+
+
+def _waiting(entry: Waiting) -> dict[str, object]:
+    letter, problem = entry.letter, entry.problem
+    return {
+        "letter": {
+            "message_id": letter.message_id,
+            "topic": letter.topic.value,
+            "written_at": letter.written_at.isoformat(),
+            "computer": letter.computer,
+            "urls": list(letter.urls),
+            "lan_url": letter.lan_url,
+            "addresses": list(letter.addresses),
+            "moved_from": list(letter.moved_from),
+            "fingerprint_sha256": letter.fingerprint_sha256,
+            "changes": letter.changes,
+        },
+        "next_at": entry.next_at.isoformat(),
+        "attempts": entry.attempts,
+        "unconfirmed": entry.unconfirmed,
+        "hold": entry.hold.value,
+        "problem": {"code": problem.code, "what": problem.what, "advice": problem.advice}
+        if problem
+        else None,
+    }
+
+
+def _waiting_from(saved: Saved) -> Waiting:
+    letter, problem = saved["letter"], saved["problem"]
+    return Waiting(
+        letter=Letter(
+            message_id=_text(letter["message_id"]),
+            topic=Topic(letter["topic"]),
+            written_at=_time(letter["written_at"]),
+            computer=_text(letter["computer"]),
+            urls=_texts(letter["urls"]),
+            lan_url=_text(letter["lan_url"]),
+            addresses=_texts(letter["addresses"]),
+            moved_from=_texts(letter["moved_from"]),
+            fingerprint_sha256=_text(letter["fingerprint_sha256"]),
+            changes=int(letter["changes"]),
+        ),
+        next_at=_time(saved["next_at"]),
+        attempts=int(saved["attempts"]),
+        unconfirmed=int(saved["unconfirmed"]),
+        hold=Hold(saved["hold"]),
+        problem=Problem(*(_text(problem[key]) for key in ("code", "what", "advice"))) if problem else None,
+    )
+
+
+def _text(saved: object) -> str:
+    if not isinstance(saved, str):
+        raise TypeError
+    return saved
+
+
+def _texts(saved: object) -> tuple[str, ...]:
+    if not isinstance(saved, list):
+        raise TypeError
+    return tuple(map(_text, saved))
+
+
+def _time(saved: object) -> datetime:
+    moment = datetime.fromisoformat(_text(saved))
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment
