@@ -18,6 +18,7 @@ from nbtray.core.secrets import (
     Stored,
     Unavailable,
 )
+from nbtray.core.startup import AutostartState
 
 Post = Callable[[events.Event], None]
 """Hands an event to the engine; returns at once, from any thread."""
@@ -193,6 +194,22 @@ class SettingsFile(Protocol):
 
     def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:
         """Return the settings if the file has changed since the last call."""
+        ...
+
+
+class Autostart(Protocol):
+    """Starts this nbtray when its user logs in; nothing is raised."""
+
+    def look(self) -> AutostartState:
+        """Tell whether it does."""
+        ...
+
+    def switch_on(self, *, tray: bool) -> AutostartState:
+        """Let it start from the next login on: with an icon, or for a computer without a desktop."""
+        ...
+
+    def switch_off(self) -> AutostartState:
+        """Let it start by itself no more."""
         ...
 
 

@@ -73,6 +73,20 @@ class NotText(NbtrayError):
     advice = "Use letters that can be typed into the login page."
 
 
+class PasswordNeeded(NbtrayError):
+    """What starts without a person cannot ask for one."""
+
+    title = "nbtray cannot start by itself before it has a password: nobody would be there to choose one."
+    advice = "Choose it first: `nbtray password`."
+
+
+class NotInstalled(NbtrayError):
+    """It runs from a folder that only this terminal knows."""
+
+    title = "This nbtray is not installed, so it could not be started at login ({python})."
+    advice = "Start it with `python3 installer/start.py`, or install it with pip."
+
+
 class Failed(Exception):
     """The command has done what it could, and the answer is this problem."""
 

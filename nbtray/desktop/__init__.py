@@ -1,1 +1,1 @@
-"""The desktop around the tray: clipboard, browser, single instance, waking up."""
+"""The desktop around the tray: clipboard, browser, keyring, start at login, single instance, waking up."""
