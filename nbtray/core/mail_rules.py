@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from nbtray.core.settings_rules import Wrong
+from nbtray.core.settings_rules import Wrong, in_quotes
 
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the brackets
 
@@ -26,7 +26,7 @@ class MailAddress:
         """Return the address, or `Wrong`."""
         if isinstance(value, str) and (value == "" or is_mail_address(value)):
             return value
-        return Wrong('it is a mail address in quotes, like "ada@example.org"')
+        return Wrong(f'it is a mail address{in_quotes(value)}, like "ada@example.org"')
 
     def from_words(self, words: tuple[str, ...]) -> object:
         """Return the text."""
@@ -43,7 +43,7 @@ class MailAddresses:
             return Wrong("it is a list of mail addresses in brackets")
         for index, address in enumerate(value):
             if not isinstance(address, str) or not is_mail_address(address):
-                return Wrong('each is a mail address in quotes, like "ada@example.org"', index)
+                return Wrong(f'each is a mail address{in_quotes(address)}, like "ada@example.org"', index)
         return tuple(dict.fromkeys(value))
 
     def from_words(self, words: tuple[str, ...]) -> object:
@@ -76,7 +76,7 @@ class Text:
         """Return the text, or `Wrong`."""
         if isinstance(value, str) and not _CONTROL.search(value):
             return value
-        return Wrong(f"{self.noun} is one line of text in quotes")
+        return Wrong(f"{self.noun} is one line of text{in_quotes(value)}")
 
     def from_words(self, words: tuple[str, ...]) -> object:
         """Return the text."""

@@ -25,8 +25,8 @@ from nbtray.core.server import Failed
 from nbtray.core.server_life import start
 from nbtray.core.state import Password, State, Step
 
-UNKNOWN_SETTING = "UnknownSetting"
-"""A hint: the menu tells of it, no notification does."""
+HINTS = ("UnknownSetting", "SettingsNewer")
+"""The menu tells of them, no notification does."""
 
 
 def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
@@ -72,7 +72,7 @@ def _settings(state: State, event: SettingsEdited, moment: Moment) -> Step:
     if event.settings.server.listen is not state.settings.server.listen:
         effects += (SetTimer(Timer.ADDRESS, moment.monotonic),)
     state = replace(state, settings=event.settings, settings_problems=event.problems)
-    mistakes = tuple(each for each in event.problems if each.code != UNKNOWN_SETTING)
+    mistakes = tuple(each for each in event.problems if each.code not in HINTS)
     if not mistakes:
         return state, effects
     return state, (*effects, ShowNotice(wording.settings_wrong(mistakes)))

@@ -11,10 +11,12 @@ from nbtray.core.settings_lines import KeyPath, key_lines
 from nbtray.core.settings_rules import Wrong
 from nbtray.core.settings_schema import BY_NAME, GROUPS, Setting, with_values
 from nbtray.core.settings_text import SETTINGS_FILE, advice_for, guess, shown, toml_key
+from nbtray.core.settings_version import CHANGES, FIRST, Changes, newest, since, upgraded
 
 WRONG = "SettingWrong"
 UNKNOWN = "UnknownSetting"
 UNREADABLE = "SettingsUnreadable"
+NEWER = "SettingsNewer"
 
 _SYNTAX = "A line reads name = value, and text stands in quotes. `nbtray config edit` opens the file."
 
@@ -51,11 +53,13 @@ def check_text(text: str) -> Checked:
         return _syntax_error(str(error), text)
 
 
-def check(parsed: Mapping[str, object], lines: Mapping[KeyPath, int]) -> Checked:
-    """Check parsed TOML; `lines` says where each key stands."""
+def check(parsed: Mapping[str, object], lines: Mapping[KeyPath, int], changes: Changes = CHANGES) -> Checked:
+    """Check parsed TOML; `lines` says where each key stands, `changes` what older files call otherwise."""
     values: dict[str, object] = {}
-    mistakes: list[Problem] = []
-    hints: list[Problem] = []
+    version = version_of(parsed, changes)
+    mistakes, hints = _judged_version(version, changes, _where(lines, ("version",)))
+    old = version if isinstance(version, int) else newest(changes)
+    parsed, lines = upgraded(_without_version(parsed), lines, since(old, changes))
     unclear = False  # whom it should serve
     for path, value in _entries(parsed):
         setting = BY_NAME.get(f"{path[0]}.{path[1]}") if len(path) > 1 else None
@@ -73,6 +77,15 @@ def check(parsed: Mapping[str, object], lines: Mapping[KeyPath, int]) -> Checked
             hints.append(_unknown(path, _where(lines, path)))
     settings = with_values(Settings(), values)
     return Checked(closed(settings) if unclear else settings, tuple(mistakes), tuple(hints))
+
+
+def version_of(parsed: Mapping[str, object], changes: Changes = CHANGES) -> int | Problem:
+    """Return which version of nbtray's settings this is, or what is wrong with what it says of that."""
+    version = parsed.get("version", FIRST)
+    if isinstance(version, int) and not isinstance(version, bool) and version >= FIRST:
+        return version
+    what = f"version is {shown(version)}; it is the number that nbtray itself has written."
+    return Problem(WRONG, what, f"Write `version = {newest(changes)}` in the first line.")
 
 
 def wrong_value(setting: Setting, value: object, wrong: Wrong, where: str = "") -> Problem:
@@ -104,6 +117,21 @@ def _entries(parsed: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], ob
 def _where(lines: Mapping[KeyPath, int], path: tuple[str, ...], item: int | None = None) -> str:
     line = lines.get(path if item is None else (*path, item))
     return f"{SETTINGS_FILE}, line {line}" if line else SETTINGS_FILE
+
+
+def _without_version(parsed: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in parsed.items() if name != "version"}
+
+
+def _judged_version(
+    version: int | Problem, changes: Changes, where: str
+) -> tuple[list[Problem], list[Problem]]:
+    if isinstance(version, Problem):
+        return [Problem(version.code, f"{where}: {version.what}", version.advice)], []
+    if version > newest(changes):
+        what = f"{where}: version is {version}, and this nbtray knows up to {newest(changes)}."
+        return [], [Problem(NEWER, what, "What it does not know is left alone; a newer nbtray knows more.")]
+    return [], []
 
 
 def _not_a_group(name: str, value: object, where: str) -> Problem:

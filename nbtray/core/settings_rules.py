@@ -24,6 +24,11 @@ class Wrong:
     shown: str | None = None
 
 
+def in_quotes(value: object) -> str:
+    """Return ' in quotes' for what should be text and is none: who has written text needs no such advice."""
+    return "" if isinstance(value, str) else " in quotes"
+
+
 class Rule(Protocol):
     """What a setting may be."""
 
@@ -110,8 +115,8 @@ class Place:
             # A path relative to wherever nbtray happened to be started would be another one each time.
             if re.match(r"/|~|[A-Za-z]:[\\/]|\\\\", value) and not _NO_TEXT.search(value):
                 return value
-        empty = f', or "" to {self.left_open}' if self.may_be_empty else ""
-        return Wrong(f"{self.noun} is a full path in quotes, beginning with / or ~{empty}")
+        empty = f", or empty to {self.left_open}" if self.may_be_empty else ""
+        return Wrong(f"{self.noun} is a full path{in_quotes(value)}, beginning with / or ~{empty}")
 
     def from_words(self, words: tuple[str, ...]) -> object:
         """Return the text."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from nbtray.core.settings_schema import BY_NAME, GROUPS, SETTINGS, Setting
+from nbtray.core.settings_version import newest
 
 SETTINGS_FILE = "settings.toml"
 LONGEST_SHOWN = 60
@@ -20,6 +21,7 @@ HEADINGS = {
 _PREFACE = """\
 # The settings of nbtray. A line that begins with # says what a setting is when nothing is set:
 # remove the # and change the value. nbtray reads the file again by itself.
+version = {version}
 """
 
 
@@ -53,7 +55,7 @@ def shown(value: object) -> str:
 
 def template() -> str:
     """Return the file a person begins with: every setting explained, none set."""
-    return "\n".join([_PREFACE, *map(_group, GROUPS)])
+    return "\n".join([_PREFACE.format(version=newest()), *map(_group, GROUPS)])
 
 
 def advice_for(setting: Setting) -> str:

@@ -1,9 +1,9 @@
-"""Changes one setting in the file, and nothing else; only for short-lived processes: tomlkit is slow."""
+"""Changes settings in the file, and nothing else; only for short-lived processes: tomlkit is slow."""
 
-import json
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,42 +13,79 @@ from tomlkit.items import Array
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
+from nbtray.core.settings import Settings
 from nbtray.core.settings_check import UNREADABLE, check_content, wrong_value
 from nbtray.core.settings_rules import Wrong
 from nbtray.core.settings_schema import Setting
 from nbtray.core.settings_text import template, toml_value
+from nbtray.core.settings_version import CHANGES, Changes
 from nbtray.ports import PrivateFiles
 from nbtray.storage.file_lock import locked
 from nbtray.storage.settings_file import read_content
+from nbtray.storage.settings_meaning import means
+from nbtray.storage.settings_upgrade import brought_up_to_date, is_old
 
+OVERTAKEN = "SettingsOvertaken"
 BY_HAND = "Change it in an editor: `nbtray config edit`."
 
 
 class SettingsEditor:
     """Writes settings; disk troubles are `NbtrayError`s, a value that will not do is a `Problem`."""
 
-    def __init__(self, folders: Folders, files: PrivateFiles) -> None:
+    def __init__(self, folders: Folders, files: PrivateFiles, changes: Changes = CHANGES) -> None:
         # A link (people keep such files in git) stays one: what it points to is replaced.
         self._file = Path(os.path.realpath(folders.settings_file))
         self._lock = folders.settings_lock
         self._files = files
+        self._changes = changes
 
     def set(self, setting: Setting, value: object) -> Problem | None:
         """Write the value (as TOML has it) and return None, or write nothing and return why."""
-        accepted = setting.rule.accept(value)
-        if isinstance(accepted, Wrong):
-            return wrong_value(setting, value, accepted)
+        return self.change({setting: value})
+
+    def change(self, values: Mapping[Setting, object], seen: Settings | None = None) -> Problem | None:
+        """Write all these values and return None, or write nothing and return why.
+
+        `seen` is what the person had before their eyes: what has been edited elsewhere since then is not
+        written over (`OVERTAKEN`).
+        """
+        for setting, value in values.items():
+            if isinstance(accepted := setting.rule.accept(value), Wrong):
+                return wrong_value(setting, value, accepted)
         with locked(self._lock, self._file):
             content = read_content(self._file) if self._file.exists() else template().encode()
-            unreadable = [each for each in check_content(content).mistakes if each.code == UNREADABLE]
-            if unreadable:
+            found = check_content(content)
+            if unreadable := [each for each in found.mistakes if each.code == UNREADABLE]:
                 return unreadable[0]
-            text = content.decode()  # which keeps a mark of its encoding, if it has one
-            changed = with_setting(text, setting, value)
+            if seen is not None and any(each.of(found.settings) != each.of(seen) for each in values):
+                return Problem(OVERTAKEN, "The file has been changed meanwhile.", "Look at both, and choose.")
+            # Decoding keeps a mark of its encoding, if it has one.
+            changed = self._changed(content.decode(), values)
             if changed is None:
                 return Problem("SettingNotWritten", f"{self._file} is written in an unusual way.", BY_HAND)
             self._files.write(self._file, changed.encode())
         return None
+
+    def reset(self) -> Path | None:
+        """Set nothing any more; return where the file as it was is kept, None if there was none."""
+        with locked(self._lock, self._file):
+            kept = self._keep("before-reset") if self._file.exists() else None
+            self._files.write(self._file, template().encode())
+        return kept
+
+    def _changed(self, text: str, values: Mapping[Setting, object]) -> str | None:
+        changed: str | None = text
+        if is_old(text, self._changes):
+            changed = brought_up_to_date(text, self._changes)
+            self._keep("of-an-earlier-version")
+        for setting, value in values.items():
+            changed = with_setting(changed, setting, value) if changed is not None else None
+        return changed
+
+    def _keep(self, why: str) -> Path:
+        kept = self._file.with_name(f"{self._file.stem}.{why}{self._file.suffix}")
+        self._files.write(kept, read_content(self._file))
+        return kept
 
 
 def with_setting(text: str, setting: Setting, value: object) -> str | None:
@@ -63,23 +100,9 @@ def with_setting(text: str, setting: Setting, value: object) -> str | None:
     ways = [_by_tomlkit] if setting.key in before else [_below_its_comment, _by_tomlkit]
     for way in ways:
         changed = way(text, setting, value)
-        if changed is not None and _means(changed, wanted):
+        if changed is not None and means(changed, wanted):
             return mark + changed
     return None
-
-
-def _means(text: str, wanted: dict[str, Any]) -> bool:
-    """Tell whether the text comes to exactly this: the judge of every way to change it."""
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
-    return _compared(found) == _compared(wanted)
-
-
-def _compared(parsed: dict[str, Any]) -> str:
-    # For ==, true would be 1, and a "nan" of somebody else's would not be itself.
-    return json.dumps(parsed, sort_keys=True, default=repr)
 
 
 def _below_its_comment(text: str, setting: Setting, value: object) -> str | None:

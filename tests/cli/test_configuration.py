@@ -107,8 +107,8 @@ def test_set_takes_words_as_people_write_them(nbtray, words, line):
         (
             ["server.environment", "lab"],
             (
-                'server.environment is "lab"; an environment is a full path in quotes, beginning with '
-                '/ or ~, or "" to let nbtray choose.\nFor example: nbtray config set server.environment ""\n'
+                'server.environment is "lab"; an environment is a full path, beginning with / or ~, '
+                'or empty to let nbtray choose.\nFor example: nbtray config set server.environment ""\n'
             ),
         ),
         (

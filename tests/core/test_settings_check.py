@@ -126,14 +126,14 @@ def test_every_value_is_taken():
             '[server]\nfolder = "notebooks"',
             (
                 'settings.toml, line 2: server.folder is "notebooks"; '
-                "a folder is a full path in quotes, beginning with / or ~."
+                "a folder is a full path, beginning with / or ~."
             ),
         ),
         (
             '[server]\nenvironment = "lab"',
             (
-                'settings.toml, line 2: server.environment is "lab"; an environment is a full path '
-                'in quotes, beginning with / or ~, or "" to let nbtray choose.'
+                'settings.toml, line 2: server.environment is "lab"; an environment is a full path, '
+                "beginning with / or ~, or empty to let nbtray choose."
             ),
         ),
         (

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from nbtray.core.settings_schema import BY_NAME, GROUPS, SETTINGS
 from nbtray.core.settings_text import LONGEST_SHOWN, advice_for, guess, shown, template, toml_key, toml_value
+from nbtray.core.settings_version import newest
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(
@@ -32,7 +33,7 @@ def test_what_is_shown_is_short_and_harmless(value):
 
 def test_the_template_explains_every_setting_and_sets_none():
     text = template()
-    assert tomllib.loads(text) == {group: {} for group in GROUPS}
+    assert tomllib.loads(text) == {"version": newest()} | {group: {} for group in GROUPS}
     for setting in SETTINGS:
         assert f"# {setting.meaning}\n# {setting.key} = " in text
 

@@ -12,7 +12,7 @@ from nbtray.core.settings_text import template
 from nbtray.storage.file_lock import FileBusy, locked
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles
-from nbtray.storage.settings_edit import SettingsEditor, with_setting
+from nbtray.storage.settings_edit import OVERTAKEN, SettingsEditor, with_setting
 from nbtray.storage.settings_start import create_settings
 
 PORT = BY_NAME["server.port"]
@@ -185,3 +185,31 @@ def test_the_template_is_written_once_and_never_over_a_file(folders):
     folders.settings_file.write_text("# mine\n")
     assert create_settings(folders, PrivateFiles()) is False
     assert folders.settings_file.read_text() == "# mine\n"
+
+
+def test_several_are_written_at_once_or_none(editor, folders):
+    folders.settings_file.write_text("# mine\n[server]\nport = 1 # why\n")
+    assert editor.change({PORT: 2, BY_NAME["server.cull_idle"]: 60}) is None
+    written = folders.settings_file.read_text()
+    assert written.startswith("# mine\n[server]\nport = 2 # why\n")
+    assert check_text(written).settings.server.cull_idle == 60
+    assert editor.change({PORT: 3, BY_NAME["server.cull_idle"]: -1}).code == "SettingWrong"
+    assert folders.settings_file.read_text() == written
+
+
+def test_what_was_changed_meanwhile_is_not_written_over(editor, folders):
+    folders.settings_file.write_text("[server]\nport = 1\n")
+    seen = check_text("[server]\nport = 1\n").settings
+    folders.settings_file.write_text("[server]\nport = 7\ncull_idle = 9\n")
+    assert editor.change({PORT: 2}, seen).code == OVERTAKEN
+    assert folders.settings_file.read_text() == "[server]\nport = 7\ncull_idle = 9\n"
+    assert editor.change({BY_NAME["server.folder"]: "/data"}, seen) is None
+    assert check_text(folders.settings_file.read_text()).settings.server.cull_idle == 9
+
+
+def test_a_reset_keeps_the_file_as_it_was(editor, folders):
+    assert editor.reset() is None
+    folders.settings_file.write_text("[server]\nport = 7 # mine\n")
+    kept = editor.reset()
+    assert kept.read_text() == "[server]\nport = 7 # mine\n"
+    assert folders.settings_file.read_text() == template()
