@@ -155,7 +155,9 @@ class OpenSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """Read the settings file again if it has changed."""
+    """Read the settings file again if it has changed; `then_start` wants an answer in any case."""
+
+    then_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)

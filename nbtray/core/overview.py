@@ -23,7 +23,7 @@ from nbtray.core.vantage import vantage_note
 SILENT_AFTER = 3
 """Unanswered looks in a row before the server is said not to answer."""
 
-_NEEDS_RESTART = (
+NEEDS_RESTART = (
     *("port", "folder", "environment", "interface", "listen"),
     *("cull_idle", "cull_busy", "cull_connected"),
 )
@@ -65,7 +65,7 @@ def changed_since_start(state: State) -> tuple[str, ...]:
     if not isinstance(state.server, Running):
         return ()
     then, now = state.server.record.asked, state.settings.server
-    changed = [name for name in _NEEDS_RESTART if getattr(then, name) != getattr(now, name)]
+    changed = [name for name in NEEDS_RESTART if getattr(then, name) != getattr(now, name)]
     # Allowing root changes who is served, and nothing else.
     if "listen" not in changed and state.server.record.listen is not effective_listen(state):
         changed.append("listen")

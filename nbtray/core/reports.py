@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from nbtray.core import wording
-from nbtray.core.effects import Effect, SetLogLevel, SetTimer, ShowNotice
+from nbtray.core.effects import Effect, ReadSettings, SetLogLevel, SetTimer, ShowNotice
 from nbtray.core.events import (
     AdapterFailed,
     CertificateIssued,
@@ -33,7 +33,7 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
     """Take in what an adapter reports."""
     match event:
         case PasswordSet() | PasswordMissing():
-            return _password(state, event, moment)
+            return _password(state, event)
         case CertificateIssued(certificate=certificate):
             return replace(state, certificate=certificate, issuing=False), ()
         case CertificateRefused(problem=problem):
@@ -52,11 +52,12 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
             return state, (ShowNotice(wording.trouble(problem)),)
 
 
-def _password(state: State, event: PasswordSet | PasswordMissing, moment: Moment) -> Step:
+def _password(state: State, event: PasswordSet | PasswordMissing) -> Step:
     was_asked = state.password is Password.ASKED
     if isinstance(event, PasswordSet):
         state = replace(state, password=Password.WEAK if event.weak else Password.SET)
-        return start(state, moment) if was_asked else (state, ())
+        # The window may have asked for settings as well: they count from the first start on.
+        return state, (ReadSettings(then_start=True),) if was_asked else ()
     if state.password in (Password.SET, Password.WEAK):
         # The window to change it was closed or could not open: the old password stays.
         return state, (ShowNotice(wording.trouble(event.problem)),) if event.problem else ()
@@ -71,11 +72,15 @@ def _settings(state: State, event: SettingsEdited, moment: Moment) -> Step:
     effects: tuple[Effect, ...] = (SetLogLevel(level),) if level != state.settings.log.level else ()
     if event.settings.server.listen is not state.settings.server.listen:
         effects += (SetTimer(Timer.ADDRESS, moment.monotonic),)
+    told_before = event.then_start and event.problems == state.settings_problems
     state = replace(state, settings=event.settings, settings_problems=event.problems)
     mistakes = tuple(each for each in event.problems if each.code not in HINTS)
-    if not mistakes:
+    if mistakes and not told_before:
+        effects += (ShowNotice(wording.settings_wrong(mistakes)),)
+    if not event.then_start:
         return state, effects
-    return state, (*effects, ShowNotice(wording.settings_wrong(mistakes)))
+    state, more = start(state, moment)
+    return state, (*effects, *more)
 
 
 def _tray_missing(state: State) -> Step:

@@ -32,23 +32,24 @@ def main() -> int:
 
 def _ask(folders: Folders, files: PrivateFiles) -> int:
     from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
-    from nbtray.dialogs.password_window import TITLE, Answers, PasswordWindow  # noqa: PLC0415
+    from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415
+    from nbtray.dialogs.password_window import TITLE, PasswordWindow  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
     common = common_passwords()
     theme = open_themed(TITLE)
     window = PasswordWindow(
         theme,
-        Answers(
+        Judgement(
             judge=lambda password: verdict(password, common),
             rebuff=lambda password: rebuff(password, common),
             suggest=make_password,
             copy=Clipboard().copy,
-            accept=lambda password: store(hash_password(password), folders, files),
         ),
+        lambda password: store(hash_password(password), folders, files),
         replaces=_has_one(folders, files),
     )
-    show(theme.root, window.entry)
+    show(theme.root, window.field.entry)
     theme.root.mainloop()
     return SET if window.accepted else CLOSED
 

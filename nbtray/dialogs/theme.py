@@ -18,6 +18,9 @@ from nbtray.tray.image import picture
 
 ORDINARY_DPI = 96.0
 DEADLINE = 0.5
+TALLEST = 0.92
+"""Of the screen: the rest belongs to the title bar and the panel."""
+
 ICON_SIZES = (16, 32, 48, 64)
 BOLD = ("SunValleyBodyStrongFont", "SunValleySubtitleFont", "SunValleyTitleFont")
 """Sun Valley asks for families of Windows; elsewhere the weight has to be said."""
@@ -25,16 +28,18 @@ BOLD = ("SunValleyBodyStrongFont", "SunValleySubtitleFont", "SunValleyTitleFont"
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours that the theme has no widgets for."""
+    """Colours that the theme has no widgets for; `accent` is its own, `on_accent` reads well on it."""
 
+    accent: str
+    on_accent: str
     quiet: str
     alarm: str
     empty: str
     levels: tuple[str, str, str]
 
 
-LIGHT = Palette("#5f5f5f", "#b3261e", "#d9d9d9", ("#c42b1c", "#9d5d00", "#0f7b0f"))
-DARK = Palette("#a6a6a6", "#ff99a4", "#454545", ("#ff99a4", "#fce100", "#6ccb5f"))
+LIGHT = Palette("#005fb8", "#ffffff", "#5f5f5f", "#b3261e", "#d9d9d9", ("#c42b1c", "#9d5d00", "#0f7b0f"))
+DARK = Palette("#57c8ff", "#1c1c1c", "#a6a6a6", "#ff99a4", "#454545", ("#ff99a4", "#fce100", "#6ccb5f"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ class Theme:
     root: tk.Tk
     palette: Palette
     scale: float
+
+    @property
+    def background(self) -> str:
+        """The colour of an empty place."""
+        return str(ttk.Style(self.root).lookup(".", "background"))
 
     def px(self, length: float) -> int:
         """Return that many pixels of an ordinary screen on this one."""
@@ -64,19 +74,22 @@ def open_themed(title: str, environ: Mapping[str, str] = os.environ) -> Theme:
     sv_ttk.set_theme("dark" if dark else "light", root)
     root.update()
     _set_fonts(root, scale)
-    root.configure(background=ttk.Style(root).lookup(".", "background"))
     _set_icon(root)
-    return Theme(root, DARK if dark else LIGHT, scale)
+    theme = Theme(root, DARK if dark else LIGHT, scale)
+    root.configure(background=theme.background)
+    _set_styles(theme)
+    return theme
 
 
-def show(root: tk.Tk, first: tk.Misc) -> None:
+def show(root: tk.Tk, first: tk.Misc, *, resizable: bool = False) -> None:
     """Show the finished window in the middle of the screen, in front; the keyboard is for `first`."""
     root.update_idletasks()
-    width, height = root.winfo_reqwidth(), root.winfo_reqheight()
+    width = min(root.winfo_reqwidth(), root.winfo_screenwidth())
+    height = min(root.winfo_reqheight(), round(root.winfo_screenheight() * TALLEST))
     left = max((root.winfo_screenwidth() - width) // 2, 0)
     top = max((root.winfo_screenheight() - height) // 3, 0)
-    root.geometry(f"+{left}+{top}")
-    root.resizable(width=False, height=False)
+    root.geometry(f"{width}x{height}+{left}+{top}")
+    root.resizable(width=resizable, height=resizable)
     root.deiconify()
     root.lift()
     root.wait_visibility()
@@ -123,6 +136,15 @@ def _set_fonts(root: tk.Tk, scale: float) -> None:
         themed.configure(size=round(themed.cget("size") * scale))
         if sys.platform != "win32":
             themed.configure(family=family, weight="bold" if name in BOLD else "normal")
+
+
+def _set_styles(theme: Theme) -> None:
+    px, palette, style = theme.px, theme.palette, ttk.Style(theme.root)
+    style.configure("TButton", padding=(px(8), px(2), px(8), px(3)))
+    style.configure("Accent.TButton", padding=(px(8), px(2), px(8), px(3)))
+    style.configure(
+        "Badge.TLabel", background=palette.accent, foreground=palette.on_accent, padding=(px(8), px(1))
+    )
 
 
 def _set_icon(root: tk.Tk) -> None:

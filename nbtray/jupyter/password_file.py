@@ -12,9 +12,11 @@ from nbtray.ports import PrivateFiles
 
 log = logging.getLogger(__name__)
 
-WINDOW = (sys.executable, "-m", "nbtray.dialogs.password")
+# -P: what lies in the folder nbtray was started in is no part of it.
+WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.password")
+FIRST_RUN = (sys.executable, "-P", "-m", "nbtray.dialogs.first_run")
 SET, CLOSED, NO_WINDOW = 0, 1, 3
-"""Its exit status."""
+"""Their exit status."""
 
 STRONG = "argon2:"
 """Anything else (sha1:, sha256:) is compared a million times a second by whoever steals it."""
@@ -30,10 +32,18 @@ class NoPasswordWindow(NbtrayError):
 class PasswordFile:
     """Knows whether there is a password; never what it is."""
 
-    def __init__(self, folders: Folders, files: PrivateFiles, *, window: Sequence[str] = WINDOW) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        files: PrivateFiles,
+        *,
+        window: Sequence[str] = WINDOW,
+        first_run: Sequence[str] = FIRST_RUN,
+    ) -> None:
         self._folders = folders
         self._files = files
         self._window = window
+        self._first_run = first_run
 
     def recall(self) -> events.PasswordSet | events.PasswordMissing:
         """Tell whether a password has been chosen."""
@@ -44,9 +54,13 @@ class PasswordFile:
         return events.PasswordSet(weak=not hashed.startswith(STRONG)) if hashed else events.PasswordMissing()
 
     def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:  # noqa: ARG002 -- the port's
-        """Open the window, a process of its own, and wait until the person has decided."""
+        """Open the window, a process of its own, and wait until the person has decided.
+
+        Who has neither password nor settings is new here, and is asked for the settings that matter too.
+        """
+        window = self._first_run if self._is_first_run() else self._window
         try:
-            status = subprocess.run(self._window, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
+            status = subprocess.run(window, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
         except OSError:
             log.exception("the password window did not start")
             status = NO_WINDOW
@@ -54,3 +68,6 @@ class PasswordFile:
         if isinstance(now, events.PasswordMissing) and now.problem is None and status not in (SET, CLOSED):
             return events.PasswordMissing(NoPasswordWindow().problem)
         return now
+
+    def _is_first_run(self) -> bool:
+        return self.recall() == events.PasswordMissing() and not self._folders.settings_file.exists()

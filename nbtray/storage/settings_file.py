@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from nbtray.core import effects, events
@@ -36,13 +37,19 @@ class SettingsFile:
         self._path = path
         self._version: Version | None = None
         self._good: Settings | None = None
+        self._told = events.SettingsEdited(Settings())
 
-    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:  # noqa: ARG002 -- says all by its type
+    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:
         """Return the settings if the file has changed since the last call; no file means the defaults."""
         version = self._look()
-        if version == self._version:
+        if version != self._version:
+            self._version = version
+            self._told = self._read(version)
+        elif not effect.then_start:
             return None
-        self._version = version
+        return replace(self._told, then_start=effect.then_start)
+
+    def _read(self, version: Version) -> events.SettingsEdited:
         if version == MISSING:
             self._good = Settings()
             return events.SettingsEdited(self._good)

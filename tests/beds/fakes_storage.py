@@ -1,6 +1,6 @@
 """Stand-ins for the disk: a world the test can change, behind the same ports."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nbtray.core import effects, events
@@ -95,12 +95,18 @@ class FakeSettingsFile:
     content: bytes | None = None
     _seen: list[bytes | None] = field(default_factory=list)
     _good: Settings | None = None
+    _told: events.SettingsEdited = field(default_factory=lambda: events.SettingsEdited(Settings()))
 
-    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:  # noqa: ARG002 -- the port's
-        """Return the settings if the content has changed."""
-        if self._seen == [self.content]:
+    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:
+        """Return the settings if the content has changed, or they are wanted in any case."""
+        if self._seen != [self.content]:
+            self._seen = [self.content]
+            self._told = self._judge()
+        elif not effect.then_start:
             return None
-        self._seen = [self.content]
+        return replace(self._told, then_start=effect.then_start)
+
+    def _judge(self) -> events.SettingsEdited:
         if self.content is None:
             self._good = Settings()
             return events.SettingsEdited(self._good)

@@ -88,6 +88,13 @@ class Headless:
         found = self.run("xdotool", "search", "--sync", "--onlyvisible", "--class", f"^{name_of_class}$")
         return found.split()[0]
 
+    def windows(self, title: str) -> list[str]:
+        """Return the ids of the windows with this in their title that can be seen."""
+        search = ["xdotool", "search", "--onlyvisible", "--name", title]
+        return subprocess.run(
+            search, env=self.env, capture_output=True, text=True, check=False
+        ).stdout.split()
+
     def click(self, x: int, y: int, button: int = 1, times: int = 1) -> None:
         """Click there."""
         self.run(

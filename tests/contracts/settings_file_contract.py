@@ -33,6 +33,14 @@ class SettingsFileContract(ABC):
         look(settings)
         assert look(settings) is None
 
+    def test_who_wants_to_start_is_told_in_any_case(self, settings: SettingsFile):
+        self.edit(settings, b"[server]\nport = 1234\n[x]\n")
+        for _ in range(2):
+            told = settings.read(ReadSettings(then_start=True))
+            assert told is not None
+            assert (told.then_start, told.settings.server.port, len(told.problems)) == (True, 1234, 1)
+        assert look(settings) is None
+
     def test_an_edit_is_seen(self, settings: SettingsFile):
         look(settings)
         self.edit(settings, b"[server]\nport = 1234\n")

@@ -10,6 +10,7 @@ from nbtray.core.effects import (
     EndProgram,
     IssueCertificate,
     ReadActivity,
+    ReadSettings,
     SetTimer,
     ShowNotice,
     StartServer,
@@ -29,6 +30,7 @@ from nbtray.core.events import (
     ServerFound,
     ServerReady,
     ServerStopped,
+    SettingsEdited,
     StartChosen,
     StartRefused,
     StopChosen,
@@ -69,7 +71,8 @@ def test_a_second_start_changes_nothing():
 def test_without_a_password_the_window_comes_first_and_the_start_follows():
     asked = given(stopped(password=Password.MISSING)) >> StartChosen() << AskPassword()
     asked >> StartChosen() << nothing
-    (asked >> PasswordSet()).includes(Some(StartServer))
+    chosen = (asked >> PasswordSet()) << ReadSettings(then_start=True)
+    (chosen >> SettingsEdited(Settings(), then_start=True)).includes(Some(StartServer))
     closed = (asked >> PasswordMissing()) << nothing
     closed.shows(server=Stopped(), password=Password.MISSING)
     no_window = Problem("NoWindow", "No window can be shown.", "Run `nbtray password`.")
@@ -78,7 +81,23 @@ def test_without_a_password_the_window_comes_first_and_the_start_follows():
 
 def test_a_weak_old_password_starts_and_is_remembered_as_weak():
     asked = given(stopped(password=Password.MISSING)) >> StartChosen()
-    (asked >> PasswordSet(weak=True)).includes(Some(StartServer)).shows(password=Password.WEAK)
+    chosen = (asked >> PasswordSet(weak=True)) >> SettingsEdited(Settings(), then_start=True)
+    chosen.includes(Some(StartServer)).shows(password=Password.WEAK)
+
+
+def test_what_a_newcomer_has_answered_counts_at_the_first_start():
+    asked = given(stopped(password=Password.MISSING)) >> StartChosen()
+    answers = Settings(server=ServerSettings(port=8888, listen=Listen.NETWORK))
+    chosen = asked >> PasswordSet() >> SettingsEdited(answers, then_start=True)
+    (start,) = [each for each in chosen.effects if isinstance(each, StartServer)]
+    assert (start.plan.settings.port, start.plan.listen) == (8888, Listen.NETWORK)
+
+
+def test_mistakes_known_already_are_not_told_again_at_a_start():
+    mistake = Problem("SettingWrong", "It is wrong.", "Put it right.")
+    known = stopped(settings_problems=(mistake,))
+    (given(known) >> SettingsEdited(Settings(), (mistake,), then_start=True)).excludes(ShowNotice)
+    (given(stopped()) >> SettingsEdited(Settings(), (mistake,), then_start=True)).includes(Some(ShowNotice))
 
 
 def test_closing_the_window_to_change_the_password_keeps_the_old_one():

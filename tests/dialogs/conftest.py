@@ -1,11 +1,13 @@
+import gc
 import importlib.util
 import shutil
 
 import pytest
 from beds.headless import Headless
+from beds.windows import exists
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # Tk never closes a display it has opened, and ends the process when one goes
 def screen():
     """A display on which windows can be opened, with nothing else on it."""
     needed = ("Xvfb", "dbus-daemon", "xdotool", "xclip", "xrdb")
@@ -16,3 +18,26 @@ def screen():
         pytest.skip(f"not installed: {', '.join(missing)}")
     with Headless() as screen:
         yield screen
+
+
+@pytest.fixture
+def themed(screen, monkeypatch):
+    """Open an empty window in this very process, in the desktop's colours."""
+    from nbtray.dialogs.theme import open_themed  # noqa: PLC0415 -- needs Tk
+
+    monkeypatch.setenv("DISPLAY", screen.env["DISPLAY"])
+    windows = []
+
+    def open_window(title, **environ):
+        theme = open_themed(title, screen.env | environ)
+        windows.append(theme.root)
+        return theme
+
+    yield open_window
+    while windows:
+        root = windows.pop()
+        if exists(root):
+            root.destroy()
+        del root
+    # Collected later by another thread, the interpreter would abort the process (Tcl_AsyncDelete).
+    gc.collect()

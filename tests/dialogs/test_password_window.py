@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
+from beds.windows import exists, texts
 
 from nbtray.core.problem import NbtrayError
 from nbtray.dialogs.password_verdict import HINT, rebuff, verdict
@@ -28,57 +29,38 @@ def made():
 
 
 @pytest.fixture
-def opened(screen, monkeypatch, made):
+def opened(themed, made):
     """Open the window in this very process."""
-    from nbtray.dialogs.password_window import TITLE, Answers, PasswordWindow  # noqa: PLC0415 -- needs Tk
-    from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415 -- likewise
-
-    monkeypatch.setenv("DISPLAY", screen.env["DISPLAY"])
-    windows = []
+    from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415 -- needs Tk
+    from nbtray.dialogs.password_window import TITLE, PasswordWindow  # noqa: PLC0415 -- likewise
+    from nbtray.dialogs.theme import show  # noqa: PLC0415 -- likewise
 
     def open_window(*, replaces=False, **environ):
-        theme = open_themed(TITLE, screen.env | environ)
+        theme = themed(TITLE, **environ)
         copied, accepted = Copies(), Copies()
-        answers = Answers(
+        judgement = Judgement(
             judge=lambda password: verdict(password, {"password"}),
             rebuff=lambda password: rebuff(password, {"password"}),
             suggest=lambda: next(made),
             copy=copied,
-            accept=accepted,
         )
-        window = PasswordWindow(theme, answers, replaces=replaces)
-        show(theme.root, window.entry)
+        window = PasswordWindow(theme, judgement, accepted, replaces=replaces)
+        show(theme.root, window.field.entry)
         theme.root.update()
-        windows.append(theme.root)
         return SimpleNamespace(window=window, root=theme.root, theme=theme, copied=copied, accepted=accepted)
 
-    yield open_window
-    for root in windows:
-        if exists(root):
-            root.destroy()
-
-
-def exists(root):
-    try:
-        return bool(root.winfo_exists())
-    except Exception:  # noqa: BLE001 -- the very application has been destroyed
-        return False
+    return open_window
 
 
 def said(window):
-    return window.sentence.get()
-
-
-def texts(widget):
-    own = [str(widget.cget("text"))] if "text" in widget.keys() else []  # noqa: SIM118 -- a widget is no dict
-    return own + [text for child in widget.winfo_children() for text in texts(child)]
+    return window.field.sentence.get()
 
 
 def test_it_judges_while_one_types(opened):
     window = opened().window
     assert said(window) == HINT
     for password, beginning in (("abc", "5 more"), ("password", "This password"), ("x7#kQ9!mZ2pL", "Strong")):
-        window.password.set(password)
+        window.field.password.set(password)
         assert said(window).startswith(beginning)
 
 
@@ -86,38 +68,38 @@ def test_the_bar_tells_it_too(opened):
     shown = opened()
     palette = shown.theme.palette
     for password, level in (("", 0), ("aaaaaaaa", 1), ("x7#kQ9!mZ2pL", 3)):
-        shown.window.password.set(password)
-        colours = [str(segment.cget("background")) for segment in shown.window._bar]
+        shown.window.field.password.set(password)
+        colours = [str(segment.cget("background")) for segment in shown.window.field.bar]
         filled = palette.levels[level - 1]
         assert colours == [filled] * level + [palette.empty] * (3 - level)
 
 
 def test_the_password_is_hidden_until_one_wants_to_see_it(opened):
     window = opened().window
-    assert window.entry.cget("show") == "•"
-    window.shown.set(True)
-    window._show_or_hide()
-    assert window.entry.cget("show") == ""
+    assert window.field.entry.cget("show") == "•"
+    window.field.shown.set(True)
+    window.field.show_or_hide()
+    assert window.field.entry.cget("show") == ""
 
 
 def test_a_suggestion_is_taken_readable_with_a_word_of_caution(opened):
     window = opened().window
-    window.use_suggestion()
-    assert window.password.get() == "abcd-efgh"
-    assert window.entry.cget("show") == ""
+    window.field.use_suggestion()
+    assert window.field.password.get() == "abcd-efgh"
+    assert window.field.entry.cget("show") == ""
     assert said(window).startswith("Keep it where you will find it")
 
 
 def test_another_suggestion_leaves_what_was_typed(opened):
     window = opened().window
-    window.password.set("mine alone")
-    window.another_suggestion()
-    assert (window.suggestion.get(), window.password.get()) == ("ijkl-mnop", "mine alone")
+    window.field.password.set("mine alone")
+    window.field.another_suggestion()
+    assert (window.field.suggestion.get(), window.field.password.get()) == ("ijkl-mnop", "mine alone")
 
 
 def test_copying_is_confirmed(opened):
     shown = opened()
-    shown.window.copy_suggestion()
+    shown.window.field.copy_suggestion()
     assert shown.copied == ["abcd-efgh"]
     assert "Copied" in texts(shown.root)
 
@@ -125,7 +107,7 @@ def test_copying_is_confirmed(opened):
 def test_a_clipboard_that_refuses_says_so(opened):
     shown = opened()
     shown.copied.broken = True
-    shown.window.copy_suggestion()
+    shown.window.field.copy_suggestion()
     assert said(shown.window) == "The disk is full. Make room."
     assert "Copied" not in texts(shown.root)
 
@@ -133,10 +115,10 @@ def test_a_clipboard_that_refuses_says_so(opened):
 def test_what_is_refused_stays_in_the_window(opened):
     shown = opened()
     for password, why in (("", "Type a password first"), ("abc", "A password needs at least 8")):
-        shown.window.password.set(password)
+        shown.window.field.password.set(password)
         shown.window.accept()
         assert said(shown.window).startswith(why)
-        assert str(shown.window._sentence.cget("foreground")) == shown.theme.palette.alarm
+        assert str(shown.window.field.told.cget("foreground")) == shown.theme.palette.alarm
     assert exists(shown.root)
     assert (shown.accepted, shown.window.accepted) == ([], False)
 
@@ -144,7 +126,7 @@ def test_what_is_refused_stays_in_the_window(opened):
 def test_a_password_that_cannot_be_kept_stays_in_the_window(opened):
     shown = opened()
     shown.accepted.broken = True
-    shown.window.password.set("x7#kQ9!mZ2pL")
+    shown.window.field.password.set("x7#kQ9!mZ2pL")
     shown.window.accept()
     assert said(shown.window) == "The disk is full. Make room."
     assert exists(shown.root)
@@ -153,7 +135,7 @@ def test_a_password_that_cannot_be_kept_stays_in_the_window(opened):
 
 def test_a_good_one_closes_it(opened):
     shown = opened()
-    shown.window.password.set("x7#kQ9!mZ2pL")
+    shown.window.field.password.set("x7#kQ9!mZ2pL")
     shown.window.accept()
     assert shown.accepted == ["x7#kQ9!mZ2pL"]
     assert shown.window.accepted
@@ -168,12 +150,12 @@ def test_replacing_one_is_said(opened):
 
 def test_the_keyboard_reaches_everything_in_reading_order(opened):
     shown = opened()
-    order, widget = [], shown.window.entry
+    order, widget = [], shown.window.field.entry
     for _ in range(8):
         order.append("" if widget.winfo_class() == "TEntry" else str(widget.cget("text")))
         widget = widget.tk_focusNext()
     assert order == ["", "Show", "", "Copy", "Another", "Use this one", "Not now", "Set password"]
-    assert widget == shown.window.entry
+    assert widget == shown.window.field.entry
 
 
 @pytest.mark.parametrize("theme", ["Adwaita", "Adwaita:dark"])

@@ -36,7 +36,10 @@ class TestFakePasswords(PasswordsContract):
 class TestPasswordFile(PasswordsContract):
     @pytest.fixture
     def folders(self, tmp_path):
-        return Folders(tmp_path / "a", tmp_path / "b", tmp_path / "c", tmp_path / "d")
+        folders = Folders(tmp_path / "a", tmp_path / "b", tmp_path / "c", tmp_path / "d")
+        folders.settings.mkdir()
+        folders.settings_file.touch()
+        return folders
 
     @pytest.fixture
     def passwords(self, folders):
@@ -78,3 +81,18 @@ class TestPasswordFile(PasswordsContract):
         missing = passwords.recall()
         assert isinstance(missing, events.PasswordMissing)
         assert missing.problem.code == "NotAFile"
+
+    def test_a_newcomer_is_asked_for_more(self, folders):
+        folders.settings_file.unlink()
+        path = folders.password_hash
+        path.parent.mkdir()
+        first_run = self.window(0, str(path))
+        passwords = PasswordFile(folders, PrivateFiles(), window=self.window(1), first_run=first_run)
+        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=False)
+        path.unlink()
+        folders.settings_file.touch()
+        assert passwords.ask(effects.AskPassword()) == events.PasswordMissing(None)
+        folders.settings_file.unlink()
+        path.write_bytes(OLD)
+        passwords = PasswordFile(folders, PrivateFiles(), window=self.window(1), first_run=("/no/such",))
+        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=True)

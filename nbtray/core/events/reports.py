@@ -72,11 +72,12 @@ class TrayMissing:
 class SettingsEdited:
     """The settings file was read again; `problems` are sentences with their lines.
 
-    With problems, `settings` is the last good one.
+    With problems, `settings` is the last good one. `then_start` echoes what was asked for.
     """
 
     settings: Settings
     problems: tuple[Problem, ...] = ()
+    then_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)

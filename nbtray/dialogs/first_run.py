@@ -1,0 +1,114 @@
+"""Asks a newcomer three questions: `python -P -m nbtray.dialogs.first_run`.
+
+Exit status, as of `dialogs.password`: 0 answered, 1 closed, 3 no window can be shown here.
+"""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from nbtray.core.folders import Folders
+from nbtray.core.problem import Problem
+from nbtray.core.settings import Listen, Settings
+from nbtray.dialogs.first_answers import Answers, judge_folder, what_to_set
+from nbtray.dialogs.password import CLOSED, NO_WINDOW, SET
+from nbtray.dialogs.password_verdict import rebuff, verdict
+from nbtray.jupyter.common_passwords import common_passwords
+from nbtray.jupyter.preflight import check_port
+from nbtray.jupyter.problems import ServerProblem
+from nbtray.ports import PrivateFiles
+from nbtray.storage.folders import find_folders
+from nbtray.storage.private_files import PrivateFiles as FilesOnDisk
+from nbtray.storage.refusals import refusal
+
+TRIED = 20
+"""Ports above the usual one that are looked at when that is taken."""
+
+
+def main() -> int:
+    """Show the window and wait; return the exit status."""
+    try:
+        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
+    except ImportError:
+        return NO_WINDOW
+    try:
+        return _ask(find_folders(os.environ), FilesOnDisk())
+    except tk.TclError:
+        return NO_WINDOW
+
+
+def _ask(folders: Folders, files: PrivateFiles) -> int:
+    from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
+    from nbtray.dialogs.choose_folder import choose_folder  # noqa: PLC0415
+    from nbtray.dialogs.first_run_window import TITLE, FirstRunWindow, Ground  # noqa: PLC0415
+    from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415
+    from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
+    from nbtray.jupyter.password import make_password  # noqa: PLC0415
+
+    theme = open_themed(TITLE)
+    common = common_passwords()
+    port, note = usable_port()
+    window = FirstRunWindow(
+        theme,
+        Judgement(
+            judge=lambda password: verdict(password, common),
+            rebuff=lambda password: rebuff(password, common),
+            suggest=make_password,
+            copy=Clipboard().copy,
+        ),
+        Ground(
+            folder=str(Path.home()),
+            port=port,
+            port_note=note,
+            is_root=hasattr(os, "geteuid") and os.geteuid() == 0,
+            choose_folder=lambda folder: choose_folder(theme.root, folder),
+            start=lambda password, answers: keep(password, answers, folders, files),
+        ),
+    )
+    window.scrolled.fit_height()
+    show(theme.root, window.field.entry)
+    theme.root.mainloop()
+    return SET if window.accepted else CLOSED
+
+
+def usable_port() -> tuple[int, str]:
+    """Return the port a newcomer gets: the usual one, or the next that is free, and a sentence about it."""
+    usual = Settings().server.port
+    try:
+        check_port(Listen.INTERNET, usual)
+    except ServerProblem as taken:
+        for port in range(usual + 1, usual + 1 + TRIED):
+            try:
+                check_port(Listen.INTERNET, port)
+            except (ServerProblem, socket.gaierror):
+                continue
+            return port, f"{taken.problem.what} Yours will be port {port}."
+    except socket.gaierror:
+        pass  # a computer without any name service; the start will tell what is wrong
+    return usual, ""
+
+
+def keep(password: str, answers: Answers, folders: Folders, files: PrivateFiles) -> Problem | None:
+    """Keep the answers, the password last: with it, the first run is over."""
+    from nbtray.jupyter.password import hash_password, store  # noqa: PLC0415 -- only when there is one
+    from nbtray.storage.settings_edit import SettingsEditor  # noqa: PLC0415 -- tomlkit costs time
+
+    judged = judge_folder(answers.folder)
+    if not judged.accepted:
+        return Problem("FolderRefused", judged.sentence, "Choose another folder.")
+    if judged.is_new:
+        folder = Path(answers.folder).expanduser()
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            return refusal(error, folder).problem
+    hashed = hash_password(password)
+    problem = SettingsEditor(folders, files).change(what_to_set(answers))
+    if problem is None:
+        store(hashed, folders, files)
+    return problem
+
+
+if __name__ == "__main__":
+    sys.exit(main())

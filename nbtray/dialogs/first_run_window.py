@@ -1,0 +1,167 @@
+"""The first window a newcomer sees: three questions, and the server starts."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from tkinter import ttk
+
+from nbtray.core.problem import NbtrayError, Problem
+from nbtray.core.settings import Listen
+from nbtray.dialogs.first_answers import REACH, Answers, judge_folder
+from nbtray.dialogs.keys import Keys, select_all_by_key
+from nbtray.dialogs.password_field import Judgement, PasswordField
+from nbtray.dialogs.scrolling import Scrolled
+from nbtray.dialogs.theme import Theme
+from nbtray.dialogs.wrapping import wrapped
+
+TITLE = "Welcome to nbtray"
+WHAT = "Three answers, and your notebooks are online. All of them can be changed later."
+WHY = "You type it in the browser. Whoever knows it can run programs on this computer."
+AS_ROOT = "As root nbtray serves this computer only, whatever is chosen here: see server.allow_root."
+WIDTH = 600
+KEYS = {Listen.COMPUTER: "t", Listen.NETWORK: "m", Listen.INTERNET: "i"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the window starts from, and who takes its answers.
+
+    `port_note` is one sentence when the usual port was not free. `start` gets the password and the other
+    answers, and returns why it could not keep them; `choose_folder` returns '' when nothing was chosen.
+    """
+
+    folder: str
+    port: int
+    port_note: str
+    is_root: bool
+    choose_folder: Callable[[str], str]
+    start: Callable[[str, Answers], Problem | None]
+
+
+class FirstRunWindow:
+    """Fills the themed window; `accepted` tells how it ended once the main loop is over."""
+
+    def __init__(self, theme: Theme, judgement: Judgement, ground: Ground) -> None:
+        self.accepted = False
+        self._theme, self._ground, self._root = theme, ground, theme.root
+        self._keys = Keys(self._root)
+        self.folder = tk.StringVar(self._root, ground.folder)
+        self.listen = tk.StringVar(self._root, Listen.INTERNET.value)
+        self._build(judgement)
+        self.folder.trace_add("write", lambda *_: self._judge_folder())
+        self._judge_folder()
+        self._root.bind("<Return>", lambda _: self.start())
+        self._root.bind("<KP_Enter>", lambda _: self.start())
+        self._root.bind("<Escape>", lambda _: self._root.destroy())
+
+    def start(self) -> None:
+        """Take the answers and close; say which cannot be taken."""
+        if self.field.refused():
+            return
+        if not judge_folder(self.folder.get().strip()).accepted:
+            self._root.bell()
+            self.folder_entry.focus_set()
+            return
+        answers = Answers(self.folder.get().strip(), Listen(self.listen.get()), self._ground.port)
+        try:
+            problem = self._ground.start(self.field.password.get(), answers)
+        except NbtrayError as error:
+            problem = error.problem
+        if problem is not None:
+            self.failed.configure(text=str(problem))
+            self.failed.grid()
+            return
+        self.accepted = True
+        self._root.destroy()
+
+    def choose_folder(self) -> None:
+        """Let the person look for the folder."""
+        if chosen := self._ground.choose_folder(self.folder.get()):
+            self.folder.set(chosen)
+            self.folder_entry.icursor(tk.END)
+            self.folder_entry.xview_moveto(1)
+
+    def _judge_folder(self) -> None:
+        judged = judge_folder(self.folder.get().strip())
+        palette = self._theme.palette
+        self.folder_told.configure(
+            text=judged.sentence, foreground=palette.quiet if judged.accepted else palette.alarm
+        )
+        self.folder_entry.state(["!invalid" if judged.accepted else "invalid"])
+
+    def _build(self, judgement: Judgement) -> None:
+        px = self._theme.px
+        self._root.columnconfigure(0, weight=1)
+        self._root.rowconfigure(0, weight=1)
+        self.scrolled = Scrolled(self._root, self._theme.background, px(40))
+        self.scrolled.frame.grid(sticky="nsew")
+        body = self.scrolled.inside
+        body.configure(padding=(px(24), px(18), px(24), px(8)))
+        body.columnconfigure(0, weight=1, minsize=px(WIDTH))
+        ttk.Label(body, text=TITLE, font="SunValleySubtitleFont").grid(sticky="w")
+        self._quiet(body, WHAT).grid(sticky="ew", pady=(px(4), 0))
+        password = self._heading(body, "1", "A password")
+        self._quiet(body, WHY).grid(sticky="ew", pady=(px(3), px(6)))
+        self.field = PasswordField(body, self._theme, self._keys, judgement, width=WIDTH)
+        self._keys.lead_to(password, "p", self.field.entry)
+        self.field.frame.grid(sticky="ew")
+        folder = self._heading(body, "2", "The folder with your notebooks")
+        self._folder(body).grid(sticky="ew", pady=(px(6), 0))
+        self._keys.lead_to(folder, "f", self.folder_entry)
+        self._heading(body, "3", "Who may reach them")
+        self._reach(body).grid(sticky="ew")
+        self._foot().grid(sticky="ew")
+
+    def _folder(self, parent: ttk.Frame) -> ttk.Frame:
+        px = self._theme.px
+        place = ttk.Frame(parent)
+        place.columnconfigure(0, weight=1)
+        self.folder_entry = ttk.Entry(place, textvariable=self.folder)
+        select_all_by_key(self.folder_entry)
+        self.folder_entry.grid(sticky="ew")
+        choose = ttk.Button(place, text="Choose…", command=self.choose_folder)
+        self._keys.press(choose, "h").grid(row=0, column=1, padx=(px(8), 0))
+        self.folder_told = self._quiet(place, "")
+        self.folder_told.grid(columnspan=2, sticky="ew", pady=(px(4), 0))
+        return place
+
+    def _reach(self, parent: ttk.Frame) -> ttk.Frame:
+        px = self._theme.px
+        place = ttk.Frame(parent)
+        place.columnconfigure(0, weight=1)
+        for listen, label, sentence in REACH:
+            button = ttk.Radiobutton(place, text=label, value=listen.value, variable=self.listen)
+            self._keys.press(button, KEYS[listen]).grid(sticky="w")
+            told = self._quiet(place, sentence.format(port=self._ground.port))
+            told.grid(sticky="ew", padx=(px(30), 0), pady=(0, px(4)))
+        notes = [self._ground.port_note, AS_ROOT if self._ground.is_root else ""]
+        for note in filter(None, notes):
+            self._quiet(place, note).grid(sticky="ew", pady=(px(4), 0))
+        return place
+
+    def _foot(self) -> ttk.Frame:
+        px = self._theme.px
+        foot = ttk.Frame(self._root, padding=(px(24), px(12), px(24), px(20)))
+        foot.columnconfigure(0, weight=1)
+        self.failed = wrapped(foot, foreground=self._theme.palette.alarm, wraplength=px(WIDTH))
+        self.failed.grid(row=0, columnspan=3, sticky="ew", pady=(0, px(8)))
+        self.failed.grid_remove()
+        later = ttk.Button(foot, text="Not now", command=self._root.destroy)
+        start = ttk.Button(foot, text="Start now", style="Accent.TButton", command=self.start)
+        self._keys.press(later, "n").grid(row=1, column=1, padx=(0, px(8)))
+        self._keys.press(start, "w").grid(row=1, column=2)
+        return foot
+
+    def _heading(self, parent: ttk.Frame, number: str, text: str) -> ttk.Label:
+        px = self._theme.px
+        place = ttk.Frame(parent)
+        place.grid(sticky="w", pady=(px(16), 0))
+        badge = ttk.Label(place, text=number, font="SunValleyBodyStrongFont", style="Badge.TLabel")
+        badge.grid(row=0, column=0)
+        label = ttk.Label(place, text=text, font="SunValleyBodyStrongFont")
+        label.grid(row=0, column=1, padx=(px(10), 0))
+        return label
+
+    def _quiet(self, parent: tk.Misc, text: str) -> ttk.Label:
+        wrap = self._theme.px(WIDTH - 40)
+        return wrapped(parent, text=text, foreground=self._theme.palette.quiet, wraplength=wrap)

@@ -1,0 +1,34 @@
+"""A newcomer: a click, three answers, and the server runs."""
+
+import pytest
+from beds.waiting import until
+
+PASSWORD = "correct horse 7 battery"
+
+
+@pytest.fixture
+def newcomer(new_program):
+    with new_program() as program:
+        (program.home / "settings.toml").unlink()
+        yield program
+
+
+def test_the_first_click_asks_three_questions_and_the_server_runs(newcomer, xfce, see):
+    newcomer.start()
+    xfce.click(*see("stopped"))
+    window = until(lambda: xfce.windows("Welcome to nbtray"), what="the first window")[0]
+    xfce.run("xdotool", "windowactivate", "--sync", window)
+    xfce.run("xdotool", "type", "--delay", "5", PASSWORD)
+    xfce.press("alt+f")
+    xfce.press("ctrl+a")
+    xfce.run("xdotool", "type", "--delay", "5", str(newcomer.home / "notes"))
+    xfce.press("alt+t")
+    xfce.press("alt+w")
+    status = newcomer.until_state("running")
+    see("running")
+    assert status["listen"] == "computer"
+    assert (newcomer.home / "notes").is_dir()
+    written = (newcomer.home / "settings.toml").read_text()
+    assert f'folder = "{newcomer.home}/notes"\n' in written
+    assert "# The port Jupyter answers on.\n" in written
+    assert xfce.windows("Welcome to nbtray") == []

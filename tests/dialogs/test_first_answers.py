@@ -1,0 +1,66 @@
+import os
+
+import pytest
+
+from nbtray.core.settings import Listen
+from nbtray.dialogs.first_answers import REACH, Answers, judge_folder, what_to_set
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+def named(answers):
+    return {setting.name: value for setting, value in what_to_set(answers).items()}
+
+
+def test_who_leaves_everything_as_it_is_sets_nothing(home):
+    assert named(Answers("~", Listen.INTERNET)) == {}
+    assert named(Answers(str(home), Listen.INTERNET)) == {}
+
+
+def test_only_what_is_otherwise_is_set():
+    assert named(Answers("/data", Listen.NETWORK, 10000)) == {
+        "server.folder": "/data",
+        "server.listen": "network",
+        "server.port": 10000,
+    }
+
+
+def test_everyone_who_may_reach_it_has_a_sentence():
+    assert [listen for listen, _, _ in REACH] == list(Listen)
+    assert all(sentence.endswith(".") for _, _, sentence in REACH)
+
+
+def test_a_folder_that_is_there_is_taken(home):
+    judged = judge_folder(str(home))
+    assert (judged.accepted, judged.is_new) == (True, False)
+    assert judge_folder("~") == judged
+
+
+def test_a_folder_that_is_not_there_will_be_made(home):
+    judged = judge_folder(str(home / "a" / "b"))
+    assert (judged.accepted, judged.is_new) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("", "A folder is a full path"),
+        ("notes", "A folder is a full path"),
+        ("/proc/version", "This is a file"),
+        ("/proc/version/notes", "This folder is not there, and cannot be made"),
+    ],
+)
+def test_what_will_not_do_is_said(text, beginning):
+    judged = judge_folder(text)
+    assert not judged.accepted
+    assert judged.sentence.startswith(beginning)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_of_somebody_else_is_refused():
+    assert not judge_folder("/root").accepted
+    assert not judge_folder("/notes").accepted

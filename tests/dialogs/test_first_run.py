@@ -1,0 +1,89 @@
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+from beds.window_process import CLONE, WindowProcess
+
+from nbtray.core.settings import Listen, Settings
+from nbtray.core.settings_check import check_text
+from nbtray.core.settings_text import template
+from nbtray.dialogs.first_answers import Answers
+from nbtray.dialogs.first_run import keep, usable_port
+from nbtray.dialogs.password import CLOSED, NO_WINDOW, SET
+from nbtray.jupyter.password import matches
+from nbtray.storage.folders import find_folders
+from nbtray.storage.private_files import PrivateFiles
+
+MODULE = "nbtray.dialogs.first_run"
+GOOD = "correct horse 7 battery"
+
+
+@pytest.fixture
+def folders(tmp_path):
+    return find_folders({"NBTRAY_HOME": str(tmp_path / "home")})
+
+
+@pytest.fixture
+def window(screen, folders):
+    window = WindowProcess(screen, MODULE, "Welcome to nbtray", NBTRAY_HOME=str(folders.settings))
+    yield window
+    window.end()
+
+
+def told(folders):
+    return check_text(folders.settings_file.read_text()).settings.server
+
+
+def test_three_answers_by_the_keyboard_alone(window, folders, tmp_path):
+    notes = tmp_path / "notes"
+    window.type(GOOD)
+    window.press("alt+f", "ctrl+a")
+    window.type(str(notes))
+    window.press("alt+m", "Return")
+    assert window.status() == SET
+    assert matches(GOOD, folders.password_hash.read_text().strip())
+    assert notes.is_dir()
+    assert (told(folders).folder, told(folders).listen) == (str(notes), Listen.NETWORK)
+    assert folders.settings_file.read_text().startswith(template()[:200])
+
+
+def test_closed_it_leaves_nothing_behind(window, folders):
+    window.type(GOOD)
+    window.press("Escape")
+    assert window.status() == CLOSED
+    assert not folders.settings_file.exists()
+    assert not folders.password_hash.exists()
+
+
+def test_without_a_display_there_is_no_window(tmp_path):
+    environment = os.environ | {"NBTRAY_HOME": str(tmp_path), "PYTHONPATH": str(CLONE), "DISPLAY": ":987"}
+    ended = subprocess.run(
+        [sys.executable, "-m", MODULE], env=environment, capture_output=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (NO_WINDOW, b"")
+
+
+def test_a_newcomer_whose_port_is_taken_gets_another():
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(("0.0.0.0", Settings().server.port))  # noqa: S104 -- as the server does
+            taken.listen()
+        except OSError:
+            pass  # it is taken already
+        port, note = usable_port()
+    assert port > Settings().server.port
+    assert note.startswith(f"Port {Settings().server.port} is in use")
+    assert note.endswith(f"Yours will be port {port}.")
+
+
+def test_what_cannot_be_kept_is_said_and_there_is_no_password_yet(folders, tmp_path):
+    (tmp_path / "file").touch()
+    problem = keep(GOOD, Answers(str(tmp_path / "file" / "x"), Listen.COMPUTER), folders, PrivateFiles())
+    assert str(problem) == "This folder is not there, and cannot be made there. Choose another folder."
+    folders.settings.mkdir()
+    folders.settings_file.write_text("[server\n")
+    assert "line 1" in str(keep(GOOD, Answers("~", Listen.COMPUTER), folders, PrivateFiles()))
+    assert not folders.password_hash.exists()

@@ -1,0 +1,104 @@
+from types import SimpleNamespace
+
+import pytest
+from beds.windows import texts
+
+from nbtray.core.problem import Problem
+from nbtray.core.settings import Listen
+from nbtray.dialogs.first_answers import Answers
+from nbtray.dialogs.password_verdict import rebuff, verdict
+
+GOOD = "x7#kQ9!mZ2pL"
+
+
+@pytest.fixture
+def opened(themed, tmp_path):
+    """Open the window in this very process."""
+    from nbtray.dialogs.first_run_window import TITLE, FirstRunWindow, Ground  # noqa: PLC0415 -- needs Tk
+    from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415 -- likewise
+    from nbtray.dialogs.theme import show  # noqa: PLC0415 -- likewise
+
+    def open_window(*, problem=None, chosen="", is_root=False, note="", port=9999):
+        theme = themed(TITLE)
+        kept = []
+
+        def start(password, answers):
+            kept.append((password, answers))
+            return problem
+
+        judgement = Judgement(
+            judge=lambda password: verdict(password, ()),
+            rebuff=lambda password: rebuff(password, ()),
+            suggest=lambda: "abcd-efgh",
+            copy=lambda _: None,
+        )
+        ground = Ground(str(tmp_path), port, note, is_root, lambda _: chosen, start)
+        window = FirstRunWindow(theme, judgement, ground)
+        window.scrolled.fit_height()
+        show(theme.root, window.field.entry)
+        theme.root.update()
+        return SimpleNamespace(window=window, root=theme.root, kept=kept)
+
+    return open_window
+
+
+def test_the_answers_reach_whoever_keeps_them(opened, tmp_path):
+    shown = opened(port=10000)
+    shown.window.field.password.set(GOOD)
+    shown.window.listen.set("computer")
+    shown.window.start()
+    assert shown.kept == [(GOOD, Answers(str(tmp_path), Listen.COMPUTER, 10000))]
+    assert shown.window.accepted
+
+
+def test_a_missing_answer_is_asked_for_and_nothing_is_kept(opened):
+    shown = opened()
+    shown.window.start()
+    assert "Type a password first" in shown.window.field.sentence.get()
+    shown.window.field.password.set(GOOD)
+    shown.window.folder.set("nowhere")
+    shown.window.start()
+    assert shown.root.focus_get() == shown.window.folder_entry
+    assert "full path" in " ".join(texts(shown.root))
+    assert (shown.kept, shown.window.accepted) == ([], False)
+
+
+def test_what_cannot_be_kept_is_said_and_the_window_stays(opened):
+    shown = opened(problem=Problem("Full", "The disk is full.", "Make room."))
+    shown.window.field.password.set(GOOD)
+    shown.window.start()
+    assert "The disk is full. Make room." in texts(shown.root)
+    assert not shown.window.accepted
+
+
+def test_a_folder_can_be_looked_for(opened, tmp_path):
+    (tmp_path / "notes").mkdir()
+    shown = opened(chosen=str(tmp_path / "notes"))
+    shown.window.choose_folder()
+    assert shown.window.folder.get() == str(tmp_path / "notes")
+    none = opened(chosen="")
+    none.window.choose_folder()
+    assert none.window.folder.get() == str(tmp_path)
+
+
+def test_what_a_newcomer_should_know_is_said(opened):
+    said = " ".join(texts(opened(is_root=True, note="Port 9999 is in use. Yours will be port 10000.").root))
+    assert "As root nbtray serves this computer only" in said
+    assert "Yours will be port 10000." in said
+    assert "As root" not in " ".join(texts(opened().root))
+
+
+def test_no_two_keys_are_the_same(opened):
+    letters = opened().window._keys.letters()
+    assert len(letters) == 12
+    assert sorted(letters) == sorted(set(letters))
+
+
+def test_everything_fits_a_small_screen_or_can_be_scrolled_to(opened, screen):
+    shown = opened()
+    assert shown.root.winfo_height() <= screen.size[1]
+    shown.root.focus_force()
+    shown.window.folder_entry.focus_set()
+    shown.root.update()
+    entry, root = shown.window.folder_entry, shown.root
+    assert 0 <= entry.winfo_rooty() - root.winfo_rooty() <= root.winfo_height() - entry.winfo_height()
