@@ -7,7 +7,8 @@ from beds.headless import Headless
 from beds.windows import exists
 
 
-@pytest.fixture(scope="session")  # Tk never closes a display it has opened, and ends the process when one goes
+# Tk never closes a display it has opened, and ends the whole process when one goes away.
+@pytest.fixture(scope="session")
 def screen():
     """A display on which windows can be opened, with nothing else on it."""
     needed = ("Xvfb", "dbus-daemon", "xdotool", "xclip", "xrdb")
