@@ -102,6 +102,10 @@ class Server(Protocol):
         """Post `ServerExited` once when that process ends; returns at once."""
         ...
 
+    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:
+        """End every login at once; raises `NbtrayError` when somebody may still be connected."""
+        ...
+
     def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
         """Read what it is doing, without that counting as activity."""
         ...

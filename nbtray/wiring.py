@@ -65,6 +65,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.StopServer: Handler(server.stop, "server", first=server.cancel),
         effects.WatchServer: Handler(server.watch),
         effects.ReadActivity: Handler(server.activity, "activity"),
+        # Not behind a start that takes its time: whoever wants everybody out wants it now.
+        effects.LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
         effects.AskPassword: Handler(adapters.passwords.ask, "password"),
         effects.ReadAddress: Handler(adapters.addresses.read, "address"),
         effects.RecallAddresses: Handler(memory.recall, "memory"),

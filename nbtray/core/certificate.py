@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+PUBLIC = "public"
+"""The kind that every browser trusts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:

@@ -5,6 +5,7 @@ from nbtray.core.effects import (
     AskPassword,
     CopyText,
     Effect,
+    LogEverybodyOut,
     OpenLog,
     OpenSettings,
     OpenUrl,
@@ -18,6 +19,7 @@ from nbtray.core.events import (
     CopyChosen,
     FingerprintCopyChosen,
     LogChosen,
+    LogEverybodyOutChosen,
     MenuOpened,
     NoticeAnswered,
     PasswordChangeChosen,
@@ -90,6 +92,8 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
             return (OpenUrl(status_of(state).urls.local),)
         case LogChosen():
             return (_log(state),)
+        case LogEverybodyOutChosen():
+            return (LogEverybodyOut(),)
         case PreferencesChosen():
             return (OpenSettings(),)
         case SettingsReloadChosen():

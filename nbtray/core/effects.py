@@ -46,6 +46,11 @@ class ReadActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class LogEverybodyOut:
+    """End every login, and hang up on whoever is connected."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecallPassword:
     """Tell whether a password has been chosen."""
 
@@ -191,6 +196,7 @@ Effect = (
     | StopServer
     | WatchServer
     | ReadActivity
+    | LogEverybodyOut
     | RecallPassword
     | RecallCertificate
     | AskPassword

@@ -49,6 +49,11 @@ class Folders:
         return self.state / "throttle.json"
 
     @property
+    def login_epoch(self) -> Path:
+        """One line; when it changes, every login ends."""
+        return self.state / "login.epoch"
+
+    @property
     def certificate(self) -> Path:
         """Certificate and key in one PEM: two files would leave a moment in which they do not match."""
         return self.state / "certificate.pem"

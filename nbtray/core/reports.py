@@ -9,6 +9,7 @@ from nbtray.core.events import (
     CertificateIssued,
     CertificateRefused,
     CopyRefused,
+    EverybodyLoggedOut,
     OpenRefused,
     PasswordMissing,
     PasswordSet,
@@ -40,6 +41,8 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
             return replace(state, issuing=False, trouble=problem), ()
         case SettingsEdited():
             return _settings(state, event, moment)
+        case EverybodyLoggedOut():
+            return state, (ShowNotice(wording.EVERYBODY_OUT),)
         case TrayAppeared():
             return replace(state, tray_missing=False), ()
         case TrayMissing():

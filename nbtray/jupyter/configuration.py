@@ -12,7 +12,6 @@ from pathlib import Path
 
 from nbtray.core.folders import Folders
 from nbtray.core.server import LaunchPlan
-from nbtray.core.settings import Listen
 from nbtray.jupyter import listening, traits, user_configuration
 from nbtray.jupyter.child_environment import child_environment
 from nbtray.ports import PrivateFiles
@@ -87,14 +86,13 @@ class Configuration:
         return {
             "traits": {
                 **traits.traits(plan, host, folders.certificate, root_dir, cookie_secret),
-                "NbtrayIdentityProvider": traits.identity(folders, PACKAGE),
+                "NbtrayIdentityProvider": traits.identity(folders, plan, PACKAGE),
             },
             "extensions": user_configuration.enabled_extensions(self._users),
             "gate": {
                 "certificate": str(folders.certificate),
                 "record": str(folders.server_record),
                 "patience": RECORDED_WITHIN,
-                "networks": list(plan.lan_networks) if plan.listen is Listen.NETWORK else None,
             },
         }
 

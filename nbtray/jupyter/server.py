@@ -13,6 +13,7 @@ from nbtray.jupyter import configuration, problems, server_log
 from nbtray.jupyter.diagnosis import ended
 from nbtray.jupyter.ending import Ask, end
 from nbtray.jupyter.environments import EnvironmentFinder
+from nbtray.jupyter.everybody_out import log_everybody_out
 from nbtray.jupyter.exit_watch import ExitWatch
 from nbtray.jupyter.held_process import HeldProcess, hold
 from nbtray.jupyter.launch import Launched
@@ -107,6 +108,16 @@ class JupyterServer:
         same = recorded is not None and recorded.record == record
         held = hold(record.pid, recorded.mark) if recorded is not None and same else None
         ExitWatch(held, lambda: self._tell_exit(record))
+
+    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
+        """End every login at once, the running server's too; raises `NbtrayError`."""
+        recorded = self._record.read()
+        held = self._hold_ours(recorded)
+        port = recorded.record.port if recorded is not None and held is not None else None
+        if held is not None:
+            held.release()
+        log_everybody_out(self._folders, self._files, port)
+        return events.EverybodyLoggedOut()
 
     def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
         """Read what it is doing."""

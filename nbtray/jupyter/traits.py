@@ -34,8 +34,12 @@ def traits(plan: LaunchPlan, host: str, certificate: Path, root_dir: Path, cooki
             "websocket_ping_timeout": PING,
             "shutdown_no_activity_timeout": 0,
             "tornado_settings": {
-                # No HSTS: remembered for a self-signed certificate it takes away the browser's way through.
-                "headers": {"Server": "jupyter", "Referrer-Policy": "same-origin"},
+                "headers": {
+                    "Server": "jupyter",
+                    "Referrer-Policy": "same-origin",
+                    # Jupyter's own, and no page of a notebook may turn its relative links elsewhere.
+                    "Content-Security-Policy": "frame-ancestors 'self'; base-uri 'self'",
+                },
                 "xsrf_cookie_kwargs": {"secure": True, "samesite": "Lax", "path": "/"},
             },
         },
@@ -43,7 +47,7 @@ def traits(plan: LaunchPlan, host: str, certificate: Path, root_dir: Path, cooki
     }
 
 
-def identity(folders: Folders, package: str) -> Mapping[str, object]:
+def identity(folders: Folders, plan: LaunchPlan, package: str) -> Mapping[str, object]:
     """Return the values of the identity provider; `package` is the name of what runs inside the server."""
     return {
         "token": "",
@@ -58,7 +62,10 @@ def identity(folders: Folders, package: str) -> Mapping[str, object]:
         "password_file": str(folders.password_hash),
         "control_secret_file": str(folders.control_secret),
         "throttle_file": str(folders.throttle),
+        "epoch_file": str(folders.login_epoch),
         "audit_file": str(folders.logins),
+        "near": list(plan.lan_networks) if plan.listen is Listen.NETWORK else None,
+        "hsts": plan.trusted_certificate,
     }
 
 

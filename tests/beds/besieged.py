@@ -5,6 +5,7 @@ each takes a line of JSON and answers with one.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import contextmanager
@@ -37,10 +38,11 @@ bed.end()
 """
 
 BROWSERS = """
-import json, sys
+import json, socket, sys
 sys.path.insert(0, {tests!r})
 from beds.jupyter_browser import JupyterBrowser
 from pathlib import Path
+from requests import ConnectionError
 from requests.adapters import HTTPAdapter
 
 class From(HTTPAdapter):
@@ -50,19 +52,48 @@ class From(HTTPAdapter):
     def init_poolmanager(self, *given, **named):
         super().init_poolmanager(*given, source_address=(self.source, 0), **named)
 
-browsers = {{}}
+def crowd(source, port, count):
+    made = []
+    for _ in range(count):
+        one = socket.socket()
+        one.settimeout(10)
+        one.bind((source, 0))
+        one.connect(("127.0.0.1", port))
+        made.append(one)
+    return made
+
+def is_open(one):
+    try:
+        return bool(one.recv(1, socket.MSG_DONTWAIT))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+browsers, crowds = {{}}, []
 for line in sys.stdin:
     asked = json.loads(line)
+    if asked["do"] == "crowd":
+        crowds.append(crowd(asked["source"], asked["port"], asked["count"]))
+        print(len(crowds) - 1, flush=True)
+        continue
+    if asked["do"] == "count open":
+        print(sum(map(is_open, crowds[asked["crowd"]])), flush=True)
+        continue
     source, name = asked["source"], asked["name"]
     if name not in browsers:
         host = "[::1]" if ":" in source else "127.0.0.1"
         browser = browsers[name] = JupyterBrowser(f"https://{{host}}:{{asked['port']}}", Path({trusted!r}))
         browser.session.mount("https://", From(source))
     browser = browsers[name]
-    if asked["do"] == "log in":
-        got = browser.submit(asked["password"], **asked["more"])
-    else:
-        got = getattr(browser, asked["do"])(asked["path"], allow_redirects=False, **asked["more"])
+    try:
+        if asked["do"] == "log in":
+            got = browser.submit(asked["password"], **asked["more"])
+        else:
+            got = getattr(browser, asked["do"])(asked["path"], allow_redirects=False, **asked["more"])
+    except ConnectionError:
+        print(json.dumps({{"status": "hung up"}}), flush=True)
+        continue
     answer = {{
         "status": got.status_code,
         "headers": dict(got.headers),
@@ -110,6 +141,19 @@ class Besieged:
     def ask(self, asked: dict) -> dict:
         """Have a browser do something."""
         return _ask(self._browsers, {**asked, "port": self.port})
+
+    def crowd(self, source: str, count: int) -> int:
+        """Have so many connections opened from this address and say nothing on them; return their name."""
+        return self.ask({"do": "crowd", "source": source, "count": count})
+
+    def still_open(self, crowd: int) -> int:
+        """Return how many of a crowd the server has not hung up on."""
+        return self.ask({"do": "count open", "crowd": crowd})
+
+    def memory(self) -> float:
+        """Return the MB the server's process has."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
     def told(self) -> list[dict]:
         """Return what the audit says."""

@@ -32,6 +32,8 @@ class Computer:
     certificate: Certificate | None = None
     password: str | None = None
     weak: bool = False
+    epoch: int = 0
+    """How often everybody has been logged out."""
     hold_starts: bool = False
     """Whether a start takes until it is cancelled or `release` is called."""
     refusal: events.StartRefused | None = None
@@ -100,6 +102,11 @@ class FakeServer:
             computer.watchers.append((pid, self._post))
         else:
             self._post(events.ServerExited(pid, GONE))
+
+    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
+        """End every login."""
+        self.computer.epoch += 1
+        return events.EverybodyLoggedOut()
 
     def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
         """Tell what the computer is set to."""

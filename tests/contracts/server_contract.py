@@ -49,6 +49,9 @@ class ServerContract(ABC):
     def test_stopping_what_does_not_run_is_done_already(self, server: Server):
         assert server.stop(effects.StopServer(3)) == events.ServerStopped(3)
 
+    def test_everybody_can_be_logged_out_of_a_server_that_does_not_run(self, server: Server):
+        assert server.log_everybody_out(effects.LogEverybodyOut()) == events.EverybodyLoggedOut()
+
     def test_cancelling_with_nothing_under_way_spoils_no_later_start(self, server: Server):
         server.cancel()
         plan = replace(self.plan(), listen=Listen.NETWORK, lan_networks=("192.0.2.0/24",))
@@ -65,6 +68,8 @@ class ServerContract(ABC):
         read = server.activity(effects.ReadActivity(record))
         assert isinstance(read, events.ActivityRead)
         assert (read.pid, read.activity.kernels, read.activity.busy) == (record.pid, 0, 0)
+        assert server.log_everybody_out(effects.LogEverybodyOut()) == events.EverybodyLoggedOut()
+        assert isinstance(server.activity(effects.ReadActivity(record)), events.ActivityRead)
 
     def test_the_next_nbtray_adopts_the_server_and_hears_of_its_end_once(self, server: Server):
         record = self.ready(server)

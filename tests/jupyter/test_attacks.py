@@ -97,3 +97,65 @@ def test_the_control_secret_opens_nothing_from_outside(server, address):
     headers = {"Authorization": f"Bearer {secret}"}
     assert server.browser(address).get("/api/status", headers=headers)["status"] == 403
     assert server.browser("127.0.0.1").get("/api/status", headers=headers)["status"] == 200
+
+
+def test_an_old_cookie_is_no_login_after_somebody_has_logged_in_with_it(server, address):
+    """Session fixation: what was planted before the login is worth nothing after it."""
+    browser = server.browser(address)
+    host = f"127-0-0-1-{server.port}"
+    planted = {f"username-{host}": "planted", "_xsrf": browser.get("/login")["cookies"]["_xsrf"]}
+    answer = browser.log_in(PASSWORD)
+    assert answer["status"] == LET_IN
+    assert answer["cookies"][f"username-{host}"] != "planted"
+    assert server.browser(address).get("/api/me", cookies=planted)["status"] == 403
+
+
+def test_a_cookie_made_by_somebody_else_is_no_login(server, address):
+    host = f"127-0-0-1-{server.port}"
+    forged = {f"username-{host}": "2|1:0|10:1700000000|9:username-|4:e30=|" + "0" * 64}
+    assert server.browser(address).get("/api/me", cookies=forged)["status"] == 403
+
+
+def test_a_stranger_s_name_for_the_server_opens_nothing(server, address):
+    browser = server.browser(address)
+    headers = {"Host": "evil.example"}
+    assert browser.get("/api/status", headers=headers)["status"] == 403
+    assert browser.log_in(PASSWORD)["status"] == LET_IN
+    assert browser.get("/api/me")["status"] == 200
+    # A name that leads here through somebody else's DNS has a login of its own, and none yet.
+    assert browser.get("/api/me", headers=headers)["status"] == 403
+
+
+def test_another_site_s_form_is_not_taken(server, address):
+    browser = server.browser(address)
+    assert browser.post("/login", data={"password": PASSWORD})["status"] == 403
+    assert [line for line in server.told() if line["address"] == address] == []
+
+
+def test_no_page_shows_a_token_or_the_control_secret(server, address):
+    browser = server.browser(address)
+    assert browser.log_in(PASSWORD)["status"] == LET_IN
+    secret = (server.place / "state" / "jupyter" / "control.secret").read_text()
+    for path in ("/login", "/logout", "/api", "/api/me", "/api/status", "/not-there", "/tree", "/lab"):
+        page = browser.get(path)["text"]
+        assert secret not in page
+        assert "api-token" not in page
+
+
+def test_a_crowd_of_idle_connections_keeps_nobody_out(server, address):
+    crowd = server.crowd(address, 250)
+    elsewhere = f"203.0.113.{next(numbers)}"
+    server.add_addresses([elsewhere])
+    for owner in (elsewhere, "127.0.0.1"):
+        browser = server.browser(owner)
+        assert browser.log_in(PASSWORD)["status"] == LET_IN
+        assert browser.get("/api/me")["status"] == 200
+    assert server.still_open(crowd) <= 160
+
+
+def test_big_bodies_of_strangers_are_not_taken(server, address):
+    before = server.memory()
+    for _ in range(4):
+        answer = server.browser(address).post("/login", data="x" * 1_000_000)
+        assert answer["status"] in (400, "hung up")
+    assert server.memory() - before < 3

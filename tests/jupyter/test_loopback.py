@@ -47,7 +47,7 @@ def jupyters():
     status = {"connections": 2, "last_activity": "2026-11-22T21:46:31.177607Z", "kernels": 2}
     kernels = [{"execution_state": "busy"}, {"execution_state": "idle"}]
     return {
-        "/api": [(200, {"version": "2.21.1"})] * 2,
+        "/api": [(200, {}), (200, {"version": "2.21.1"})],
         "/api/status": [(403, {}), (200, status)],
         "/api/me": [(403, {}), (200, {})],
         "/api/kernels?no_track_activity=1": [(403, []), (200, kernels)],
@@ -90,7 +90,7 @@ def test_the_activity_is_what_the_server_says(server, loopback):
     ("path", "answers", "words"),
     [
         ("/api", [(404, {})] * 2, "404"),
-        ("/api", [(200, {})] * 2, "200"),
+        ("/api", [(200, [])] * 2, "200"),
         ("/api/status", [(200, {})] * 2, "without a login"),
         ("/api/status", [(302, {}), (200, {})], "without a login"),
         ("/api/status", [(403, {}), (403, {})], "does not know nbtray"),

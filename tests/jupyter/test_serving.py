@@ -9,12 +9,13 @@ import ssl
 import struct
 import time
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 import requests
 import websocket
 from beds.jupyter_bed import HASH, PASSWORD
-from beds.jupyter_browser import JupyterBrowser
+from beds.jupyter_browser import BrowserKernel, JupyterBrowser
 
 from nbtray.core import effects, events
 from nbtray.jupyter.loopback import fingerprint
@@ -122,7 +123,8 @@ def test_no_answer_tells_the_server_s_version_or_lets_other_sites_read(running):
     headers = running.browser().get("/login", headers={"Origin": "https://evil.example"}).headers
     assert headers["Server"] == "jupyter"
     assert headers["Referrer-Policy"] == "same-origin"
-    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in running.browser().get("/api").headers["Content-Security-Policy"]
     assert not [name for name in headers if name.lower().startswith("access-control")]
     assert "Strict-Transport-Security" not in headers
 
@@ -148,11 +150,24 @@ def test_another_site_cannot_use_a_login(logged_in):
         )
 
 
-def test_a_login_redirects_to_this_site_only(running):
-    browser = running.browser()
-    assert browser.log_in(PASSWORD)
-    answer = browser.get("/login", params={"next": "https://evil.example/"}, allow_redirects=False)
-    assert answer.headers["Location"].startswith("/")
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example/",
+    "https:///evil.example/",
+    "https:evil.example",
+    "\\\\evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "http://127.0.0.1.evil.example/",
+]
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_a_login_redirects_to_this_site_only(logged_in, target):
+    answer = logged_in.get("/login", params={"next": target}, allow_redirects=False)
+    place = urljoin(logged_in.url + "/login", answer.headers["Location"].replace("\\", "/"))
+    assert place.startswith(logged_in.url + "/"), place
 
 
 def test_nobody_can_send_more_than_128_mib(running):
@@ -243,6 +258,61 @@ def test_a_new_password_needs_no_restart_and_ends_the_old_logins(running, hashed
         assert newcomer.get("/api/me").status_code == 200
     finally:
         store(HASH, running.folders, running.files)
+
+
+def test_a_new_password_leaves_open_notebooks_alone(running):
+    browser = running.browser()
+    assert browser.log_in(PASSWORD)
+    kernel = browser.open_kernel()
+    store(hash_password("another one, as long"), running.folders, running.files)
+    try:
+        assert browser.get("/api/me").status_code == 403
+        assert kernel.run("print(6 * 7)") == "42\n"
+    finally:
+        store(HASH, running.folders, running.files)
+    kernel.close()
+
+
+def test_everybody_logged_out_is_cut_off_at_once_and_kernels_run_on(running):
+    browser = running.browser()
+    assert browser.log_in(PASSWORD)
+    kernel = browser.open_kernel()
+    assert kernel.run("kept = 41") == ""
+    told = running.nbtray().log_everybody_out(effects.LogEverybodyOut())
+    assert told == events.EverybodyLoggedOut()
+    with pytest.raises((websocket.WebSocketConnectionClosedException, ConnectionError, ssl.SSLError)):
+        kernel.until_printed("what nobody prints")
+    kernel.close()
+    assert browser.get("/api/me").status_code == 403
+    newcomer = running.browser()
+    assert newcomer.log_in(PASSWORD)
+    again = BrowserKernel(newcomer, kernel.id)
+    assert again.run("print(kept + 1)") == "42\n"
+    again.close()
+    lines = [json.loads(line) for line in running.folders.logins.read_text().splitlines()]
+    assert [line["event"] for line in lines[-2:]] == ["everybody_out", "login"]
+
+
+def test_nobody_else_can_log_everybody_out(running):
+    browser = running.browser()
+    assert browser.log_in(PASSWORD)
+    assert browser.post("/nbtray/log-everybody-out").status_code == 403
+    assert running.browser().post("/nbtray/log-everybody-out").status_code == 403
+    assert browser.get("/api/me").status_code == 200
+
+
+def test_the_version_is_told_to_those_who_are_logged_in(running):
+    browser = running.browser()
+    assert browser.get("/api").json() == {}
+    assert browser.log_in(PASSWORD)
+    assert browser.get("/api").json() == {"version": running.record.jupyter_server}
+
+
+def test_the_login_page_runs_no_script_and_stands_in_no_frame(running):
+    policy = running.browser().get("/login").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "script-src" not in policy
+    assert "frame-ancestors 'none'" in policy
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", None, b"\xff\xfe"])

@@ -13,6 +13,7 @@ from nbtray.jupyter.inside.identity import NbtrayIdentityProvider
 from nbtray.jupyter.listening import host_to_bind, places_to_bind
 from nbtray.jupyter.traits import identity, traits
 
+PLAN = LaunchPlan(ServerSettings(), Listen.INTERNET)
 FOLDERS = Folders(*(Path(f"/{name}") for name in ("settings", "state", "logs", "run")))
 
 
@@ -31,7 +32,7 @@ def test_jupyter_knows_every_setting():
         for name in values
         if name not in classes[section].class_trait_names(config=True)
     ]
-    unknown += set(identity(FOLDERS, "nbtray.jupyter.inside")) - set(
+    unknown += set(identity(FOLDERS, PLAN, "nbtray.jupyter.inside")) - set(
         NbtrayIdentityProvider.class_trait_names(config=True)
     )
     assert unknown == []
@@ -79,7 +80,7 @@ def test_idle_kernels_end_when_they_are_told_to(idle, interval):
 
 
 def test_a_login_lasts_a_week_and_its_cookie_stays_on_the_site():
-    values = identity(FOLDERS, "nbtray.jupyter.inside")
+    values = identity(FOLDERS, PLAN, "nbtray.jupyter.inside")
     assert (values["token"], values["password_required"]) == ("", True)
     assert values["cookie_options"] == {"samesite": "Lax", "expires_days": 7}
     assert values["get_secure_cookie_kwargs"] == {"max_age_days": 7}

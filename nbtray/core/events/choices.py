@@ -76,6 +76,11 @@ class PasswordChangeChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class LogEverybodyOutChosen:
+    """End every login."""
+
+
+@dataclass(frozen=True, slots=True)
 class AddressCheckChosen:
     """Ask for the external address now."""
 
@@ -115,6 +120,7 @@ Choice = (
     | LogChosen
     | PreferencesChosen
     | PasswordChangeChosen
+    | LogEverybodyOutChosen
     | AddressCheckChosen
     | SendAgainChosen
     | SettingsReloadChosen

@@ -22,6 +22,11 @@ class PasswordMissing:
 
 
 @dataclass(frozen=True, slots=True)
+class EverybodyLoggedOut:
+    """Every login has ended; kernels run on."""
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateIssued:
     """The server shows this certificate from now on."""
 
@@ -91,6 +96,7 @@ class AdapterFailed:
 ReportEvent = (
     PasswordSet
     | PasswordMissing
+    | EverybodyLoggedOut
     | CertificateIssued
     | CertificateRefused
     | TextCopied

@@ -15,20 +15,27 @@ KEPT = 3
 LONGEST_AGENT = 120
 """Characters of a user agent; whoever guesses chooses it."""
 
+A_MOMENT = 1.0
+"""Seconds; a clock that goes back further has been set."""
+
 
 class Audit:
     """`FILE`, and the earlier ones as `FILE.1` (the youngest) and `FILE.2`, each 0600."""
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._last = 0.0
 
     def write(self, at: float, event: str, address: str, user_agent: str, **more: object) -> None:
-        """Append one line; a full disk loses it, and keeps nobody out.
+        """Append one line, each later than the one before; a full disk loses it, and keeps nobody out.
 
         The file is closed each time: that is what whoever follows it with inotify(7) hears.
         """
+        if 0.0 <= self._last - at < A_MOMENT:
+            at = self._last + 1e-6
+        self._last = at
         line = {
-            "time": datetime.fromtimestamp(at, timezone.utc).isoformat(timespec="milliseconds"),  # noqa: UP017 -- Python 3.8
+            "time": datetime.fromtimestamp(at, timezone.utc).isoformat(timespec="microseconds"),  # noqa: UP017 -- Python 3.8
             "event": event,
             "address": address,
             "user_agent": user_agent[:LONGEST_AGENT],

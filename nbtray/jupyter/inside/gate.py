@@ -13,15 +13,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import lan
-
 if TYPE_CHECKING:
     from jupyter_server.auth.identity import PasswordIdentityProvider
     from jupyter_server.serverapp import ServerApp
 
 
 def close_unless_safe(app: ServerApp, provider: PasswordIdentityProvider, gate: dict[str, Any]) -> None:
-    """End the server with one line in the log unless it may serve; then guard its sockets."""
+    """End the server with one line in the log unless it may serve."""
     reason = (
         _certificate_trouble(gate["certificate"])
         or _password_trouble(provider)
@@ -31,8 +29,6 @@ def close_unless_safe(app: ServerApp, provider: PasswordIdentityProvider, gate: 
     if reason:
         app.log.critical("nbtray: %s", reason)
         app.exit(1)
-    if gate["networks"] is not None:
-        lan.guard(app, gate["networks"])
 
 
 def _certificate_trouble(path: str) -> str:

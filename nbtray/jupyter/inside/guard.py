@@ -86,6 +86,10 @@ class Guard:
         self._strangers, self._known = Lane(STRANGERS_WAITING), Lane(KNOWN_WAITING)
         self._brake_told = 0.0
 
+    def is_welcome(self, address: str) -> bool:
+        """Tell whether somebody has logged in from there lately."""
+        return network_of(address) in self._ledger.welcome
+
     async def judge(self, guess: Guess) -> Answer:
         """Tell whether the password is right, unless this network has to wait."""
         here = is_this_computer(guess.address)

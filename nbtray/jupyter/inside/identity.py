@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.identity import PasswordIdentityProvider, User
 from jupyter_server.auth.security import passwd_check
-from traitlets import Dict, Unicode
+from tornado.web import decode_signed_value
+from traitlets import Bool, Dict, List, Unicode
 
-from . import gate
+from . import fitting, gate
 from .audit import Audit
 from .guard import Answer, Guard, Guess
 from .ledger_file import LedgerFile
@@ -41,11 +42,15 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
     control_secret_file = Unicode("", help="What nbtray shows on loopback.").tag(config=True)
     throttle_file = Unicode("", help="Who has guessed, and how often.").tag(config=True)
     audit_file = Unicode("", help="Who has logged in, and who has tried.").tag(config=True)
+    epoch_file = Unicode("", help="Logins of an earlier epoch have ended.").tag(config=True)
     gate = Dict(help="What must be true before the socket is bound.").tag(config=True)
+    near = List(Unicode(), None, allow_none=True, help="Networks served; None: the world.").tag(config=True)
+    hsts = Bool(False, help="Whether browsers trust the certificate.").tag(config=True)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self._hash = WatchedLine(self.password_file)
+        self._epoch = WatchedLine(self.epoch_file)
         self.hashed_password = self._hash.current()
         self._guard = Guard(self._hash, _matches, LedgerFile(self.throttle_file), Audit(self.audit_file))
         self._secret = Path(self.control_secret_file).read_bytes().strip()
@@ -56,9 +61,10 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         return True
 
     def validate_security(self, app: ServerApp, ssl_options: dict[str, Any] | None = None) -> None:
-        """End the server, before its socket is bound, unless everything is as it has to be."""
+        """End the server, before its socket is bound, unless everything is as it has to be; then guard it."""
         super().validate_security(app, ssl_options)
         gate.close_unless_safe(app, self, self.gate)
+        self._connections = fitting.fit(app, self, self.near, hsts=self.hsts)
 
     async def judge(self, handler: RequestHandler) -> Answer:
         """Have the guard look at what somebody has typed into the form; what stands in the URL is logged."""
@@ -69,6 +75,24 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
                 handler.get_body_argument("password", default="", strip=False),
             )
         )
+
+    def is_welcome(self, address: str) -> bool:
+        """Tell whether somebody has logged in from there lately."""
+        return self._guard.is_welcome(address)
+
+    def is_login(self, cookie_secret: bytes, name: str, value: str) -> bool:
+        """Tell whether this cookie is one of ours, and its login still holds."""
+        shown = decode_signed_value(cookie_secret, name, value, **self.get_secure_cookie_kwargs)
+        try:
+            return shown is not None and self.user_from_cookie(shown.decode("utf-8")) is not None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return False
+
+    def hang_up_on_everybody(self, handler: RequestHandler) -> None:
+        """Cut every connection but the one this was asked on, open notebooks' too."""
+        self._guard.write("everybody_out", handler.request.remote_ip or "", "nbtray")
+        ours: Any = handler.request.connection
+        self._connections.close_others(ours.stream.close)
 
     def process_login_form(self, handler: RequestHandler) -> None:
         """Let nobody in past the guard: Jupyter's own page would not count guesses."""
@@ -96,15 +120,16 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
             super().set_login_cookie(handler, user)
 
     def user_to_cookie(self, user: User) -> str:
-        """Bind the cookie to the password it was given for."""
+        """Bind the cookie to the password it was given for, and to the epoch."""
         return json.dumps({**json.loads(super().user_to_cookie(user)), "password": self._mark()})
 
     def user_from_cookie(self, cookie_value: str) -> User | None:
-        """Accept a cookie as long as the password is the one it was given for (CVE-2026-40934)."""
+        """Accept a cookie as long as its password (CVE-2026-40934) and its epoch are the current ones."""
         if json.loads(cookie_value).get("password") != self._mark() or not self._hash.current():
             return None
         return super().user_from_cookie(cookie_value)
 
     def _mark(self) -> str:
         # A short name for this hash tells nothing about it: its salt alone is 128 bits.
-        return hashlib.sha256(self._hash.current().encode("utf-8")).hexdigest()[:16]
+        current = f"{self._hash.current()}\n{self._epoch.current()}"
+        return hashlib.sha256(current.encode("utf-8")).hexdigest()[:16]

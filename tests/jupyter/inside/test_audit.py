@@ -15,7 +15,7 @@ def test_a_line_tells_when_what_and_who(tmp_path):
     Audit(str(path)).write(1_700_000_000.25, "locked", "203.0.113.5", "Firefox", wait=30)
     assert lines(path) == [
         {
-            "time": "2023-11-14T22:13:20.250+00:00",
+            "time": "2023-11-14T22:13:20.250000+00:00",
             "event": "locked",
             "address": "203.0.113.5",
             "user_agent": "Firefox",
@@ -31,6 +31,15 @@ def test_what_a_guesser_calls_itself_is_one_short_line(tmp_path):
     (line,) = lines(path)
     assert line["event"] == "failed"
     assert len(line["user_agent"]) == 120
+
+
+def test_no_two_lines_have_the_same_time(tmp_path):
+    path = tmp_path / "logins.jsonl"
+    written = Audit(str(path))
+    for at in (5.0, 5.0, 4.9, 1.0):
+        written.write(at, "failed", "203.0.113.5", "guesser")
+    times = [line["time"][17:-6] for line in lines(path)]
+    assert times == ["05.000000", "05.000001", "05.000002", "01.000000"]
 
 
 def test_a_full_file_is_turned_over_and_the_oldest_goes(tmp_path, monkeypatch):

@@ -32,7 +32,6 @@ class Provider(HasTraits):
 def server():
     made = Server(tornado_settings={"headers": {"Server": "jupyter"}, "added": "by Jupyter"})
     made.log = logging.getLogger("gate")
-    made.init_httpserver = lambda: None
     return made
 
 
@@ -46,7 +45,6 @@ def safe(tmp_path):
         "certificate": str(pem),
         "record": str(record),
         "patience": 0.05,
-        "networks": None,
         "traits": {
             "Server": {},
             "ServerApp": {
@@ -121,12 +119,3 @@ def test_without_a_record_of_this_process_it_closes(server, safe, caplog, tmp_pa
     if content is not None:
         path.write_text(content)
     assert closes(server, safe, caplog) == "nbtray: record: this process is not in it"
-
-
-def test_the_networks_guard_the_sockets(server, safe, caplog):
-    plain = server.init_httpserver
-    assert closes(server, safe, caplog) == ""
-    assert server.init_httpserver is plain
-    safe["networks"] = ["192.0.2.0/24"]
-    assert closes(server, safe, caplog) == ""
-    assert server.init_httpserver is not plain

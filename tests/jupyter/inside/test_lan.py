@@ -1,4 +1,3 @@
-import socket
 import sys
 from ipaddress import ip_network
 from pathlib import Path
@@ -6,7 +5,7 @@ from pathlib import Path
 import pytest
 from beds.network_namespace import NetworkNamespace, why_not
 
-from nbtray.jupyter.inside.lan import NearSocket, is_near
+from nbtray.jupyter.inside.lan import is_near
 
 NETWORKS = (ip_network("198.51.100.0/24"), ip_network("2001:db8:7::/64"))
 
@@ -51,20 +50,6 @@ def test_this_computer_and_its_networks_are_near(address):
 )
 def test_everybody_else_is_not(address):
     assert not is_near(address, NETWORKS)
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
-def test_a_near_socket_hands_over_connections_like_any_other(host):
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with NearSocket(family, socket.SOCK_STREAM) as listening:
-        listening.bind((host, 0))
-        listening.listen()
-        with socket.create_connection(listening.getsockname()[:2]) as client:
-            connection, peer = listening.accept()
-            with connection:
-                assert peer[:2] == client.getsockname()[:2]
-                connection.sendall(b"hello")
-                assert client.recv(5) == b"hello"
 
 
 SERVE = """

@@ -1,0 +1,117 @@
+"""Where connections come in: most strangers are turned away before TLS begins, which is what costs.
+
+At the limit of file descriptors a few are kept back, so that the owner still gets in, and nothing is logged:
+tornado would try again at once, for ever, and write a traceback each time (769 KB/s).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+
+from . import lan
+from .pace import Pace
+from .paces import Paces
+from .peer import is_this_computer, network_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .connections import Connections
+    from .lan import Network
+
+    Accepted = tuple[socket.socket, Any]
+
+OF_A_NETWORK = Pace(interval=0.1, burst=200)
+"""New connections: a browser that comes back to many notebooks opens one for each."""
+
+OF_STRANGERS = Pace(interval=0.02, burst=300)
+
+SPARE = 8
+"""File descriptors kept back."""
+
+AT_THE_LIMIT = (errno.EMFILE, errno.ENFILE)
+
+
+class Door:
+    """Decides who comes in; `near` are the networks that are served, None for all the world."""
+
+    def __init__(
+        self,
+        connections: Connections,
+        is_welcome: Callable[[str], bool],
+        near: tuple[Network, ...] | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._connections = connections
+        self._is_welcome = is_welcome
+        self._near = near
+        self._clock = clock
+        self._paces = Paces(OF_A_NETWORK, OF_STRANGERS)
+        self._spare: list[int] = []
+        self.keep_back()
+
+    def opens_for(self, address: str) -> bool:
+        """Tell whether this one may come in."""
+        if is_this_computer(address):
+            return True
+        if self._near is not None and not lan.is_near(address, self._near):
+            return False
+        network, now = network_of(address), self._clock()
+        welcome = self._is_welcome(address) or self._connections.has_signed_in(network)
+        if self._paces.wait(network, now, welcome=welcome):
+            return False
+        self._paces.count(network, now, welcome=welcome)
+        return self._connections.make_room(address)
+
+    def keep_back(self) -> None:
+        """Keep descriptors back, as far as there are any."""
+        try:
+            while len(self._spare) < SPARE:
+                self._spare.append(os.open(os.devnull, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0)))
+        except OSError:
+            return
+
+    def at_the_limit(self, accept: Callable[[], Accepted]) -> Accepted:
+        """Accept with a descriptor that was kept back, or is a stranger's; only the owner may keep it."""
+        if self._spare:
+            os.close(self._spare.pop())
+        elif not self._connections.drop_stranger():
+            raise BlockingIOError
+        connection, peer = accept()
+        if is_this_computer(str(peer[0])):
+            return connection, peer
+        connection.close()
+        self.keep_back()
+        raise ConnectionAbortedError
+
+
+class DoorSocket(socket.socket):
+    """A listening socket behind a door."""
+
+    door: Door
+
+    def accept(self) -> Accepted:
+        """Accept the next connection; one turned away is told as aborted, which tornado passes over."""
+        try:
+            connection, peer = super().accept()
+        except OSError as error:
+            if error.errno not in AT_THE_LIMIT:
+                raise
+            return self.door.at_the_limit(super().accept)
+        self.door.keep_back()
+        if self.door.opens_for(str(peer[0])):
+            return connection, peer
+        connection.close()
+        raise ConnectionAbortedError
+
+
+def behind(door: Door, listening: socket.socket) -> DoorSocket:
+    """Put a listening socket behind the door."""
+    guarded = DoorSocket(listening.family, listening.type, listening.proto, listening.detach())
+    guarded.setblocking(False)
+    guarded.door = door
+    return guarded

@@ -1,0 +1,124 @@
+"""Fits the guards to the server, in the moment before it listens.
+
+Everything goes through names that tornado and jupyter_server document, on this one instance only.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tornado.httputil import parse_cookie
+
+from .api import handlers
+from .connections import Connection, Connections, places_for
+from .door import Door, behind
+from .log_brake import brake
+from .request_guard import STRANGERS_HEADER_SECONDS, RequestGuard
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+    from tornado.httpserver import HTTPServer
+    from tornado.httputil import HTTPHeaders
+    from tornado.iostream import IOStream
+
+    class Logins(Protocol):
+        """Knows who is logged in, and who was lately."""
+
+        def is_welcome(self, address: str) -> bool:
+            """Tell whether somebody has logged in from there lately."""
+            ...
+
+        def is_login(self, cookie_secret: bytes, name: str, value: str) -> bool:
+            """Tell whether this cookie is one of ours, and its login still holds."""
+            ...
+
+
+SECURITY_HEADERS = {
+    "Server": "jupyter",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+HSTS = {"Strict-Transport-Security": "max-age=31536000"}
+"""A year; remembered for a self-signed certificate it would take away the browser's way through."""
+
+COOKIE = "username-"
+"""How the cookie of a login begins (`IdentityProvider.get_cookie_name`); its end is the host's name."""
+
+WINDOWS_DESCRIPTORS = 512
+"""What select(2) can watch there (FD_SETSIZE in CPython)."""
+
+
+def fit(app: ServerApp, logins: Logins, near: list[str] | None, *, hsts: bool) -> Connections:
+    """Have the server guarded from its first connection on; return the table of who is connected."""
+    connections = Connections(places_for(_descriptors()))
+    networks = None if near is None else tuple(ipaddress.ip_network(text, strict=False) for text in near)
+    door = Door(connections, logins.is_welcome, networks)
+    create = app.init_httpserver
+
+    def init_httpserver() -> None:
+        create()
+        _fit_to_sockets(app.http_server, door)
+        headers = {**SECURITY_HEADERS, **(HSTS if hsts else {})}
+        _fit_to_requests(app, logins, connections, headers)
+        app.web_app.add_handlers(".*$", handlers(app.base_url))  # type: ignore[no-untyped-call]
+        brake(app.log)
+
+    vars(app)["init_httpserver"] = init_httpserver
+    return connections
+
+
+def _fit_to_sockets(server: HTTPServer, door: Door) -> None:
+    add = server.add_sockets
+    vars(server)["add_sockets"] = lambda sockets: add([behind(door, each) for each in sockets])
+
+
+def _fit_to_requests(
+    app: ServerApp, logins: Logins, connections: Connections, headers: dict[str, str]
+) -> None:
+    server = app.http_server
+    server.conn_params.header_timeout = STRANGERS_HEADER_SECONDS
+    guard = RequestGuard(lambda sent: _is_login(app, logins, sent), logins.is_welcome, headers)
+    handle, start = server.handle_stream, server.start_request
+    open_streams: dict[IOStream, Connection] = {}
+
+    def handle_stream(stream: IOStream, address: tuple[Any, ...]) -> Any:  # noqa: ANN401 -- tornado's
+        connection = open_streams[stream] = connections.opened(str(address[0]), stream.close)
+        close_fd = stream.close_fd
+
+        def closed() -> None:
+            close_fd()
+            open_streams.pop(stream, None)
+            connections.closed(connection)
+
+        vars(stream)["close_fd"] = closed
+        return handle(stream, address)
+
+    def start_request(server_connection: Any, request: Any) -> Any:  # noqa: ANN401 -- likewise
+        connection = open_streams.get(request.stream)
+
+        def show_login() -> None:
+            if connection is not None:
+                connections.signs_in(connection)
+
+        return guard.guarded(start(server_connection, request), server_connection, request, show_login)
+
+    vars(server).update(handle_stream=handle_stream, start_request=start_request)
+
+
+def _is_login(app: ServerApp, logins: Logins, headers: HTTPHeaders) -> bool:
+    """Tell whether these headers carry the cookie of a login that still holds."""
+    secret = app.web_app.settings["cookie_secret"]
+    return any(
+        name.startswith(COOKIE) and logins.is_login(secret, name, value)
+        for name, value in parse_cookie(headers.get("Cookie", "")).items()
+    )
+
+
+def _descriptors() -> int:
+    if sys.platform == "win32":
+        return WINDOWS_DESCRIPTORS
+    import resource  # noqa: PLC0415 -- not on Windows
+
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]

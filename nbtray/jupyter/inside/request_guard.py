@@ -1,0 +1,156 @@
+"""Looks at the head of each request before anything of its body is read.
+
+A stranger's body is a login form: small, and soon complete. Strangers in a hurry wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import time
+from typing import TYPE_CHECKING, Any
+
+from tornado.httputil import HTTPInputError, HTTPMessageDelegate
+
+from .pace import Pace
+from .paces import Paces
+from .peer import is_this_computer, network_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
+    from tornado.httputil import HTTPHeaders, RequestStartLine, ResponseStartLine
+
+    Line = RequestStartLine | ResponseStartLine
+
+STRANGERS_BODY = 65_536
+"""Bytes."""
+
+STRANGERS_HEADER_SECONDS = 15.0
+"""For TLS and the head of a request; also how long an idle connection is kept."""
+
+STRANGERS_BODY_SECONDS = 15.0
+
+HEADER_SECONDS = 75.0
+"""For whoever is logged in, mostly spent idle: a browser keeps its connections for a minute."""
+
+BODY_SECONDS = 3600.0
+"""128 MiB at 300 kbit/s."""
+
+OF_A_NETWORK = Pace(interval=0.1, burst=60)
+"""Requests without a login; the login page needs six."""
+
+OF_STRANGERS = Pace(interval=0.02, burst=200)
+
+LONGEST_WAIT = 5.0
+"""Seconds a hurried stranger is held back; beyond that it is hung up on."""
+
+
+class RequestGuard:
+    """Knows who may do what; `show_login` marks the connection of somebody who is logged in."""
+
+    def __init__(
+        self,
+        is_login: Callable[[HTTPHeaders], bool],
+        is_welcome: Callable[[str], bool],
+        headers: Mapping[str, str],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._is_login = is_login
+        self._is_welcome = is_welcome
+        self._headers = headers
+        self._clock = clock
+        self._paces = Paces(OF_A_NETWORK, OF_STRANGERS)
+
+    def guarded(
+        self,
+        delegate: HTTPMessageDelegate,
+        server: HTTP1ServerConnection,
+        request: HTTP1Connection,
+        show_login: Callable[[], None],
+    ) -> HTTPMessageDelegate:
+        """Return a delegate that lets this request through to `delegate`, if and when it may."""
+        self._put_headers(request)
+        return _Guarded(self, delegate, server, request, show_login)
+
+    def is_known(self, address: str, headers: HTTPHeaders) -> bool:
+        """Tell whether this is somebody on this computer, or somebody who is logged in."""
+        return is_this_computer(address) or self._is_login(headers)
+
+    def seconds_to_wait(self, address: str) -> float:
+        """Count a stranger's request and return how long it is held back; raises when it is one too many."""
+        network, now, welcome = network_of(address), self._clock(), self._is_welcome(address)
+        wait = self._paces.wait(network, now, welcome=welcome)
+        if wait > LONGEST_WAIT:
+            raise HTTPInputError("too many requests")
+        self._paces.count(network, now, welcome=welcome)
+        return wait
+
+    def _put_headers(self, request: HTTP1Connection) -> None:
+        # Here and not in a handler's defaults: tornado's own pages and redirects have other ones.
+        write = request.write_headers
+
+        def write_headers(line: Line, headers: HTTPHeaders, chunk: bytes | None = None) -> Any:  # noqa: ANN401 -- tornado's future
+            for name, value in self._headers.items():
+                if name == "Server" or name not in headers:
+                    headers[name] = value
+            return write(line, headers, chunk)
+
+        vars(request)["write_headers"] = write_headers
+
+
+class _Guarded(HTTPMessageDelegate):
+    def __init__(
+        self,
+        guard: RequestGuard,
+        delegate: HTTPMessageDelegate,
+        server: HTTP1ServerConnection,
+        request: HTTP1Connection,
+        show_login: Callable[[], None],
+    ) -> None:
+        self._guard = guard
+        self._delegate = delegate
+        self._server = server
+        self._request = request
+        self._show_login = show_login
+
+    def headers_received(self, start_line: Line, headers: HTTPHeaders) -> Awaitable[None] | None:
+        """Let a known one through, and a stranger when its time has come."""
+        address = str(getattr(self._request.context, "remote_ip", ""))
+        if self._guard.is_known(address, headers):
+            self._trust()
+            return self._delegate.headers_received(start_line, headers)
+        self._request.set_max_body_size(STRANGERS_BODY)
+        self._request.set_body_timeout(STRANGERS_BODY_SECONDS)
+        wait = self._guard.seconds_to_wait(address)
+        if not wait:
+            return self._delegate.headers_received(start_line, headers)
+        return self._later(wait, start_line, headers)
+
+    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
+        """Pass it on."""
+        return self._delegate.data_received(chunk)
+
+    def finish(self) -> None:
+        """Pass it on."""
+        self._delegate.finish()
+
+    def on_connection_close(self) -> None:
+        """Pass it on."""
+        self._delegate.on_connection_close()
+
+    def _trust(self) -> None:
+        self._show_login()
+        self._request.set_body_timeout(BODY_SECONDS)
+        if self._server.params.header_timeout != HEADER_SECONDS:
+            # All connections share the one they begin with.
+            params = copy.copy(self._server.params)
+            params.header_timeout = HEADER_SECONDS
+            self._server.params = params
+
+    async def _later(self, wait: float, start_line: Line, headers: HTTPHeaders) -> None:
+        await asyncio.sleep(wait)
+        passed_on = self._delegate.headers_received(start_line, headers)
+        if passed_on is not None:
+            await passed_on

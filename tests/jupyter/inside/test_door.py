@@ -1,0 +1,190 @@
+"""The listening socket: who comes in, and what it does when no file descriptor is left."""
+
+import contextlib
+import os
+import resource
+import socket
+
+import pytest
+
+from nbtray.jupyter.inside import door as doors
+from nbtray.jupyter.inside.connections import Connections, Places
+from nbtray.jupyter.inside.door import SPARE, Door, behind
+
+THERE, HERE = "203.0.113.5", "127.0.0.1"
+
+
+class Street:
+    """A door, and time."""
+
+    def __init__(self, near=None, welcome=()):
+        self.now = 100.0
+        self.connections = Connections(Places(of_one_network=1000, of_strangers=1000))
+        self.door = Door(self.connections, lambda address: address in welcome, near, lambda: self.now)
+
+    def knocks(self, address, count):
+        return sum(self.door.opens_for(address) for _ in range(count))
+
+
+@pytest.fixture(autouse=True)
+def give_back():
+    """Close what a door has kept back."""
+    made = []
+    keep_back = Door.keep_back
+
+    def noted(door):
+        made.append(door)
+        keep_back(door)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Door, "keep_back", noted)
+        yield
+    for door in {id(door): door for door in made}.values():
+        while door._spare:
+            os.close(door._spare.pop())
+
+
+def test_whoever_knocks_too_fast_is_turned_away_until_later():
+    street = Street()
+    assert street.knocks(THERE, 300) == doors.OF_A_NETWORK.burst
+    assert street.knocks("198.51.100.9", 1) == 1
+    street.now += 1
+    assert street.knocks(THERE, 300) == 10
+
+
+def test_this_computer_may_knock_as_it_likes():
+    assert Street().knocks(HERE, 1000) == 1000
+
+
+def test_many_strangers_together_do_not_keep_out_whoever_was_here_before():
+    street = Street(welcome=("192.0.2.7",))
+    for number in range(250):
+        street.knocks(f"198.51.100.{number}", 2)
+    assert street.knocks(THERE, 1) == 0
+    assert street.knocks("192.0.2.7", 1) == 1
+    assert street.knocks(HERE, 1) == 1
+
+
+def test_nor_whoever_is_logged_in():
+    street = Street()
+    street.connections.signs_in(street.connections.opened(THERE, lambda: None))
+    for number in range(250):
+        street.knocks(f"198.51.100.{number}", 2)
+    assert street.knocks(THERE, 1) == 1
+
+
+def test_only_near_ones_come_in_where_only_near_ones_are_served():
+    street = Street(near=())
+    assert street.knocks("192.168.1.9", 1) == 1
+    assert street.knocks("8.8.8.8", 1) == 0
+    assert Street(near=None).knocks("8.8.8.8", 1) == 1
+
+
+@contextlib.contextmanager
+def listening(host, street):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    plain = socket.socket(family, socket.SOCK_STREAM)
+    plain.bind((host, 0))
+    plain.listen()
+    with behind(street.door, plain) as guarded:
+        yield guarded
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_it_hands_over_connections_like_any_other(host):
+    with listening(host, Street()) as door, socket.create_connection(door.getsockname()[:2]) as client:
+        door.settimeout(10)
+        connection, peer = door.accept()
+        with connection:
+            assert peer[:2] == client.getsockname()[:2]
+            connection.sendall(b"hello")
+            assert client.recv(5) == b"hello"
+
+
+def test_whoever_is_turned_away_is_hung_up_on(monkeypatch):
+    monkeypatch.setattr(doors, "is_this_computer", lambda _: False)
+    with listening("127.0.0.1", Street(near=())) as door:
+        door.door._near = ()
+        monkeypatch.setattr(doors.lan, "is_near", lambda *_: False)
+        with socket.create_connection(door.getsockname()) as client:
+            door.settimeout(10)
+            with pytest.raises(ConnectionAbortedError):
+                door.accept()
+            client.settimeout(10)
+            assert client.recv(1) == b""
+
+
+@contextlib.contextmanager
+def no_descriptor_left():
+    """Use up every file descriptor of this process."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    taken = []
+    try:
+        highest = max(map(int, os.listdir("/proc/self/fd")))  # noqa: PTH208 -- numbers
+        resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, before[1]))
+        with contextlib.suppress(OSError):
+            while True:
+                taken.append(os.open(os.devnull, os.O_RDONLY))
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        for each in taken:
+            os.close(each)
+
+
+def test_at_the_limit_the_owner_still_gets_in():
+    street = Street()
+    with listening("127.0.0.1", street) as door, contextlib.ExitStack() as stack:
+        door.settimeout(10)
+        clients = [stack.enter_context(socket.create_connection(door.getsockname())) for _ in range(SPARE)]
+        with no_descriptor_left():
+            for client in clients:
+                connection, peer = (
+                    stack.enter_context(contextlib.closing(door.accept()[0])),
+                    client.getsockname(),
+                )
+                assert connection.getpeername() == peer
+
+
+def test_at_the_limit_strangers_are_hung_up_on_and_cost_nothing(monkeypatch):
+    monkeypatch.setattr(doors, "is_this_computer", lambda _: False)
+    street = Street()
+    with listening("127.0.0.1", street) as door, contextlib.ExitStack() as stack:
+        door.settimeout(10)
+        for _ in range(3 * SPARE):
+            stack.enter_context(socket.create_connection(door.getsockname()))
+        with no_descriptor_left():
+            for _ in range(3 * SPARE):
+                with pytest.raises(ConnectionAbortedError):
+                    door.accept()
+        assert len(street.door._spare) == SPARE
+
+
+def test_with_nothing_kept_back_a_stranger_makes_room():
+    street = Street()
+    with listening("127.0.0.1", street) as door, contextlib.ExitStack() as stack:
+        door.settimeout(10)
+        hung_up = stack.enter_context(socket.create_connection(door.getsockname()))
+        stranger = door.accept()[0]
+        street.connections.opened(THERE, stranger.close)
+        for _ in range(SPARE + 1):
+            stack.enter_context(socket.create_connection(door.getsockname()))
+        with no_descriptor_left():
+            for _ in range(SPARE + 1):
+                stack.enter_context(contextlib.closing(door.accept()[0]))
+        assert stranger.fileno() == -1
+        hung_up.settimeout(10)
+        assert hung_up.recv(1) == b""
+
+
+def test_with_nobody_left_to_hang_up_on_it_waits_without_a_word():
+    street = Street()
+    with listening("127.0.0.1", street) as door, contextlib.ExitStack() as stack:
+        door.settimeout(10)
+        for _ in range(SPARE + 1):
+            stack.enter_context(socket.create_connection(door.getsockname()))
+        with no_descriptor_left():
+            for _ in range(SPARE):
+                stack.enter_context(contextlib.closing(door.accept()[0]))
+            with pytest.raises(BlockingIOError):
+                door.accept()
