@@ -122,6 +122,12 @@ class Certificates(Protocol):
         """Make a new one in place of it, atomically."""
         ...
 
+    def read_files(
+        self, effect: effects.ReadCertificateFiles
+    ) -> events.CertificateIssued | events.CertificateRefused | None:
+        """Put the user's own in place of it, atomically, if the files have changed since the last call."""
+        ...
+
 
 class Passwords(Protocol):
     """The password's hash on disk; the password itself is never kept."""

@@ -28,12 +28,12 @@ from nbtray.mail.mailer import SmtpMailer
 from nbtray.network.changes import NetworkWatch
 from nbtray.ports import Notifier
 from nbtray.storage.file_lock import locked
+from nbtray.storage.file_watch import FileWatch
 from nbtray.storage.log import Log
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.secret_places import SecretPlaces
 from nbtray.storage.secrets_file import SecretsFile
 from nbtray.storage.secrets_in_memory import SecretsInMemory
-from nbtray.storage.settings_watch import SettingsWatch
 from nbtray.wiring import handlers, real_adapters
 
 logger = logging.getLogger(__name__)
@@ -89,11 +89,12 @@ class Session:
         self.engine = Engine(state, clock, self._dispatcher.carry_out, draw)
         self._control = Control(open_door(folders, files), self.engine, self.secrets.session)
         self._waking = WakeWatch(self.post)
-        self._settings = SettingsWatch(folders.settings_file, lambda: self.post(SettingsReloadChosen()))
+        self._settings = FileWatch(lambda: self.post(SettingsReloadChosen()), "nbtray-settings")
         self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)
         logger.info("nbtray %s begins, pid %d", __version__, os.getpid())
-        for each in (self._thread, self._control, self._network, self._waking, self._settings):
+        for each in (self._thread, self._control, self._network, self._waking):
             each.start()
+        self._settings.watch([folders.settings_file])
 
     def post(self, event: Event) -> None:
         """Hand an event to the engine."""

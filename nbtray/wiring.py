@@ -27,6 +27,7 @@ from nbtray.ports import (
     SettingsFile,
 )
 from nbtray.storage import address_memory, outbox_journal, settings_file
+from nbtray.storage.file_watch import FileWatch
 from nbtray.storage.settings_start import create_settings
 
 SetLevel = Callable[[str], None]
@@ -61,6 +62,7 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.RecallCertificate: Handler(lambda _: adapters.certificates.recall(), "server"),
         effects.FindServer: Handler(server.find, "server"),
         effects.IssueCertificate: Handler(adapters.certificates.issue, "server"),
+        effects.ReadCertificateFiles: Handler(adapters.certificates.read_files, "server"),
         effects.StartServer: Handler(server.start, "server"),
         effects.StopServer: Handler(server.stop, "server", first=server.cancel),
         effects.WatchServer: Handler(server.watch),
@@ -99,9 +101,10 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         create_settings(folders, files)
         return desktop.open_settings(effect)
 
+    certificate_files = FileWatch(lambda: post(events.CertificateFilesChanged()), "nbtray-certificate")
     return Adapters(
         server=JupyterServer(folders, files, post, clock),
-        certificates=OwnCertificates(folders, files),
+        certificates=OwnCertificates(folders, files, certificate_files.watch),
         passwords=PasswordFile(folders, files),
         addresses=HttpsAddressSource(),
         memory=address_memory.AddressMemory(folders.addresses, files),

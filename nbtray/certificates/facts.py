@@ -21,6 +21,10 @@ def read(facts: bytes, pem: bytes) -> Certificate | None:
             not_after=datetime.fromisoformat(values["not_after"]),
             names=tuple(str(name) for name in values["names"]),
             kind=str(values["kind"]),
+            left_out=tuple(str(name) for name in values.get("left_out", ())),
+            authority_sha256=str(values.get("authority_sha256", "")),
+            trusted=values.get("trusted") is True,
+            incomplete=values.get("incomplete") is True,
         )
         return certificate if certificate.fingerprint_sha256 == fingerprint(pem) else None
     except (ValueError, KeyError, TypeError):

@@ -1,36 +1,44 @@
-"""The server's own certificate (`nbtray.ports.Certificates`): made by a child, kept in one file."""
+"""The certificate the server shows (`nbtray.ports.Certificates`): made or checked by a child, in one file."""
 
 import json
 import logging
-import subprocess
-import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from nbtray.certificates import child
+from nbtray.certificates.problems import USERS_FILES, CertificateNotMade, UsersFilesWrong
 from nbtray.core import effects, events
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
+from nbtray.core.settings import CertificateKind
 from nbtray.ports import PrivateFiles
 
 log = logging.getLogger(__name__)
 
-DEADLINE = 30.0
-"""Seconds; it takes a quarter of one on a quick computer."""
+Watch = Callable[[Sequence[Path]], None]
+"""Tells from now on when one of these files was replaced, and of no others any more."""
 
-
-class CertificateNotMade(NbtrayError):
-    """The child failed."""
-
-    title = "No certificate could be made: {reason}."
-    advice = "Install nbtray again if this goes on; the log tells more."
+Versions = tuple[tuple[int, ...], ...]
+Answer = events.CertificateIssued | events.CertificateRefused
 
 
 class OwnCertificates:
-    """Keeps one self-signed certificate and renews it in place."""
+    """Keeps one certificate, whoever vouches for it, and replaces it in place."""
 
-    def __init__(self, folders: Folders, files: PrivateFiles, *, deadline: float = DEADLINE) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        files: PrivateFiles,
+        watch: Watch = lambda _: None,
+        *,
+        deadline: float = child.DEADLINE,
+    ) -> None:
         self._folders = folders
         self._files = files
+        self._watch = watch
         self._deadline = deadline
+        self._read: Versions | None = None
 
     def recall(self) -> events.CertificateIssued | None:
         """Return the certificate in use, or None when there is none that loads."""
@@ -40,15 +48,22 @@ class OwnCertificates:
             log.exception("the certificate could not be read")
             return None
 
-    def issue(self, effect: effects.IssueCertificate) -> events.CertificateIssued | events.CertificateRefused:
+    def issue(self, effect: effects.IssueCertificate) -> Answer:
         """Make a new one in place of it; new connections get it at once, open ones live on."""
-        try:
-            return self._issue(effect.names)
-        except NbtrayError as error:
-            return events.CertificateRefused(error.problem)
-        except Exception as error:
-            log.exception("no certificate could be made")
-            return events.CertificateRefused(CertificateNotMade(reason=error).problem)
+        self._read = None
+        self._watch(())
+        return _told(lambda: self._issue(effect))
+
+    def read_files(self, effect: effects.ReadCertificateFiles) -> Answer | None:
+        """Put the user's own in place of it, if it has changed since the last look and will do."""
+        paths = [Path(each).expanduser() for each in (effect.file, effect.key_file) if each]
+        # First: a change between the two would be missed.
+        self._watch(paths)
+        versions = tuple(map(_version, paths))
+        if versions == self._read:
+            return None
+        self._read = versions
+        return _told(lambda: self._take_over(effect))
 
     def _recall(self) -> events.CertificateIssued | None:
         from nbtray.certificates import facts  # noqa: PLC0415 -- TLS is kept out until it is needed
@@ -60,32 +75,68 @@ class OwnCertificates:
         certificate = facts.read(told, pem)
         return events.CertificateIssued(certificate) if certificate else None
 
-    def _issue(self, names: tuple[str, ...]) -> events.CertificateIssued:
-        made = json.loads(self._run_child(json.dumps({"names": names})))
+    def _issue(self, effect: effects.IssueCertificate) -> events.CertificateIssued:
+        by_authority = effect.kind is CertificateKind.AUTHORITY
+        kept = b"" if effect.new_authority else self._files.read(self._folders.authority) or b""
+        question = {
+            "names": effect.names,
+            "kind": effect.kind,
+            "authority": kept.decode("ascii", "replace") if by_authority else "",
+        }
+        made = child.ask("issue", question, self._deadline)
+        # The root before what it has signed: a crash in between leaves the old leaf, which still serves.
+        self._show_to_devices(made["authority"].encode("ascii"), kept)
+        return self._put_in_place(made)
+
+    def _take_over(self, effect: effects.ReadCertificateFiles) -> events.CertificateIssued:
+        asked = {"file": effect.file, "key_file": effect.key_file}
+        answer = child.ask("check_files", asked, self._deadline)
+        if "refused" in answer:
+            raise USERS_FILES.get(answer["refused"], UsersFilesWrong)(**answer["details"])
+        self._show_to_devices(b"", b"")
+        return self._put_in_place(answer)
+
+    def _put_in_place(self, made: dict[str, Any]) -> events.CertificateIssued:
+        pem = made["pem"].encode("ascii")
         # The pair first: a crash in between leaves facts that do not fit it, and then it is made again.
-        self._files.write(self._folders.certificate, made["pem"].encode("ascii"))
+        if self._files.read(self._folders.certificate) != pem:
+            self._files.write(self._folders.certificate, pem)
         self._files.write(self._folders.certificate_facts, json.dumps(made["facts"], indent=1).encode())
         issued = self._recall()
         if issued is None:
             raise CertificateNotMade(reason="what was made does not load")
         return issued
 
-    def _run_child(self, question: str) -> str:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "nbtray.certificates.issue"],
-                input=question,
-                capture_output=True,
-                text=True,
-                timeout=self._deadline,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise CertificateNotMade(reason=f"it took longer than {self._deadline:.0f} seconds") from error
-        if done.returncode != 0:
-            log.error("the certificate's child failed: %s", done.stderr)
-            raise CertificateNotMade(reason=(done.stderr.strip().splitlines() or ["it printed nothing"])[-1])
-        return done.stdout
+    def _show_to_devices(self, pair: bytes, kept: bytes) -> None:
+        """Keep this authority, and have the server show its certificate; without one, show nothing."""
+        from nbtray.certificates import devices  # noqa: PLC0415 -- TLS is kept out until it is needed
+
+        if pair and pair != kept:
+            self._files.write(self._folders.authority, pair)
+        shown = devices.served(pair) if pair else dict.fromkeys(devices.SERVED)
+        for name, content in shown.items():
+            if content is None:
+                self._files.remove(self._folders.devices / name)
+            else:
+                self._files.write(self._folders.devices / name, content)
+
+
+def _told(make: Callable[[], events.CertificateIssued]) -> Answer:
+    try:
+        return make()
+    except NbtrayError as error:
+        return events.CertificateRefused(error.problem)
+    except Exception as error:
+        log.exception("no certificate could be made")
+        return events.CertificateRefused(CertificateNotMade(reason=error).problem)
+
+
+def _version(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()  # links are followed: certbot's lead to its archive
+    except OSError as error:
+        return (error.errno or -1,)
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _is_pair(path: Path) -> bool:

@@ -1,17 +1,28 @@
-"""When a certificate must be made, and for which names."""
+"""When a certificate must be made or taken over, and for which names."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from nbtray.core import wording
 from nbtray.core.address import Confirmed, LocalNetwork
 from nbtray.core.certificate import Certificate
-from nbtray.core.effects import Effect, IssueCertificate
+from nbtray.core.effects import Effect, IssueCertificate, ReadCertificateFiles, SetTimer, ShowNotice
+from nbtray.core.events import Timer
+from nbtray.core.exposure import current_listen
 from nbtray.core.moment import Moment
-from nbtray.core.settings import Listen
+from nbtray.core.server import Running
+from nbtray.core.settings import CertificateKind, Listen
 from nbtray.core.state import State, Step
 
 RENEW_BEFORE = timedelta(days=30)
-"""A certificate is renewed while a month of it is left: a computer may be off for weeks."""
+"""A self-signed one is renewed while a month of it is left: a computer may be off for weeks."""
+
+ENDING = timedelta(days=7)
+"""A user's own one is renewed by the user's own tools, usually a month before its end."""
+
+FILES_SETTLE = 3.0
+"""Seconds after a change of the user's files until they are read: certbot replaces four, one by one."""
 
 ALWAYS = ("localhost", "127.0.0.1", "::1")
 
@@ -31,7 +42,9 @@ def wanted_names(
     return tuple(sorted(names))
 
 
-def is_due(certificate: Certificate | None, wanted: tuple[str, ...], moment: Moment) -> bool:
+def is_due(
+    certificate: Certificate | None, kind: CertificateKind, wanted: Iterable[str], moment: Moment
+) -> bool:
     """Tell whether a new certificate is needed.
 
     Names that are no longer wanted are no reason: each new certificate has a new fingerprint, which a
@@ -39,16 +52,74 @@ def is_due(certificate: Certificate | None, wanted: tuple[str, ...], moment: Mom
     """
     return (
         certificate is None
-        or moment.utc >= certificate.not_after - RENEW_BEFORE
+        or certificate.kind != kind
+        or moment.utc >= renewed_at(certificate)
         or moment.utc < certificate.not_before
-        or not set(wanted) <= set(certificate.names)
+        or not set(wanted) <= {*certificate.names, *certificate.left_out}
     )
 
 
+def renewed_at(certificate: Certificate) -> datetime:
+    """Return when it is renewed: one of our authority at two thirds of its life, which nobody notices."""
+    if certificate.kind == CertificateKind.AUTHORITY:
+        return certificate.not_before + (certificate.not_after - certificate.not_before) * 2 / 3
+    return certificate.not_after - RENEW_BEFORE
+
+
 def renew_if_due(state: State, listen: Listen, moment: Moment) -> Step:
-    """Have a certificate made if one is due and none is on its way."""
-    wanted = wanted_names(listen, state.network, state.watch.confirmed, state.settings.address.name)
-    if state.issuing or not is_due(state.certificate, wanted, moment):
+    """Have a certificate made if one is due and none is on its way, or look at the user's own."""
+    kind = state.settings.certificate.kind
+    if kind is CertificateKind.OWN_FILES:
+        return _look_at_files(state, moment)
+    wanted = _wanted(state, listen)
+    if state.issuing or not is_due(state.certificate, kind, wanted, moment):
         return state, ()
-    effects: tuple[Effect, ...] = (IssueCertificate(wanted),)
+    effects: tuple[Effect, ...] = (IssueCertificate(wanted, kind),)
     return replace(state, issuing=True), effects
+
+
+def chosen_anew(state: State, moment: Moment) -> Step:
+    """Another certificate has been chosen in the settings: a running server shows it at once."""
+    state = replace(state, certificate_problem=None)
+    if not isinstance(state.server, Running):
+        return state, ()
+    return renew_if_due(state, current_listen(state), moment)
+
+
+def new_authority(state: State) -> Step:
+    """Put another authority in place of the one there is, which no device should trust any more."""
+    if state.settings.certificate.kind is not CertificateKind.AUTHORITY:
+        return state, ()
+    wanted = _wanted(state, current_listen(state))
+    issue = IssueCertificate(wanted, CertificateKind.AUTHORITY, new_authority=True)
+    return replace(state, issuing=True), (issue,)
+
+
+def files_changed(state: State, moment: Moment) -> Step:
+    """Wait until all of the user's files have been replaced."""
+    return state, (SetTimer(Timer.CERTIFICATE, moment.monotonic + FILES_SETTLE),)
+
+
+def files_settled(state: State, moment: Moment) -> Step:
+    """Read the user's files, unless they are not meant any more."""
+    if state.settings.certificate.kind is not CertificateKind.OWN_FILES:
+        return state, ()
+    return _look_at_files(state, moment)
+
+
+def _look_at_files(state: State, moment: Moment) -> Step:
+    chosen = state.settings.certificate
+    effects: tuple[Effect, ...] = (ReadCertificateFiles(chosen.file, chosen.key_file),)
+    certificate = state.certificate
+    if certificate is None or certificate.kind != chosen.kind or state.certificate_problem:
+        return state, effects
+    if moment.utc < certificate.not_after - ENDING:
+        return state, effects
+    problem = wording.certificate_ends(certificate, chosen.file, moment.utc)
+    if state.settings.notices.server:
+        effects += (ShowNotice(wording.trouble(problem)),)
+    return replace(state, certificate_problem=problem), effects
+
+
+def _wanted(state: State, listen: Listen) -> tuple[str, ...]:
+    return wanted_names(listen, state.network, state.watch.confirmed, state.settings.address.name)

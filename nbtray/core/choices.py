@@ -1,6 +1,6 @@
 """What a person chose, and what is done about it."""
 
-from nbtray.core import activity, address_life, wording
+from nbtray.core import activity, address_life, certificate_plan, device_steps, wording
 from nbtray.core.effects import (
     AskPassword,
     CopyText,
@@ -17,10 +17,12 @@ from nbtray.core.events import (
     BrowserChosen,
     Choice,
     CopyChosen,
+    DevicesChosen,
     FingerprintCopyChosen,
     LogChosen,
     LogEverybodyOutChosen,
     MenuOpened,
+    NewAuthorityChosen,
     NoticeAnswered,
     PasswordChangeChosen,
     PreferencesChosen,
@@ -58,6 +60,8 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
         case MenuOpened():
             state, effects = activity.look(state)
             return state, (*effects, ReadSettings())
+        case NewAuthorityChosen():
+            return certificate_plan.new_authority(state)
         case PasswordChangeChosen() if state.password is not Password.ASKED:
             return state, (AskPassword(),)
         case _:
@@ -90,6 +94,10 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
             return (CopyText(wording.spelled(state.certificate.fingerprint_sha256)),)
         case BrowserChosen() if isinstance(state.server, Running):
             return (OpenUrl(status_of(state).urls.local),)
+        case DevicesChosen() if isinstance(state.server, Running):
+            urls = status_of(state).urls
+            # The LAN's, although it is this computer's browser: it is what the other device has to open.
+            return (OpenUrl(f"{urls.lan or urls.local}{device_steps.PAGE}"),)
         case LogChosen():
             return (_log(state),)
         case LogEverybodyOutChosen():

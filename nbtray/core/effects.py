@@ -8,7 +8,7 @@ from nbtray.core.letter import Letter
 from nbtray.core.notice import Notice
 from nbtray.core.outbox import Outbox
 from nbtray.core.server import LaunchPlan, ServerRecord
-from nbtray.core.settings import MailSettings
+from nbtray.core.settings import CertificateKind, MailSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,19 @@ class AskPassword:
 
 @dataclass(frozen=True, slots=True)
 class IssueCertificate:
-    """Make a certificate for these DNS names and addresses."""
+    """Make a certificate for these DNS names and addresses; first a new authority if that is asked for."""
 
     names: tuple[str, ...]
+    kind: CertificateKind = CertificateKind.SELF_SIGNED
+    new_authority: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCertificateFiles:
+    """Take over the user's own certificate and key if they have changed, and tell of later changes."""
+
+    file: str
+    key_file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +211,7 @@ Effect = (
     | RecallCertificate
     | AskPassword
     | IssueCertificate
+    | ReadCertificateFiles
     | ReadAddress
     | ReadNetwork
     | RecallAddresses

@@ -64,6 +64,16 @@ class Folders:
         return self.state / "certificate.json"
 
     @property
+    def authority(self) -> Path:
+        """Our own authority's certificate and key, in one PEM."""
+        return self.state / "authority.pem"
+
+    @property
+    def devices(self) -> Path:
+        """What the server shows, without a login, to a device that should learn our authority."""
+        return self.state / "devices"
+
+    @property
     def server_record(self) -> Path:
         """Which process the server is."""
         return self.state / "server.json"

@@ -2,6 +2,7 @@
 
 from nbtray.core import wording
 from nbtray.core.address import Confirmed, Family, url_host
+from nbtray.core.certificate_warnings import certificate_warnings
 from nbtray.core.exposure import current_listen, current_port, effective_listen, root_is_held_back
 from nbtray.core.outbox import Hold
 from nbtray.core.problem import Problem
@@ -135,6 +136,7 @@ def _warnings(state: State) -> list[Problem]:
         warnings.append(wording.ROOT_HELD_BACK)
     if state.password is Password.WEAK:
         warnings.append(wording.WEAK_PASSWORD)
+    warnings.extend(certificate_warnings(state))
     if isinstance(state.server, Running):
         warnings.extend(wording.advisory(state.server.record.jupyter_server, state.platform))
     note = vantage_note(state.network, state.watch.confirmed) if state.network else None

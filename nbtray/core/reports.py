@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from nbtray.core import wording
+from nbtray.core import certificate_plan, wording
 from nbtray.core.effects import Effect, ReadSettings, SetLogLevel, SetTimer, ShowNotice
 from nbtray.core.events import (
     AdapterFailed,
+    CertificateFilesChanged,
     CertificateIssued,
     CertificateRefused,
     CopyRefused,
@@ -22,6 +23,7 @@ from nbtray.core.events import (
 )
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
+from nbtray.core.problem import Problem
 from nbtray.core.server import Failed
 from nbtray.core.server_life import start
 from nbtray.core.state import Password, State, Step
@@ -36,9 +38,11 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
         case PasswordSet() | PasswordMissing():
             return _password(state, event)
         case CertificateIssued(certificate=certificate):
-            return replace(state, certificate=certificate, issuing=False), ()
+            return replace(state, certificate=certificate, issuing=False, certificate_problem=None), ()
         case CertificateRefused(problem=problem):
-            return replace(state, issuing=False, trouble=problem), ()
+            return _certificate_refused(state, problem)
+        case CertificateFilesChanged():
+            return certificate_plan.files_changed(state, moment)
         case SettingsEdited():
             return _settings(state, event, moment)
         case EverybodyLoggedOut():
@@ -70,13 +74,26 @@ def _password(state: State, event: PasswordSet | PasswordMissing) -> Step:
     return replace(state, server=Failed(event.problem)), (ShowNotice(wording.failed(event.problem)),)
 
 
+def _certificate_refused(state: State, problem: Problem) -> Step:
+    is_news = problem != state.certificate_problem
+    state = replace(state, issuing=False, certificate_problem=problem)
+    # Without any, the start itself says why it does not come about.
+    if not is_news or state.certificate is None or not state.settings.notices.server:
+        return state, ()
+    return state, (ShowNotice(wording.trouble(problem)),)
+
+
 def _settings(state: State, event: SettingsEdited, moment: Moment) -> Step:
     level = event.settings.log.level
     effects: tuple[Effect, ...] = (SetLogLevel(level),) if level != state.settings.log.level else ()
     if event.settings.server.listen is not state.settings.server.listen:
         effects += (SetTimer(Timer.ADDRESS, moment.monotonic),)
     told_before = event.then_start and event.problems == state.settings_problems
+    another = event.settings.certificate != state.settings.certificate
     state = replace(state, settings=event.settings, settings_problems=event.problems)
+    if another:
+        state, certificate = certificate_plan.chosen_anew(state, moment)
+        effects += certificate
     mistakes = tuple(each for each in event.problems if each.code not in HINTS)
     if mistakes and not told_before:
         effects += (ShowNotice(wording.settings_wrong(mistakes)),)

@@ -118,7 +118,9 @@ def refused(state: State, event: StartRefused, moment: Moment) -> Step:
     crashes = state.server.crashes
     if crashes and not event.hopeless:
         return _crashed(state, event.problem, crashes + 1, moment)
-    return _fail(state, event.problem)
+    # Why there is no certificate says more than that there is none.
+    without = state.certificate is None and event.problem.code == "CertificateUnusable"
+    return _fail(state, state.certificate_problem if without and state.certificate_problem else event.problem)
 
 
 def exited(state: State, event: ServerExited, moment: Moment) -> Step:

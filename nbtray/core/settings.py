@@ -46,6 +46,14 @@ class StillAlive(StrEnum):
     WEEKLY = "weekly"
 
 
+class CertificateKind(StrEnum):
+    """Who vouches for the server's certificate."""
+
+    SELF_SIGNED = "self-signed"
+    AUTHORITY = "authority"
+    OWN_FILES = "own-files"
+
+
 DEFAULT_SOURCES = (
     "https://api.ipify.org",
     "https://ifconfig.co/ip",
@@ -87,6 +95,18 @@ class AddressSettings:
     interval: int = 300
     name: str = ""
     authorities: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSettings:
+    """Which certificate a browser is shown.
+
+    `file` and `key_file` are the user's own, for `OWN_FILES`; without a `key_file` the key is in `file` too.
+    """
+
+    kind: CertificateKind = CertificateKind.SELF_SIGNED
+    file: str = ""
+    key_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,7 @@ class Settings:
 
     server: ServerSettings = field(default_factory=ServerSettings)
     address: AddressSettings = field(default_factory=AddressSettings)
+    certificate: CertificateSettings = field(default_factory=CertificateSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     log: LogSettings = field(default_factory=LogSettings)

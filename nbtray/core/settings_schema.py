@@ -6,7 +6,15 @@ from typing import Any
 
 from nbtray.core.mail_rules import HostName, MailAddress, MailAddresses, Text
 from nbtray.core.secrets import Keeping
-from nbtray.core.settings import Interface, Listen, Login, Security, Settings, StillAlive
+from nbtray.core.settings import (
+    CertificateKind,
+    Interface,
+    Listen,
+    Login,
+    Security,
+    Settings,
+    StillAlive,
+)
 from nbtray.core.settings_rules import Flag, OneOf, Place, Rule, Sources, Whole
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -77,6 +85,21 @@ SETTINGS = (
         "address.authorities",
         Place("a file", may_be_empty=True, left_open="trust the usual ones"),
         'A file of certificate authorities to trust for these sources; "" trusts the usual ones.',
+    ),
+    Setting(
+        "certificate.kind",
+        OneOf(CertificateKind),
+        "Who vouches for the server: self-signed, authority (your own) or own-files.",
+    ),
+    Setting(
+        "certificate.file",
+        Place("a file", may_be_empty=True, left_open="have none"),
+        "With own-files: your certificate, then those that signed it (PEM, fullchain.pem).",
+    ),
+    Setting(
+        "certificate.key_file",
+        Place("a file", may_be_empty=True, left_open="find the key beside the certificate, in the same file"),
+        'With own-files: its key; "" if the same file holds it.',
     ),
     Setting("mail.account", MailAddress(), 'The mail address that nbtray writes from; "" sends no mail.'),
     Setting(

@@ -13,6 +13,7 @@ LONGEST_SHOWN = 60
 HEADINGS = {
     "server": "The Jupyter server. A change here waits for its next start.",
     "address": "How this computer's address on the internet is found.",
+    "certificate": "The certificate that browsers are shown.",
     "mail": "Letters that tell you the URL. The password is not kept here.",
     "notices": "Desktop notifications.",
     "log": "The log.",

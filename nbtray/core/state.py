@@ -55,6 +55,7 @@ class State:
     password: Password = Password.UNKNOWN
     certificate: Certificate | None = None
     issuing: bool = False
+    certificate_problem: Problem | None = None
     activity: Activity | None = None
     activity_pending: bool = False
     unanswered: int = 0

@@ -43,6 +43,8 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             "not_after": _time(certificate.not_after) if certificate else None,
             "names": list(certificate.names) if certificate else [],
             "kind": certificate.kind if certificate else None,
+            "trusted": certificate.trusted if certificate else None,
+            "authority_sha256": (certificate.authority_sha256 or None) if certificate else None,
         },
         "mail": {
             "account": status.mail.account or None,

@@ -1,6 +1,14 @@
 """The one way the state changes: each event goes to the decision it belongs to."""
 
-from nbtray.core import activity, address_life, letter_life, questions, reports, server_life
+from nbtray.core import (
+    activity,
+    address_life,
+    certificate_plan,
+    letter_life,
+    questions,
+    reports,
+    server_life,
+)
 from nbtray.core.choices import chosen
 from nbtray.core.effects import (
     Effect,
@@ -112,3 +120,5 @@ def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
             return server_life.pause_over(state, moment)
         case Timer.SHUTDOWN:
             return server_life.shutdown_overdue(state)
+        case Timer.CERTIFICATE:
+            return certificate_plan.files_settled(state, moment)

@@ -5,6 +5,7 @@ from nbtray.core.events import (
     AddressCheckChosen,
     BrowserChosen,
     CopyChosen,
+    DevicesChosen,
     FingerprintCopyChosen,
     LogChosen,
     LogEverybodyOutChosen,
@@ -99,12 +100,20 @@ def _url_rows(status: Status) -> list[Entry]:
         Row("browser", "Open in browser", BrowserChosen(), enabled=status.phase is Phase.RUNNING),
     ]
     if status.certificate:
+        has_authority = bool(status.certificate.authority_sha256)
         first, second = wording.fingerprint_lines(status.certificate.fingerprint_sha256, 2)
         lines = (
             Row("sha-1", f"SHA-256 {first}", enabled=False),
             Row("sha-2", f"SHA-256 {second}", enabled=False),
             Row("valid", f"Valid until {status.certificate.not_after:%d %B %Y}", enabled=False),
+            Row("kind", wording.vouched(status.certificate), enabled=False),
             Row("copy-sha", "Copy fingerprint", FingerprintCopyChosen()),
+            Row(
+                "devices",
+                "Trust it on other devices…",
+                DevicesChosen(),
+                enabled=has_authority and status.phase is Phase.RUNNING,
+            ),
         )
         rows.append(Row("certificate", "Certificate", rows=lines))
     return rows

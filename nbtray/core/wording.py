@@ -1,6 +1,9 @@
 """The sentences nbtray says, in one place: what is, and what to do."""
 
+from datetime import datetime
+
 from nbtray.core.advisories import warning_for
+from nbtray.core.certificate import Certificate
 from nbtray.core.notice import Notice, Urgency
 from nbtray.core.problem import Problem
 from nbtray.core.state import Purpose
@@ -215,6 +218,28 @@ def advisory(jupyter_server: str, platform: str) -> tuple[Problem, ...]:
     return (Problem("Advisory", sentence, ""),) if sentence else ()
 
 
+_VOUCHED = {
+    "self-signed": "Self-signed: compare the fingerprint once",
+    "authority": "Signed by your own authority",
+    "own-files": "Your own certificate",
+}
+
+
+def vouched(certificate: Certificate) -> str:
+    """Say who vouches for the server."""
+    return _VOUCHED.get(certificate.kind, certificate.kind)
+
+
+def certificate_ends(certificate: Certificate, file: str, now: datetime) -> Problem:
+    """Say that the user's own certificate has to be renewed."""
+    verb = "ends" if now < certificate.not_after else "ended"
+    return Problem(
+        "CertificateEnds",
+        f"Your certificate {verb} on {certificate.not_after:%d %B %Y}.",
+        f"Renew it; nbtray takes the new one from {file} by itself.",
+    )
+
+
 def spelled(fingerprint: str) -> str:
     """Return a fingerprint as browsers show it: `2F:CA:DA:...`."""
     return ":".join(fingerprint[index : index + 2] for index in range(0, len(fingerprint), 2)).upper()
@@ -228,7 +253,7 @@ def fingerprint_lines(fingerprint: str, lines: int) -> tuple[str, ...]:
 
 def _where(status: Status) -> str:
     url = status.urls.public or status.urls.lan or status.urls.local
-    if status.certificate is None:
+    if status.certificate is None or not status.certificate.to_compare:
         return url
     # In short lines: a notification breaks a long word at any place, with a hyphen that is not part of it.
     lines = fingerprint_lines(status.certificate.fingerprint_sha256, 4)

@@ -55,6 +55,10 @@ def test_every_value_is_taken():
         interval = 60
         name = "home.example.org"
         authorities = "/etc/ssl/company.pem"
+        [certificate]
+        kind = "own-files"
+        file = "/etc/ssl/fullchain.pem"
+        key_file = "~/privkey.pem"
         [mail]
         account = "ada@example.org"
         recipients = ["bob@example.org"]
@@ -267,7 +271,7 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 NAMES = st.sampled_from([setting.key for setting in SETTINGS]) | st.text(max_size=8)
-GROUPS = st.sampled_from(["server", "address", "notices", "log", "mail", ""])
+GROUPS = st.sampled_from(["server", "address", "notices", "log", "mail", "certificate", ""])
 
 
 @given(st.dictionaries(GROUPS, VALUES | st.dictionaries(NAMES, VALUES, max_size=4), max_size=4))

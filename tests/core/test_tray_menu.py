@@ -1,9 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from examples import BUSY, CRASH, NETWORK, RECORD, TAKEN, running, stopped
+from examples import BUSY, CERTIFICATE, CRASH, NETWORK, RECORD, TAKEN, running, stopped
+from playbook import given, nothing
 
-from nbtray.core.events import CopyChosen, StartChosen, StopChosen, Url
+from nbtray.core.effects import OpenUrl
+from nbtray.core.events import CopyChosen, DevicesChosen, StartChosen, StopChosen, Url
 from nbtray.core.menu import Look, Row
 from nbtray.core.overview import status_of
 from nbtray.core.server import Failed, Looking, Pausing, Starting, Stopping
@@ -89,3 +91,18 @@ def test_the_fingerprint_stands_in_full_below_the_url():
 def test_keys_are_unique():
     keys = [row.key for row in tray_menu(status_of(running(is_root=True))).rows if isinstance(row, Row)]
     assert len(keys) == len(set(keys))
+
+
+def test_other_devices_can_learn_our_authority_while_the_server_runs():
+    signed = replace(CERTIFICATE, kind="authority", authority_sha256="cd" * 32)
+
+    def devices(state):
+        (row,) = (row for row in rows(state)["certificate"].rows if row.key == "devices")
+        return row.enabled
+
+    assert [devices(running(certificate=signed)), devices(stopped(certificate=signed))] == [True, False]
+    assert not devices(running())
+    given(running(certificate=signed)) >> DevicesChosen() << OpenUrl(
+        "https://192.168.77.10:9999/nbtray/devices"
+    )
+    given(stopped(certificate=signed)) >> DevicesChosen() << nothing

@@ -96,6 +96,16 @@ class SettingsReloadChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class DevicesChosen:
+    """Show how other devices learn to trust this server."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAuthorityChosen:
+    """Put another authority in place of ours."""
+
+
+@dataclass(frozen=True, slots=True)
 class MenuOpened:
     """Somebody is looking (menu, or `nbtray status`): what is shown should be fresh."""
 
@@ -124,6 +134,8 @@ Choice = (
     | AddressCheckChosen
     | SendAgainChosen
     | SettingsReloadChosen
+    | DevicesChosen
+    | NewAuthorityChosen
     | MenuOpened
     | NoticeAnswered
 )

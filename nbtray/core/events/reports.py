@@ -35,9 +35,14 @@ class CertificateIssued:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRefused:
-    """No certificate could be made; the old one, if any, is untouched."""
+    """No certificate could be made or taken over; the old one, if any, is untouched."""
 
     problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFilesChanged:
+    """The user's own certificate or key was replaced, or is being replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ ReportEvent = (
     | EverybodyLoggedOut
     | CertificateIssued
     | CertificateRefused
+    | CertificateFilesChanged
     | TextCopied
     | CopyRefused
     | OpenRefused

@@ -12,6 +12,7 @@ class Timer(StrEnum):
     ACTIVITY = "activity"
     RESTART = "restart"
     SHUTDOWN = "shutdown"
+    CERTIFICATE = "certificate"
 
 
 @dataclass(frozen=True, slots=True)

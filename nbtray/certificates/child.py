@@ -1,0 +1,35 @@
+"""Runs the short-lived processes in which `cryptography` is imported, and nowhere else."""
+
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from nbtray.certificates.problems import CertificateNotMade
+
+log = logging.getLogger(__name__)
+
+DEADLINE = 30.0
+"""Seconds; it takes a quarter of one on a quick computer."""
+
+
+def ask(module: str, question: Mapping[str, object], deadline: float = DEADLINE) -> dict[str, Any]:
+    """Return what `python -m nbtray.certificates.MODULE` answers; raises `CertificateNotMade`."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", f"nbtray.certificates.{module}"],
+            input=json.dumps(question),
+            capture_output=True,
+            text=True,
+            timeout=deadline,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise CertificateNotMade(reason=f"it took longer than {deadline:.0f} seconds") from error
+    if done.returncode != 0:
+        log.error("the certificate's child failed: %s", done.stderr)
+        raise CertificateNotMade(reason=(done.stderr.strip().splitlines() or ["it printed nothing"])[-1])
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
