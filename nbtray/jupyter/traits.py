@@ -64,6 +64,7 @@ def identity(folders: Folders, plan: LaunchPlan, package: str) -> Mapping[str, o
         "throttle_file": str(folders.throttle),
         "epoch_file": str(folders.login_epoch),
         "audit_file": str(folders.logins),
+        "devices_folder": str(folders.devices),
         "near": list(plan.lan_networks) if plan.listen is Listen.NETWORK else None,
         "hsts": plan.trusted_certificate,
     }

@@ -12,11 +12,13 @@ from nbtray.core import effects, events
 from nbtray.core.certificate import Certificate
 from nbtray.core.problem import Problem
 from nbtray.core.server import Activity, ServerRecord
+from nbtray.core.settings import CertificateKind
 from nbtray.ports import Post
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 GONE = Problem("ServerFailed", "The Jupyter server ended: it printed nothing.", "The server log tells more.")
 MISSING_FOLDER = Problem("FolderMissing", "The notebook folder does not exist.", "Create it.")
+FOREIGN_KEY = Problem("KeyForeign", "The key does not belong to the certificate.", "Set the two together.")
 CANCELLED = Problem("StartCancelled", "The start was cancelled.", "Start it again.")
 
 
@@ -30,6 +32,9 @@ class Computer:
     activity: Activity = field(default_factory=lambda: Activity(0, 0, 0, BEGIN))
     folders: set[str] = field(default_factory=lambda: {"~"})
     certificate: Certificate | None = None
+    authority: str = ""
+    users_files: dict[str, Certificate | Problem] = field(default_factory=dict)
+    """By the path of the certificate: what is there, or what is wrong with it."""
     password: str | None = None
     weak: bool = False
     epoch: int = 0
@@ -154,6 +159,7 @@ class FakeCertificates:
         self.computer = computer
         self.refusal: Problem | None = None
         self._serial = itertools.count(1)
+        self._read: Certificate | Problem | None = None
 
     def recall(self) -> events.CertificateIssued | None:
         """Return the one the computer has."""
@@ -164,10 +170,36 @@ class FakeCertificates:
         """Make one that says these names."""
         if self.refusal is not None:
             return events.CertificateRefused(self.refusal)
-        fingerprint = f"{next(self._serial):064x}"
-        names = tuple(sorted(set(effect.names)))
-        self.computer.certificate = Certificate(fingerprint, BEGIN, BEGIN + timedelta(days=397), names)
+        by_authority = effect.kind is CertificateKind.AUTHORITY
+        if by_authority and (effect.new_authority or not self.computer.authority):
+            self.computer.authority = self._fingerprint()
+        self._read = None
+        names, days = tuple(sorted(set(effect.names))), 90 if by_authority else 397
+        self.computer.certificate = Certificate(
+            self._fingerprint(),
+            BEGIN,
+            BEGIN + timedelta(days=days),
+            names,
+            kind=effect.kind.value,
+            authority_sha256=self.computer.authority if by_authority else "",
+        )
         return events.CertificateIssued(self.computer.certificate)
+
+    def read_files(
+        self, effect: effects.ReadCertificateFiles
+    ) -> events.CertificateIssued | events.CertificateRefused | None:
+        """Take over what the computer has as the user's own."""
+        found = self.computer.users_files.get(effect.file, FOREIGN_KEY)
+        if found == self._read:
+            return None
+        self._read = found
+        if isinstance(found, Problem):
+            return events.CertificateRefused(found)
+        self.computer.certificate = found
+        return events.CertificateIssued(found)
+
+    def _fingerprint(self) -> str:
+        return f"{next(self._serial):064x}"
 
 
 class FakePasswords:

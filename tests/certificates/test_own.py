@@ -3,16 +3,20 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
-from beds.fakes_server import Computer, FakeCertificates
+from beds.fakes_server import BEGIN, FOREIGN_KEY, Computer, FakeCertificates
+from beds.own_certificates import Certbot
 from contracts.certificates_contract import NAMES, CertificatesContract
 
 from nbtray.certificates import own
 from nbtray.certificates.own import OwnCertificates
 from nbtray.core import effects, events
+from nbtray.core.certificate import Certificate
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
+from nbtray.core.settings import CertificateKind
 from nbtray.storage.private_files import PrivateFiles
 
 
@@ -23,6 +27,18 @@ class TestFakeCertificates(CertificatesContract):
 
     def break_issuing(self, certificates):
         certificates.refusal = Problem("CertificateNotMade", "No certificate could be made.", "Try again.")
+
+    @pytest.fixture
+    def files(self, certificates):
+        self.computer = certificates.computer
+        return effects.ReadCertificateFiles("/full.pem", "/key.pem")
+
+    def renew_files(self, files, names):
+        end = BEGIN + timedelta(days=90)
+        self.computer.users_files[files.file] = Certificate(names[0], BEGIN, end, names, kind="own-files")
+
+    def spoil_files(self, files):
+        self.computer.users_files[files.file] = FOREIGN_KEY
 
 
 @pytest.fixture
@@ -38,6 +54,17 @@ class TestOwnCertificates(CertificatesContract):
 
     def break_issuing(self, certificates):  # noqa: ARG002 -- whichever
         self.patch.setattr(sys, "executable", "/bin/false")
+
+    @pytest.fixture
+    def files(self, tmp_path):
+        self.certbot = Certbot(tmp_path / "letsencrypt")
+        return effects.ReadCertificateFiles(str(self.certbot.fullchain), str(self.certbot.privkey))
+
+    def renew_files(self, files, names):  # noqa: ARG002 -- where certbot keeps them
+        self.certbot.renew(names)
+
+    def spoil_files(self, files):  # noqa: ARG002 -- likewise
+        self.certbot.renew(foreign_key=True)
 
 
 @pytest.fixture
@@ -120,3 +147,49 @@ def test_nothing_heavy_stays_in_the_process_that_shows_the_tray():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+BY_AUTHORITY = effects.IssueCertificate(NAMES, CertificateKind.AUTHORITY)
+
+
+def test_the_authority_s_key_is_private_and_never_shown_to_devices(certificates, folders):
+    certificates.issue(BY_AUTHORITY)
+    assert folders.authority.stat().st_mode & 0o777 == 0o600
+    assert "PRIVATE KEY" in folders.authority.read_text()
+    shown = {path.name: path.read_bytes() for path in folders.devices.iterdir()}
+    assert sorted(shown) == ["authority.crt", "authority.mobileconfig", "devices.html"]
+    assert not [name for name, content in shown.items() if b"PRIVATE" in content]
+
+
+def test_without_our_authority_devices_are_shown_nothing_but_it_is_kept(certificates, folders):
+    first = certificates.issue(BY_AUTHORITY).certificate
+    certificates.issue(effects.IssueCertificate(NAMES))
+    assert list(folders.devices.iterdir()) == []
+    assert certificates.issue(BY_AUTHORITY).certificate.authority_sha256 == first.authority_sha256
+
+
+def test_a_damaged_authority_is_made_anew(certificates, folders):
+    first = certificates.issue(BY_AUTHORITY).certificate
+    folders.authority.write_bytes(b"\xff nothing")
+    second = certificates.issue(BY_AUTHORITY).certificate
+    assert first.authority_sha256 != second.authority_sha256 != ""
+
+
+def test_what_is_taken_over_is_watched_before_it_is_read(folders, tmp_path):
+    certbot, steps = Certbot(tmp_path / "letsencrypt"), []
+    certbot.renew()
+    certificates = OwnCertificates(folders, PrivateFiles(), steps.append)
+    files = effects.ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
+    certificates.read_files(files)
+    assert steps == [[certbot.fullchain, certbot.privkey]]
+    certificates.issue(effects.IssueCertificate(NAMES))
+    assert steps[1:] == [()]
+
+
+def test_the_user_s_key_in_our_folder_is_private(folders, tmp_path):
+    certbot = Certbot(tmp_path / "letsencrypt")
+    certbot.renew()
+    files = effects.ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
+    OwnCertificates(folders, PrivateFiles()).read_files(files)
+    assert folders.certificate.stat().st_mode & 0o777 == 0o600
+    assert "PRIVATE" not in folders.certificate_facts.read_text()

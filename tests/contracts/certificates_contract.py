@@ -1,20 +1,30 @@
 """What whoever claims to keep the certificate must do."""
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from datetime import timedelta
 
 from nbtray.core import effects, events
+from nbtray.core.settings import CertificateKind
 from nbtray.ports import Certificates
 
 NAMES = ("localhost", "127.0.0.1", "2001:db8::7", "myhost.lan")
 
 
 class CertificatesContract(ABC):
-    """Subclass, give `certificates`, and make it impossible to issue one."""
+    """Subclass, give `certificates` and the user's `files`, and make it impossible to issue one."""
 
     @abstractmethod
     def break_issuing(self, certificates: Certificates) -> None:
         """Have the next `issue` fail."""
+
+    @abstractmethod
+    def renew_files(self, files: effects.ReadCertificateFiles, names: tuple[str, ...]) -> None:
+        """Have the user's tools put a new pair there, good in all but the names."""
+
+    @abstractmethod
+    def spoil_files(self, files: effects.ReadCertificateFiles) -> None:
+        """Have the user's key replaced by a foreign one."""
 
     def test_at_first_there_is_none(self, certificates: Certificates):
         assert certificates.recall() is None
@@ -44,3 +54,48 @@ class CertificatesContract(ABC):
         assert isinstance(refused, events.CertificateRefused)
         assert refused.problem.what
         assert certificates.recall() == first
+
+    def test_our_authority_vouches_for_one_after_the_other(self, certificates: Certificates):
+        first = certificates.issue(effects.IssueCertificate(NAMES, CertificateKind.AUTHORITY))
+        second = certificates.issue(effects.IssueCertificate(NAMES, CertificateKind.AUTHORITY))
+        assert isinstance(first, events.CertificateIssued)
+        assert isinstance(second, events.CertificateIssued)
+        assert first.certificate.kind == "authority"
+        assert first.certificate.not_after - first.certificate.not_before == timedelta(days=90)
+        assert first.certificate.fingerprint_sha256 != second.certificate.fingerprint_sha256
+        assert first.certificate.authority_sha256 == second.certificate.authority_sha256 != ""
+        assert certificates.recall() == second
+
+    def test_a_new_authority_takes_the_place_of_the_old_one(self, certificates: Certificates):
+        asked = effects.IssueCertificate(NAMES, CertificateKind.AUTHORITY)
+        first, second = certificates.issue(asked), certificates.issue(replace(asked, new_authority=True))
+        assert isinstance(first, events.CertificateIssued)
+        assert isinstance(second, events.CertificateIssued)
+        assert first.certificate.authority_sha256 != second.certificate.authority_sha256
+        assert certificates.issue(asked).certificate.authority_sha256 == second.certificate.authority_sha256
+
+    def test_the_user_s_own_is_taken_over_once_and_again_when_it_was_renewed(self, certificates, files):
+        self.renew_files(files, ("one.example",))
+        taken = certificates.read_files(files)
+        assert isinstance(taken, events.CertificateIssued)
+        assert (taken.certificate.kind, taken.certificate.names) == ("own-files", ("one.example",))
+        assert certificates.read_files(files) is None
+        self.renew_files(files, ("other.example",))
+        renewed = certificates.read_files(files)
+        assert isinstance(renewed, events.CertificateIssued)
+        assert renewed.certificate.names == ("other.example",)
+        assert certificates.recall() == renewed
+
+    def test_files_that_will_not_do_leave_the_old_ones_untouched(self, certificates, files):
+        self.renew_files(files, ("one.example",))
+        good = certificates.read_files(files)
+        self.spoil_files(files)
+        assert isinstance(certificates.read_files(files), events.CertificateRefused)
+        assert certificates.read_files(files) is None
+        assert certificates.recall() == good
+
+    def test_files_that_are_chosen_again_are_read_again(self, certificates, files):
+        self.renew_files(files, ("one.example",))
+        certificates.read_files(files)
+        certificates.issue(effects.IssueCertificate(NAMES))
+        assert isinstance(certificates.read_files(files), events.CertificateIssued)

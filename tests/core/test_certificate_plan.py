@@ -61,7 +61,9 @@ def test_a_certificate_is_due_when_it_is_missing_lacks_a_name_or_ends_within_a_m
 
 
 def test_names_that_are_no_longer_wanted_are_no_reason():
-    assert not is_due(replace(CERTIFICATE, names=(*CERTIFICATE.names, "old")), SELF_SIGNED, ("localhost",), at(0))
+    assert not is_due(
+        replace(CERTIFICATE, names=(*CERTIFICATE.names, "old")), SELF_SIGNED, ("localhost",), at(0)
+    )
 
 
 def test_one_certificate_is_made_at_a_time():

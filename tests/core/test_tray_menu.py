@@ -102,7 +102,9 @@ def test_other_devices_can_learn_our_authority_while_the_server_runs():
 
     assert [devices(running(certificate=signed)), devices(stopped(certificate=signed))] == [True, False]
     assert not devices(running())
-    given(running(certificate=signed)) >> DevicesChosen() << OpenUrl(
-        "https://192.168.77.10:9999/nbtray/devices"
+    (
+        given(running(certificate=signed))
+        >> DevicesChosen()
+        << OpenUrl("https://192.168.77.10:9999/nbtray/devices")
     )
     given(stopped(certificate=signed)) >> DevicesChosen() << nothing

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import ssl
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from . import tls
 
 if TYPE_CHECKING:
     from jupyter_server.auth.identity import PasswordIdentityProvider
@@ -34,10 +35,7 @@ def close_unless_safe(app: ServerApp, provider: PasswordIdentityProvider, gate: 
 def _certificate_trouble(path: str) -> str:
     # A server with a bad pair keeps running, and every client hangs.
     try:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(
-            path, password=lambda: b""
-        )  # an encrypted key would ask for it, per connection
+        tls.context_of(path)
     except (OSError, ValueError) as error:
         return f"certificate: {error}"
     return ""

@@ -13,7 +13,7 @@ from jupyter_server.auth.security import passwd_check
 from tornado.web import decode_signed_value
 from traitlets import Bool, Dict, List, Unicode
 
-from . import fitting, gate
+from . import devices, fitting, gate, tls
 from .audit import Audit
 from .guard import Answer, Guard, Guess
 from .ledger_file import LedgerFile
@@ -43,6 +43,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
     throttle_file = Unicode("", help="Who has guessed, and how often.").tag(config=True)
     audit_file = Unicode("", help="Who has logged in, and who has tried.").tag(config=True)
     epoch_file = Unicode("", help="Logins of an earlier epoch have ended.").tag(config=True)
+    devices_folder = Unicode("", help="What other devices are shown of our authority.").tag(config=True)
     gate = Dict(help="What must be true before the socket is bound.").tag(config=True)
     near = List(Unicode(), None, allow_none=True, help="Networks served; None: the world.").tag(config=True)
     hsts = Bool(False, help="Whether browsers trust the certificate.").tag(config=True)
@@ -64,6 +65,8 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         """End the server, before its socket is bound, unless everything is as it has to be; then guard it."""
         super().validate_security(app, ssl_options)
         gate.close_unless_safe(app, self, self.gate)
+        tls.serve(app, self.gate["certificate"])
+        devices.show(app, self.devices_folder)
         self._connections = fitting.fit(app, self, self.near, hsts=self.hsts)
 
     async def judge(self, handler: RequestHandler) -> Answer:
