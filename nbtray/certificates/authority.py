@@ -82,7 +82,7 @@ def make(names: Iterable[str], now: datetime) -> Authority:
 
 
 def load(pem: str, now: datetime) -> Authority | None:
-    """Return the root that is kept, or None when it is none, or so old that no whole leaf fits in its life."""
+    """Return the root that is kept; None when it is none, or no whole leaf fits in the rest of its life."""
     try:
         key = serialization.load_pem_private_key(pem.encode("ascii"), None)
         certificate = x509.load_pem_x509_certificate(pem.encode("ascii"))
@@ -95,7 +95,7 @@ def load(pem: str, now: datetime) -> Authority | None:
 
 
 def sign(authority: Authority, names: Iterable[str], now: datetime) -> tuple[str, x509.Certificate]:
-    """Make a key and a certificate for those names the root may vouch for; return the pair, and the latter."""
+    """Make a key and a certificate for those names the root may vouch for; return the pair and the latter."""
     key = ec.generate_private_key(ec.SECP256R1())
     allowed = [name for name in leaf.named(names).names if authority.may_vouch_for(name)]
     begin = leaf.begin(now)

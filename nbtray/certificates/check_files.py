@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from nbtray.certificates import problems, public_trust
@@ -101,7 +102,7 @@ def _chain(content: bytes, path: Path) -> list[x509.Certificate]:
     return chain
 
 
-def _key(content: bytes, path: Path) -> tuple[bytes, object]:
+def _key(content: bytes, path: Path) -> tuple[bytes, PrivateKeyTypes]:
     found = _KEY.search(content)
     if found is None:
         raise problems.NoKeyInIt(path=path)
@@ -113,7 +114,7 @@ def _key(content: bytes, path: Path) -> tuple[bytes, object]:
         raise problems.NoKeyInIt(path=path) from None
 
 
-def _check_pair(chain: list[x509.Certificate], key: Any, path: Path, key_path: Path) -> None:
+def _check_pair(chain: list[x509.Certificate], key: PrivateKeyTypes, path: Path, key_path: Path) -> None:
     belongs = [each.public_key() == key.public_key() for each in chain]
     if not any(belongs):
         raise problems.KeyForeign(key=key_path, path=path)

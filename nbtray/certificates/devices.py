@@ -32,7 +32,8 @@ a.file {{ display: inline-block; margin: 0.3rem 0.6rem 0.3rem 0; padding: 0.5rem
 </style>
 <h1>Trust {computer}</h1>
 <p>A device that has learned this certificate opens your Jupyter without a warning, wherever you are. It may
-vouch for {computer} and for bare addresses only. To take it to another device, open this page's address there.</p>
+vouch for {computer} and for bare addresses only. To take it to another device, open this page's address
+there.</p>
 <p><a class="file" href="/nbtray/authority.crt">authority.crt</a>
 <a class="file" href="/nbtray/authority.mobileconfig">authority.mobileconfig</a></p>
 <p>Compare this SHA-256 fingerprint with the one that <code>nbtray certificate</code> shows on {computer}, and

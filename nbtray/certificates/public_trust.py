@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
-from requests import certs
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 
 def is_trusted(chain: Sequence[x509.Certificate], names: Sequence[str], now: datetime) -> bool:
@@ -28,7 +28,7 @@ def is_trusted(chain: Sequence[x509.Certificate], names: Sequence[str], now: dat
 
 @cache
 def _browsers_roots() -> Store:
-    pem = Path(certs.where()).read_bytes()
+    pem = Path(DEFAULT_CA_BUNDLE_PATH).read_bytes()
     found = re.findall(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", pem, re.DOTALL)
     return Store([root for each in found if (root := _loaded(each)) is not None])
 

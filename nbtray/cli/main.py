@@ -11,6 +11,7 @@ import click
 from nbtray import __version__
 from nbtray.cli.addresses import address, url
 from nbtray.cli.autostart import autostart
+from nbtray.cli.certificate import certificate
 from nbtray.cli.completion import completion
 from nbtray.cli.configuration import config
 from nbtray.cli.environments import environments
@@ -47,7 +48,7 @@ def nbtray() -> None:
 
 for command in (
     *(run_command, start, stop, restart, quit_),
-    *(status, url, address, password, config, environments, autostart, logs, completion),
+    *(status, url, address, password, certificate, config, environments, autostart, logs, completion),
 ):
     nbtray.add_command(command)
 

@@ -38,6 +38,13 @@ class UrlUnknown(NbtrayError):
     advice = "`nbtray status` tells why."
 
 
+class NoCertificateYet(NbtrayError):
+    """Nothing has been started yet."""
+
+    title = "There is no certificate yet."
+    advice = "The first start of the server makes it: `nbtray start`."
+
+
 class AddressUnknown(NbtrayError):
     """No address has been confirmed in this life or an earlier one."""
 

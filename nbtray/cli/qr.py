@@ -1,8 +1,17 @@
-"""A QR code in a terminal."""
+"""QR codes, in a terminal and as a picture."""
 
 import io
 
 import click
+
+
+def png(text: str) -> bytes:
+    """Return it as a picture that a camera reads from a screen or from paper."""
+    import segno  # noqa: PLC0415 -- for `--format qr` only
+
+    picture = io.BytesIO()
+    segno.make_qr(text, error="m").save(picture, kind="png", scale=8, border=4)
+    return picture.getvalue()
 
 
 def draw(text: str) -> None:

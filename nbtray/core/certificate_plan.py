@@ -21,7 +21,7 @@ RENEW_BEFORE = timedelta(days=30)
 ENDING = timedelta(days=7)
 """A user's own one is renewed by the user's own tools, usually a month before its end."""
 
-FILES_SETTLE = 3.0
+FILES_SETTLE = 2.0
 """Seconds after a change of the user's files until they are read: certbot replaces four, one by one."""
 
 ALWAYS = ("localhost", "127.0.0.1", "::1")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from nbtray.core.events import (
     AddressCheckChosen,
     Choice,
+    NewAuthorityChosen,
     PasswordSet,
     QuitChosen,
     RestartChosen,
@@ -105,6 +106,8 @@ def _event(what: object, *, even_if_busy: bool) -> Choice | PasswordSet:
             return SendAgainChosen()
         case "read_settings":
             return SettingsReloadChosen()
+        case "new_authority":
+            return NewAuthorityChosen()
         case "password_set":
             return PasswordSet()
         case _:

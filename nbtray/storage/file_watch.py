@@ -1,7 +1,7 @@
 """Tells when a file was replaced or saved, by whatever program.
 
-On Linux inotify(7) on its folder: no polling, and a new file renamed into place is seen too. Elsewhere nothing
-watches, and whoever needs the file looks at it now and then.
+On Linux inotify(7) on its folder: no polling, and a new file renamed into place is seen too. Elsewhere
+nothing watches, and whoever needs the file looks at it now and then.
 """
 
 import ctypes

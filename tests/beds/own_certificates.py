@@ -51,7 +51,7 @@ class Signer:
 
     def __init__(self, called: str = "root", above: "Signer | None" = None) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
-        self.called = called
+        self.called, self.above = called, above
         self.certificate = (
             _described(called, self.key, above.called if above else called, above.key if above else self.key)
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)

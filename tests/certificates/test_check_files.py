@@ -1,4 +1,4 @@
-"""What a user brings is taken only if browsers and the server can use it; otherwise one sentence says why not."""
+"""What a user brings is taken only if browsers and the server can use it; else one sentence says why not."""
 
 import json
 import shutil
@@ -110,11 +110,11 @@ def test_a_signature_that_can_be_forged_is_refused(given, tmp_path):
     (tmp_path / "request.key").write_bytes(key_pem())
     for command in (
         "req -new -key request.key -subj /CN=old -out request.pem",
-        "x509 -req -sha1 -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -out old.pem",
+        "x509 -req -sha1 -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -out old",
     ):
         subprocess.run(["openssl", *command.split()], cwd=tmp_path, check=True, capture_output=True)
     with pytest.raises(problems.SignatureWeak, match="SHA1"):
-        given((tmp_path / "old.pem").read_bytes())
+        given((tmp_path / "old").read_bytes())
 
 
 def test_a_file_that_is_not_there_or_no_file_is_a_sentence(tmp_path):

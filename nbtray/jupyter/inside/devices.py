@@ -59,4 +59,4 @@ class DevicesHandler(RequestHandler):
 def show(app: ServerApp, folder: str) -> None:
     """Have the server show what is in this folder."""
     names = "|".join(name.replace(".", r"\.") for name in FILES)
-    app.web_app.add_handlers(".*$", [(rf"/nbtray/({names})", DevicesHandler, {"folder": folder})])
+    app.web_app.add_handlers(".*$", [(rf"/nbtray/({names})", DevicesHandler, {"folder": folder})])  # type: ignore[no-untyped-call]

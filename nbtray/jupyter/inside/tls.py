@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import ssl
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Tuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import socket
 
     from jupyter_server.serverapp import ServerApp
 
-    Stamp = Tuple[int, ...]
+    Stamp = tuple[int, ...]
 
 CIPHERS = ":".join(
     (
