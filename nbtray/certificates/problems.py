@@ -27,7 +27,7 @@ class UsersFilesWrong(NbtrayError):
 class FileUnset(UsersFilesWrong):
     """Nothing says which one it is."""
 
-    title = "certificate.kind is own-files, but certificate.file names none."
+    title = "The setting certificate.kind is own-files, but certificate.file names none."
     advice = "Set certificate.file to your certificate, and certificate.key_file to its key."
 
 

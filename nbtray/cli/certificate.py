@@ -17,6 +17,7 @@ from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core import wording
 from nbtray.core.certificate import Certificate
+from nbtray.core.certificate_wording import vouched
 from nbtray.core.device_steps import PAGE, STEPS
 from nbtray.core.settings import CertificateKind
 from nbtray.storage.refusals import refusal
@@ -54,7 +55,7 @@ def show(home: Home, *, as_json: bool) -> None:
     if as_json:
         say(json.dumps(_report(found), indent=2))
         return
-    say(wording.vouched(found), bold=True)
+    say(vouched(found), bold=True)
     _say_fingerprint("SHA-256", found.fingerprint_sha256)
     say(f"  {'Valid':<13}  {found.not_before:%d %B %Y} to {found.not_after:%d %B %Y}")
     say(f"  {'For':<13}  {plain(', '.join(found.names))}")

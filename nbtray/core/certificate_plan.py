@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from nbtray.core import wording
 from nbtray.core.address import Confirmed, LocalNetwork
 from nbtray.core.certificate import Certificate
+from nbtray.core.certificate_wording import certificate_ends
 from nbtray.core.effects import Effect, IssueCertificate, ReadCertificateFiles, SetTimer, ShowNotice
 from nbtray.core.events import Timer
 from nbtray.core.exposure import current_listen
@@ -115,7 +116,7 @@ def _look_at_files(state: State, moment: Moment) -> Step:
         return state, effects
     if moment.utc < certificate.not_after - ENDING:
         return state, effects
-    problem = wording.certificate_ends(certificate, chosen.file, moment.utc)
+    problem = certificate_ends(certificate, chosen.file, moment.utc)
     if state.settings.notices.server:
         effects += (ShowNotice(wording.trouble(problem)),)
     return replace(state, certificate_problem=problem), effects

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from nbtray.core.address import Family
-from nbtray.core.certificate import Certificate
 from nbtray.core.letter import Letter, Topic
 from nbtray.core.outbox import Outbox, message_id
 from nbtray.core.overview import public_url, status_of
@@ -33,10 +32,6 @@ def letter(  # noqa: PLR0913 -- what it is about, by name
         lan_url=status_of(state).urls.lan,
         addresses=addresses,
         moved_from=moved_from,
-        fingerprint_sha256=_to_compare(state.certificate),
+        fingerprint_sha256=state.certificate.to_compare if state.certificate else "",
         changes=changes,
     )
-
-
-def _to_compare(certificate: Certificate | None) -> str:
-    return certificate.fingerprint_sha256 if certificate and certificate.kind == "self-signed" else ""

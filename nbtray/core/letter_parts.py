@@ -22,8 +22,8 @@ class Parts:
     def compare(self) -> str:
         """What to do with the fingerprint."""
         return (
-            "Your browser warns the first time, because the certificate is self-signed. Go on only if the "
-            "SHA-256 fingerprint that it shows is this one:"
+            "Your browser warns the first time, because it does not know who signed the certificate. Go on "
+            "only if the SHA-256 fingerprint that it shows is this one:"
         )
 
     @property

@@ -1,6 +1,7 @@
 """The menu as a function of the status: a test of it is an equality."""
 
 from nbtray.core import wording
+from nbtray.core.certificate_wording import vouched
 from nbtray.core.events import (
     AddressCheckChosen,
     BrowserChosen,
@@ -106,7 +107,7 @@ def _url_rows(status: Status) -> list[Entry]:
             Row("sha-1", f"SHA-256 {first}", enabled=False),
             Row("sha-2", f"SHA-256 {second}", enabled=False),
             Row("valid", f"Valid until {status.certificate.not_after:%d %B %Y}", enabled=False),
-            Row("kind", wording.vouched(status.certificate), enabled=False),
+            Row("kind", vouched(status.certificate), enabled=False),
             Row("copy-sha", "Copy fingerprint", FingerprintCopyChosen()),
             Row(
                 "devices",

@@ -1,9 +1,6 @@
 """The sentences nbtray says, in one place: what is, and what to do."""
 
-from datetime import datetime
-
 from nbtray.core.advisories import warning_for
-from nbtray.core.certificate import Certificate
 from nbtray.core.notice import Notice, Urgency
 from nbtray.core.problem import Problem
 from nbtray.core.state import Purpose
@@ -216,28 +213,6 @@ def advisory(jupyter_server: str, platform: str) -> tuple[Problem, ...]:
     """Warn of a jupyter_server version with known security advisories."""
     sentence = warning_for(jupyter_server, platform)
     return (Problem("Advisory", sentence, ""),) if sentence else ()
-
-
-_VOUCHED = {
-    "self-signed": "Self-signed: compare the fingerprint once",
-    "authority": "Signed by your own authority",
-    "own-files": "Your own certificate",
-}
-
-
-def vouched(certificate: Certificate) -> str:
-    """Say who vouches for the server."""
-    return _VOUCHED.get(certificate.kind, certificate.kind)
-
-
-def certificate_ends(certificate: Certificate, file: str, now: datetime) -> Problem:
-    """Say that the user's own certificate has to be renewed."""
-    verb = "ends" if now < certificate.not_after else "ended"
-    return Problem(
-        "CertificateEnds",
-        f"Your certificate {verb} on {certificate.not_after:%d %B %Y}.",
-        f"Renew it; nbtray takes the new one from {file} by itself.",
-    )
 
 
 def spelled(fingerprint: str) -> str:

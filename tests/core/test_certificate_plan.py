@@ -19,7 +19,10 @@ from nbtray.core.events import (
     Timer,
     TimerRang,
 )
+from nbtray.core.letter import Topic
+from nbtray.core.letter_facts import letter
 from nbtray.core.moment import Moment
+from nbtray.core.outbox import Outbox
 from nbtray.core.overview import status_of
 from nbtray.core.problem import Problem
 from nbtray.core.server import Failed, Starting
@@ -159,6 +162,21 @@ def test_a_new_authority_is_made_only_where_there_is_one():
     asked = IssueCertificate(CERTIFICATE.names, AUTHORITY, new_authority=True)
     given(state) >> NewAuthorityChosen() << asked
     given(running()) >> NewAuthorityChosen() << nothing
+
+
+@pytest.mark.parametrize(
+    ("certificate", "told"),
+    [
+        (CERTIFICATE, CERTIFICATE.fingerprint_sha256),
+        (BY_AUTHORITY, CERTIFICATE.fingerprint_sha256),  # on a device that has not learned it yet
+        (OURS, CERTIFICATE.fingerprint_sha256),
+        (replace(OURS, trusted=True), ""),
+        (None, ""),
+    ],
+)
+def test_a_letter_tells_the_fingerprint_unless_browsers_know_who_signed(certificate, told):
+    state = running(certificate=certificate)
+    assert letter(state, Outbox(), Topic.TEST, EPOCH).fingerprint_sha256 == told
 
 
 def test_only_a_certificate_nobody_vouches_for_has_to_be_compared():
