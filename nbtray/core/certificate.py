@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 
-PUBLIC = "public"
-"""The kind that every browser trusts."""
-
 
 @dataclass(frozen=True, slots=True)
 class Certificate:

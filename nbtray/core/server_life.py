@@ -11,7 +11,6 @@ Running | Starting -> Stopping -> Stopped | Starting
 from dataclasses import replace
 
 from nbtray.core import wording
-from nbtray.core.certificate import PUBLIC
 from nbtray.core.certificate_plan import renew_if_due
 from nbtray.core.effects import (
     AskPassword,
@@ -91,7 +90,7 @@ def start(state: State, moment: Moment, crashes: int = 0) -> Step:
     state, certificate = renew_if_due(state, listen, moment)
     generation = state.generation + 1
     networks = state.network.networks if state.network else ()
-    trusted = state.certificate is not None and state.certificate.kind == PUBLIC
+    trusted = state.certificate is not None and state.certificate.trusted
     plan = LaunchPlan(state.settings.server, listen, networks, trusted)
     state = replace(
         state, generation=generation, server=Starting(crashes), question=None, trouble=None, activity=None

@@ -142,7 +142,7 @@ def test_no_certificate_is_waited_for_longer_than_a_moment():
 
 
 def test_no_fingerprint_is_told_of_a_certificate_that_everybody_trusts():
-    state = mailing(certificate=replace(ANYWHERE, kind="public"))
+    state = mailing(certificate=replace(ANYWHERE, trusted=True))
     assert letter_of(confirmed(given(state), MOVED)).fingerprint_sha256 == ""
 
 

@@ -176,7 +176,7 @@ def test_a_new_authority_is_made_only_where_there_is_one():
 )
 def test_a_letter_tells_the_fingerprint_unless_browsers_know_who_signed(certificate, told):
     state = running(certificate=certificate)
-    assert letter(state, Outbox(), Topic.TEST, EPOCH).fingerprint_sha256 == told
+    assert letter(state, Outbox("an"), Topic.TEST, EPOCH).fingerprint_sha256 == told
 
 
 def test_only_a_certificate_nobody_vouches_for_has_to_be_compared():

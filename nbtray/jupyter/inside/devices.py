@@ -37,10 +37,6 @@ class DevicesHandler(RequestHandler):
         """Allow the page its own style, and nothing more."""
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        for name, value in self.settings.get("headers", {}).items():
-            if name != "Content-Security-Policy":
-                self.set_header(name, value)
 
     @allow_unauthenticated
     def get(self, name: str) -> None:
