@@ -223,6 +223,18 @@ class Autostart(Protocol):
         ...
 
 
+class Wakefulness(Protocol):
+    """Keeps the computer from falling asleep by itself."""
+
+    def keep(self, effect: effects.KeepAwake) -> events.SleepNotPrevented | None:
+        """Keep it awake from now on, also when asked twice."""
+        ...
+
+    def let_sleep(self, effect: effects.LetSleep) -> None:
+        """Let it fall asleep again."""
+        ...
+
+
 class Desktop(Protocol):
     """Clipboard, browser, editor."""
 

@@ -7,6 +7,7 @@ from nbtray.certificates.own import OwnCertificates
 from nbtray.core import effects, events
 from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
+from nbtray.desktop.keeping_awake import KeepingAwake, real_take
 from nbtray.desktop.local_desktop import LocalDesktop
 from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.password_file import PasswordFile
@@ -25,6 +26,7 @@ from nbtray.ports import (
     PrivateFiles,
     Server,
     SettingsFile,
+    Wakefulness,
 )
 from nbtray.storage import address_memory, outbox_journal, settings_file
 from nbtray.storage.file_watch import FileWatch
@@ -45,6 +47,7 @@ class Adapters:
     outbox: OutboxJournal
     settings: SettingsFile
     desktop: Desktop
+    awake: Wakefulness
     notifier: Notifier
     open_settings: Callable[[effects.OpenSettings], events.OpenRefused | None]
     set_log_level: SetLevel
@@ -82,6 +85,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.OpenUrl: Handler(desktop.open_url, "desktop"),
         effects.OpenLog: Handler(desktop.open_log, "desktop"),
         effects.OpenSettings: Handler(adapters.open_settings, "desktop"),
+        effects.KeepAwake: Handler(adapters.awake.keep, "awake"),
+        effects.LetSleep: Handler(adapters.awake.let_sleep, "awake"),
     }
 
 
@@ -111,6 +116,7 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         outbox=outbox_journal.OutboxJournal(folders.outbox, files),
         settings=settings_file.SettingsFile(folders.settings_file),
         desktop=desktop,
+        awake=KeepingAwake(real_take()),
         notifier=notifier,
         open_settings=open_settings,
         set_log_level=set_log_level,

@@ -176,6 +176,16 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepAwake:
+    """Keep the computer from falling asleep by itself, until `LetSleep`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetSleep:
+    """Let the computer fall asleep again."""
+
+
+@dataclass(frozen=True, slots=True)
 class AwaitUnlock:
     """Tell, once, when the keyring that is locked now has been unlocked."""
 
@@ -225,6 +235,8 @@ Effect = (
     | OpenLog
     | OpenSettings
     | ReadSettings
+    | KeepAwake
+    | LetSleep
     | AwaitUnlock
     | SetLogLevel
     | SetTimer

@@ -16,6 +16,7 @@ from nbtray.core.events import (
     PasswordSet,
     ReportEvent,
     SettingsEdited,
+    SleepNotPrevented,
     TextCopied,
     Timer,
     TrayAppeared,
@@ -55,7 +56,9 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
             return state, ()
         case CopyRefused(text=text, problem=problem):
             return state, (ShowNotice(wording.copy_refused(text, problem)),)
-        case OpenRefused(problem=problem) | AdapterFailed(problem=problem):
+        case (
+            OpenRefused(problem=problem) | SleepNotPrevented(problem=problem) | AdapterFailed(problem=problem)
+        ):
             return state, (ShowNotice(wording.trouble(problem)),)
 
 

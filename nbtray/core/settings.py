@@ -78,6 +78,7 @@ class ServerSettings:
     listen: Listen = Listen.INTERNET
     allow_root: bool = False
     start_at_launch: bool = False
+    keep_awake: bool = False
     cull_idle: int = 0
     cull_busy: bool = False
     cull_connected: bool = False

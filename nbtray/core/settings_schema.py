@@ -67,6 +67,7 @@ SETTINGS = (
     ),
     Setting("server.allow_root", Flag(), "Whether root may serve more than this computer."),
     Setting("server.start_at_launch", Flag(), "Whether the server starts together with nbtray."),
+    Setting("server.keep_awake", Flag(), "Whether this computer stays awake while the server runs."),
     Setting(
         "server.cull_idle",
         Whole("a duration", 0, YEAR),

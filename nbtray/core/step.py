@@ -8,6 +8,7 @@ from nbtray.core import (
     questions,
     reports,
     server_life,
+    wakefulness,
 )
 from nbtray.core.choices import chosen
 from nbtray.core.effects import (
@@ -60,7 +61,7 @@ def step(state: State, event: Event, moment: Moment) -> Step:
         return state, ()
     after, effects = _routed(state, event, moment)
     after, more = letter_life.follow(state, after, event, moment)
-    return after, (*effects, *more)
+    return after, (*effects, *more, *wakefulness.follow(state, after))
 
 
 def _routed(state: State, event: Event, moment: Moment) -> Step:

@@ -26,10 +26,11 @@ class BusService:
 
     name = ""
     path = ""
+    hands_out_files = False
 
     def __init__(self, address="SESSION"):
         self.changed = threading.Condition()
-        self._bus = open_dbus_connection(address)
+        self._bus = open_dbus_connection(address, enable_fds=self.hands_out_files)
         wanted = message_bus.RequestName(self.name, MAY_BE_REPLACED_AND_REPLACES)
         serial = next(self._bus.outgoing_serial)
         self._bus.send(wanted, serial=serial)

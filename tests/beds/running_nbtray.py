@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from beds.fakes_desktop import FakeWakefulness
 from beds.fakes_network import FakeAddressSource, FakeDesktop
 from beds.fakes_server import Computer, FakeCertificates, FakeServer
 from beds.fakes_tray import FakeNotifier
@@ -123,6 +124,7 @@ def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterat
         outbox=OutboxJournal(folders.outbox, files),
         settings=SettingsFile(folders.settings_file),
         desktop=desktop,
+        awake=FakeWakefulness(),
         notifier=FakeNotifier(nbtray.post),
         open_settings=lambda _: desktop.open_settings(OpenSettings()),
         set_log_level=lambda _: None,

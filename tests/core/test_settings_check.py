@@ -32,7 +32,7 @@ def test_the_template_with_every_line_switched_on_still_means_the_defaults():
         line.removeprefix("# ") if line.startswith("# ") and (" = " in line or line == "# ]") else line
         for line in template().splitlines()
     ).replace('#   "', '"')
-    assert len(tomllib.loads(switched_on)["server"]) == 10
+    assert len(tomllib.loads(switched_on)["server"]) == 11
     assert check_text(switched_on) == check_text("")
 
 
@@ -47,6 +47,7 @@ def test_every_value_is_taken():
         listen = "network"
         allow_root = true
         start_at_launch = true
+        keep_awake = true
         cull_idle = 3600
         cull_busy = true
         cull_connected = true
@@ -92,6 +93,7 @@ def test_every_value_is_taken():
         listen=Listen.NETWORK,
         allow_root=True,
         start_at_launch=True,
+        keep_awake=True,
         cull_idle=3600,
         cull_busy=True,
         cull_connected=True,

@@ -91,6 +91,13 @@ class SettingsEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class SleepNotPrevented:
+    """The computer was to stay awake, and may not."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class AdapterFailed:
     """An adapter met something it has no sentence for; the effect it was given came to nothing."""
 
@@ -111,6 +118,7 @@ ReportEvent = (
     | TrayAppeared
     | TrayMissing
     | SettingsEdited
+    | SleepNotPrevented
     | AdapterFailed
 )
 """What became of everything else."""
