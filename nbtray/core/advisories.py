@@ -7,24 +7,72 @@ from nbtray.core.version import Release, release
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """A published weakness: who has a version below `fixed_in` has it, on the platforms named (() is all)."""
+    """A published weakness: who has a version below `fixed_in` has it, on the platforms named (() is all).
+
+    `score` is the base score of CVSS, 0 to 10.
+    """
 
     cve: str
+    ghsa: str
+    score: float
     fixed_in: Release
     what: str
     platforms: tuple[str, ...] = ()
 
 
-# From the PyPA advisory database and jupyter_server's own security advisories, for the versions nbtray starts
-# (>= 2.14).
+# For the versions nbtray starts (>= 2.14), as the CVE programme's own records tell of them
+# (github.com/CVEProject/cvelistV5); each names the advisory of jupyter_server that confirms it.
 ADVISORIES = (
-    Advisory("CVE-2024-35178", (2, 14, 1), "anybody can have it give away a password hash", ("win32",)),
-    Advisory("CVE-2025-61669", (2, 18), "a link to the login page can lead to another site"),
-    Advisory("CVE-2026-35397", (2, 18), "who is logged in can leave the notebook folder for a sibling of it"),
-    Advisory("CVE-2026-40110", (2, 18), "an origin can pass for another that begins like it"),
-    Advisory("CVE-2026-40934", (2, 18), "a stolen login survives a change of the password"),
-    Advisory("CVE-2026-44727", (2, 20), "a foreign notebook opened as HTML takes over the session"),
-    Advisory("CVE-2026-86049", (2, 21), "addresses of pages, with what is in them, are written to the log"),
+    Advisory(
+        "CVE-2024-35178",
+        "GHSA-hrw6-wg82-cm62",
+        7.5,
+        (2, 14, 1),
+        "anybody can have it give away the hash of your Windows password",
+        ("win32",),
+    ),
+    Advisory(
+        "CVE-2025-61669",
+        "GHSA-qh7q-6qm3-653w",
+        6.3,
+        (2, 18),
+        "a link to the login page can lead on to another site",
+    ),
+    Advisory(
+        "CVE-2026-35397",
+        "GHSA-5789-5fc7-67v3",
+        7.6,
+        (2, 18),
+        "who is logged in can leave the notebook folder for a sibling whose name begins like it",
+    ),
+    Advisory(
+        "CVE-2026-40110",
+        "GHSA-24qx-w28j-9m6p",
+        7.6,
+        (2, 18),
+        "another site can pass for an allowed one whose name it begins with",
+    ),
+    Advisory(
+        "CVE-2026-40934",
+        "GHSA-5mrq-x3x5-8v8f",
+        7.6,
+        (2, 18),
+        "a stolen login survives a change of the password",
+    ),
+    Advisory(
+        "CVE-2026-44727",
+        "GHSA-fcw5-x6j4-ccmp",
+        9.3,
+        (2, 20),
+        "a foreign notebook opened as HTML takes over the session",
+    ),
+    Advisory(
+        "CVE-2026-86049",
+        "GHSA-c3mw-737p-c7g2",
+        7.1,
+        (2, 21),
+        "after an error, the token in the address of a page is written to the log",
+    ),
 )
 
 
@@ -44,7 +92,7 @@ def warning_for(version: str, platform: str) -> str | None:
     if not found:
         return None
     safe = ".".join(str(number) for number in max(advisory.fixed_in for advisory in found))
-    worst = found[-1]
+    worst = max(found, key=lambda advisory: advisory.score)
     others = f", and {len(found) - 1} more" if len(found) > 1 else ""
     return (
         f"jupyter_server {version} has known security holes ({worst.cve}: {worst.what}{others}): "

@@ -9,10 +9,16 @@ from nbtray.core.version import release
 @pytest.mark.parametrize("advisory", ADVISORIES, ids=lambda advisory: advisory.cve)
 def test_each_ends_with_the_version_that_mends_it(advisory):
     assert re.fullmatch(r"CVE-\d{4}-\d{4,}", advisory.cve)
+    assert re.fullmatch(r"GHSA(-[23456789cfghjmpqrvwx]{4}){3}", advisory.ghsa)
     fixed = ".".join(map(str, advisory.fixed_in))
     platform = (advisory.platforms or ("linux",))[0]
     assert advisory not in advisories_for(fixed, platform)
     assert advisory in advisories_for("2.14.0", platform)
+
+
+def test_each_is_told_once():
+    assert len({advisory.cve for advisory in ADVISORIES}) == len(ADVISORIES)
+    assert len({advisory.ghsa for advisory in ADVISORIES}) == len(ADVISORIES)
 
 
 def test_the_newest_known_version_needs_no_warning():
@@ -26,10 +32,10 @@ def test_a_weakness_of_windows_is_none_elsewhere():
     assert "CVE-2024-35178" in {advisory.cve for advisory in advisories_for("2.14.0", "win32")}
 
 
-def test_the_warning_names_the_version_one_reason_and_the_way_out():
+def test_the_warning_names_the_version_the_worst_reason_and_the_way_out():
     warning = warning_for("2.17.0", "linux")
     assert warning is not None
-    assert warning.startswith("jupyter_server 2.17.0 has known security holes (CVE-")
+    assert warning.startswith("jupyter_server 2.17.0 has known security holes (CVE-2026-44727: a foreign ")
     assert warning.endswith("update it to 2.21 or newer.")
     assert "and 5 more" in warning
 
