@@ -12,8 +12,10 @@ from pathlib import Path
 
 from nbtray.core.folders import Folders
 from nbtray.core.server import LaunchPlan
+from nbtray.core.settings import Interface
 from nbtray.jupyter import listening, traits, user_configuration
 from nbtray.jupyter.child_environment import child_environment
+from nbtray.jupyter.launch import MODULES
 from nbtray.ports import PrivateFiles
 
 PACKAGE = "nbtray_inside"
@@ -88,7 +90,8 @@ class Configuration:
                 **traits.traits(plan, host, folders.certificate, root_dir, cookie_secret),
                 "NbtrayIdentityProvider": traits.identity(folders, plan, PACKAGE),
             },
-            "extensions": user_configuration.enabled_extensions(self._users),
+            # jupyter_server 2.14 dies of a KeyError when the one it is started as is switched off.
+            "extensions": user_configuration.enabled_extensions(self._users) | _started_as(plan),
             "gate": {
                 "certificate": str(folders.certificate),
                 "record": str(folders.server_record),
@@ -107,6 +110,11 @@ class Configuration:
     def _write(self, path: Path, content: bytes) -> None:
         # The next start makes all of it anew, and a person waits for this one.
         self._files.write(path, content, durable=False)
+
+
+def _started_as(plan: LaunchPlan) -> dict[str, bool]:
+    interface = plan.settings.interface
+    return {} if interface is Interface.SERVER else {MODULES[interface]: True}
 
 
 def _empty(folder: Path, jupyters: Path, runtime: Path) -> None:

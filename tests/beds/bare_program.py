@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 import psutil
-from beds.jupyter_bed import free_port
+from beds.jupyter_bed import JUPYTER, free_port
 from beds.jupyter_browser import BrowserKernel, JupyterBrowser
 from beds.waiting import until
 
@@ -23,6 +23,7 @@ SETTINGS = """
 port = {port}
 folder = "{notebooks}"
 listen = "{listen}"
+environment = "{jupyter}"
 allow_root = true   # the tests may run as root, and should see what everybody sees
 [address]
 interval = 86400
@@ -43,7 +44,7 @@ class BareProgram:
         self._open = contextlib.ExitStack()
         (home / "notebooks").mkdir(parents=True)
         home.chmod(0o700)
-        text = SETTINGS.format(port=self.port, notebooks=home / "notebooks", listen=listen)
+        text = SETTINGS.format(port=self.port, notebooks=home / "notebooks", listen=listen, jupyter=JUPYTER)
         (home / "settings.toml").write_text(text)
 
     def __enter__(self) -> Self:

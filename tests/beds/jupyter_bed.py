@@ -1,5 +1,6 @@
 """A place for real Jupyter servers: folders of their own, a certificate, a password, a free port."""
 
+import os
 import queue
 import socket
 import sys
@@ -25,6 +26,8 @@ PASSWORD = "four unrelated words"
 HASH = hash_password(PASSWORD)
 NAMES = ("localhost", "127.0.0.1", "::1")
 PATIENCE = 20.0
+JUPYTER = Path(os.environ.get("NBTRAY_TESTED_JUPYTER") or sys.prefix)
+"""The environment whose Jupyter is served; `run.py --oldest` names another one than the tests' own."""
 
 
 def free_port() -> int:
@@ -67,7 +70,7 @@ class JupyterBed:
 
     def nbtray(self, **limits) -> JupyterServer:
         """Return the server as one more nbtray sees it."""
-        finder = EnvironmentFinder({}, self.place, Path(sys.prefix), system=False)
+        finder = EnvironmentFinder({}, self.place, JUPYTER, system=False)
         server = JupyterServer(
             self.folders,
             self.files,

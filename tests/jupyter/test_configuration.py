@@ -2,12 +2,10 @@
 
 import json
 import os
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from beds.jupyter_bed import PASSWORD, jupyter_bed
+from beds.jupyter_bed import JUPYTER, PASSWORD, jupyter_bed
 
 from nbtray.core import events
 from nbtray.core.server import ServerRecord
@@ -110,9 +108,7 @@ def test_no_start_waits_for_the_disk(tmp_path, monkeypatch):
     with jupyter_bed(tmp_path) as bed:
         synced = []
         monkeypatch.setattr(os, "fsync", synced.append)
-        Configuration(bed.folders, bed.files, {}, tmp_path).generate(
-            bed.plan(), Path(sys.prefix), bed.notebooks
-        )
+        Configuration(bed.folders, bed.files, {}, tmp_path).generate(bed.plan(), JUPYTER, bed.notebooks)
         record = ServerRecord(
             1, 1.0, bed.port, Interface.LAB, Listen.COMPUTER, "/", "/env", "2.21.1", datetime.now(UTC)
         )
@@ -120,6 +116,21 @@ def test_no_start_waits_for_the_disk(tmp_path, monkeypatch):
         assert synced == []
         assert (bed.folders.jupyter / "server.json").exists()
         assert bed.folders.server_record.exists()
+
+
+@pytest.mark.parametrize(
+    ("interface", "named"), [(Interface.LAB, "jupyterlab"), (Interface.NOTEBOOK, "notebook")]
+)
+def test_what_is_asked_for_is_served_though_it_is_switched_off(tmp_path, interface, named):
+    users = tmp_path / "home" / ".jupyter"
+    users.mkdir(parents=True)
+    switched = {"ServerApp": {"jpserver_extensions": {"jupyterlab": False, "notebook": False, "mine": False}}}
+    (users / "jupyter_server_config.json").write_text(json.dumps(switched))
+    with jupyter_bed(tmp_path) as bed:
+        maker = Configuration(bed.folders, bed.files, {}, tmp_path / "home")
+        maker.generate(bed.plan(interface=interface), JUPYTER, bed.notebooks)
+    extensions = json.loads((bed.folders.jupyter / "server.json").read_text())["extensions"]
+    assert [name for name, on in extensions.items() if on] == [named]
 
 
 def test_what_is_installed_for_one_s_eyes_is_kept(tmp_path):
@@ -132,7 +143,7 @@ def test_what_is_installed_for_one_s_eyes_is_kept(tmp_path):
     with jupyter_bed(tmp_path) as bed:
         made = Configuration(
             bed.folders, bed.files, {"JUPYTER_TOKEN": "t", "PATH": "/bin"}, tmp_path / "home"
-        ).generate(bed.plan(), Path(sys.prefix), bed.notebooks)
+        ).generate(bed.plan(), JUPYTER, bed.notebooks)
     values = json.loads((bed.folders.jupyter / "server.json").read_text())
     assert values["extensions"] == {"mine": True}
     kept = bed.folders.jupyter / "config" / "labconfig" / "page_config.json"
@@ -145,8 +156,8 @@ def test_what_is_installed_for_one_s_eyes_is_kept(tmp_path):
 def test_a_second_start_writes_the_same_constant_file(tmp_path):
     with jupyter_bed(tmp_path) as bed:
         maker = Configuration(bed.folders, bed.files, {}, tmp_path)
-        first = maker.generate(bed.plan(port=1), Path(sys.prefix), bed.notebooks).config_file.stat()
-        path = maker.generate(bed.plan(port=2), Path(sys.prefix), bed.notebooks).config_file
+        first = maker.generate(bed.plan(port=1), JUPYTER, bed.notebooks).config_file.stat()
+        path = maker.generate(bed.plan(port=2), JUPYTER, bed.notebooks).config_file
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (first.st_ino, first.st_mtime_ns)
     assert path.read_bytes() == configuration.CONFIG
     assert b"Lab" not in configuration.CONFIG
