@@ -20,6 +20,8 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 NETWORK_PACKAGES = ("iproute2",)  # namespaces, for the tests that change a computer's addresses
 
+SERVING = ("tests/jupyter", "tests/whole")
+
 BARE_ICON_PACKAGES = (
     *("python3-gi", "python3-pil", "python3-six"),
     *("gir1.2-gtk-3.0", "gir1.2-ayatanaappindicator3-0.1"),
@@ -48,6 +50,12 @@ def main(arguments: list[str]) -> int:
         environment.make(progress)
         if asked.benchmark is not None:
             return _benchmark(environment, asked.benchmark, progress)
+        if asked.oldest:
+            oldest = Environment(
+                home / "oldest", Recipe(CLONE, groups=("oldest",)), chosen_by="NBTRAY_TEST_VENV"
+            )
+            oldest.make(progress)
+            os.environ["NBTRAY_TESTED_JUPYTER"] = str(oldest.python.parents[1])
         failed = _check(environment, progress)
         return max(_pytest(environment, asked, for_pytest, failed), 1 if failed else 0)
     except SetupFailed as failure:
@@ -64,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.epilog = "Everything else goes to pytest, for example: run.py tests/core -k address"
     parser.add_argument("--quick", action="store_true", help="leave out the whole desktop and its packages")
     parser.add_argument("--desktops", action="store_true", help="install and drive the other real desktops")
+    parser.add_argument(
+        "--oldest", action="store_true", help="run what serves Jupyter with the oldest allowed"
+    )
     parser.add_argument("--fresh", action="store_true", help="also set up from nothing by the first command")
     parser.add_argument("--benchmark", nargs="?", const="", metavar="NAME", help="measure (all, or one)")
     return parser
@@ -116,6 +127,8 @@ def _pytest(
     else:
         # Whole files: what a file has set up at some cost serves all its tests.
         command += ["--numprocesses=2", "--dist=loadfile"]
+    if asked.oldest:
+        command += SERVING
     if asked.fresh:
         command += ["--fresh"]
     if asked.quick:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import nbtray
+from nbtray.core.environment_choice import OLDEST_SERVER
 
 CLONE = Path(__file__).resolve().parents[2]
 
@@ -79,6 +80,11 @@ def test_every_dependency_has_its_reason_beside_it():
     for requirement in wanted:
         (at,) = [number for number, line in enumerate(lines) if f'"{requirement}"' in line]
         assert lines[at - 1].lstrip().startswith("#"), requirement
+
+
+def test_the_oldest_jupyter_that_is_tried_is_the_oldest_that_is_served():
+    oldest = tomllib.loads(read("pyproject.toml"))["dependency-groups"]["oldest"]
+    assert f"jupyter_server=={OLDEST_SERVER}.0" in oldest
 
 
 def test_no_file_knows_the_machine_it_was_written_on():
