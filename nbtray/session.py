@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from nbtray import __version__
 from nbtray.core.effects import AwaitUnlock, ReadNetwork, ReadSettings, SendLetter
-from nbtray.core.events import Event, QuitChosen, SettingsEdited, SettingsReloadChosen
+from nbtray.core.events import Event, LoginsWritten, QuitChosen, SettingsEdited, SettingsReloadChosen
 from nbtray.core.folders import Folders
 from nbtray.core.menu import TrayMenu
 from nbtray.core.problem import Problem
@@ -90,11 +90,13 @@ class Session:
         self._control = Control(open_door(folders, files), self.engine, self.secrets.session)
         self._waking = WakeWatch(self.post)
         self._settings = FileWatch(lambda: self.post(SettingsReloadChosen()), "nbtray-settings")
+        self._logins = FileWatch(lambda: self.post(LoginsWritten()), "nbtray-logins")
         self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)
         logger.info("nbtray %s begins, pid %d", __version__, os.getpid())
         for each in (self._thread, self._control, self._network, self._waking):
             each.start()
         self._settings.watch([folders.settings_file])
+        self._logins.watch([folders.logins])
 
     def post(self, event: Event) -> None:
         """Hand an event to the engine."""

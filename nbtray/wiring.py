@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import effects, events
+from nbtray.core import effects, events, login_effects
 from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
 from nbtray.desktop.local_desktop import LocalDesktop
+from nbtray.desktop.logins_window import LoginsWindow
 from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.jupyter.server import JupyterServer
@@ -19,6 +20,7 @@ from nbtray.ports import (
     Certificates,
     Clock,
     Desktop,
+    LoginJournal,
     Notifier,
     OutboxJournal,
     Passwords,
@@ -28,7 +30,7 @@ from nbtray.ports import (
     SettingsFile,
     Wakefulness,
 )
-from nbtray.storage import address_memory, outbox_journal, settings_file
+from nbtray.storage import address_memory, login_journal, outbox_journal, settings_file
 from nbtray.storage.file_watch import FileWatch
 from nbtray.storage.settings_start import create_settings
 
@@ -37,7 +39,7 @@ SetLevel = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Adapters:
-    """One of each port that an effect goes to, and two doings too small for a port."""
+    """One of each port that an effect goes to, and three doings too small for a port."""
 
     server: Server
     certificates: Certificates
@@ -45,10 +47,12 @@ class Adapters:
     addresses: AddressSource
     memory: AddressMemory
     outbox: OutboxJournal
+    logins: LoginJournal
     settings: SettingsFile
     desktop: Desktop
     awake: Wakefulness
     notifier: Notifier
+    open_logins: Callable[[login_effects.OpenLogins], None]
     open_settings: Callable[[effects.OpenSettings], events.OpenRefused | None]
     set_log_level: SetLevel
 
@@ -71,13 +75,17 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.WatchServer: Handler(server.watch),
         effects.ReadActivity: Handler(server.activity, "activity"),
         # Not behind a start that takes its time: whoever wants everybody out wants it now.
-        effects.LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
+        login_effects.LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
         effects.AskPassword: Handler(adapters.passwords.ask, "password"),
         effects.ReadAddress: Handler(adapters.addresses.read, "address"),
         effects.RecallAddresses: Handler(memory.recall, "memory"),
         effects.SaveAddresses: Handler(memory.save, "memory"),
         effects.RecallOutbox: Handler(adapters.outbox.recall, "memory"),
         effects.KeepOutbox: Handler(adapters.outbox.keep, "memory"),
+        login_effects.RecallLogins: Handler(adapters.logins.recall, "memory"),
+        login_effects.ReadLogins: Handler(adapters.logins.read, "memory"),
+        login_effects.SaveLogins: Handler(adapters.logins.save, "memory"),
+        login_effects.OpenLogins: Handler(adapters.open_logins),
         effects.ReadSettings: Handler(adapters.settings.read, "memory"),
         effects.SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
         effects.ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
@@ -114,10 +122,12 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         addresses=HttpsAddressSource(),
         memory=address_memory.AddressMemory(folders.addresses, files),
         outbox=outbox_journal.OutboxJournal(folders.outbox, files),
+        logins=login_journal.LoginJournal(folders, files),
         settings=settings_file.SettingsFile(folders.settings_file),
         desktop=desktop,
         awake=KeepingAwake(real_take()),
         notifier=notifier,
+        open_logins=LoginsWindow(post).open,
         open_settings=open_settings,
         set_log_level=set_log_level,
     )

@@ -1,11 +1,18 @@
 """What a person chose, and what is done about it."""
 
-from nbtray.core import activity, address_life, certificate_plan, device_steps, wording
+from nbtray.core import (
+    activity,
+    address_life,
+    certificate_plan,
+    device_steps,
+    login_life,
+    login_wording,
+    wording,
+)
 from nbtray.core.effects import (
     AskPassword,
     CopyText,
     Effect,
-    LogEverybodyOut,
     OpenLog,
     OpenSettings,
     OpenUrl,
@@ -21,6 +28,7 @@ from nbtray.core.events import (
     FingerprintCopyChosen,
     LogChosen,
     LogEverybodyOutChosen,
+    LoginsChosen,
     MenuOpened,
     NewAuthorityChosen,
     NoticeAnswered,
@@ -34,6 +42,7 @@ from nbtray.core.events import (
     StopChosen,
     Url,
 )
+from nbtray.core.login_effects import LogEverybodyOut, OpenLogins
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
 from nbtray.core.questions import answered, wish
@@ -59,7 +68,7 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
             return address_life.check(state, moment)
         case MenuOpened():
             state, effects = activity.look(state)
-            return state, (*effects, ReadSettings())
+            return state, (*effects, ReadSettings(), *login_life.look(state))
         case NewAuthorityChosen():
             return certificate_plan.new_authority(state)
         case PasswordChangeChosen() if state.password is not Password.ASKED:
@@ -71,6 +80,8 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
 def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
     if event.topic == wording.BUSY_TOPIC:
         return answered(state, event, moment)
+    if event.topic == login_wording.TOPIC:
+        return state, login_life.answered(event)
     match event.action:
         case wording.START_AGAIN:
             return start(state, moment)
@@ -100,6 +111,8 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
             return (OpenUrl(f"{urls.lan or urls.local}{device_steps.PAGE}"),)
         case LogChosen():
             return (_log(state),)
+        case LoginsChosen():
+            return (OpenLogins(),)
         case LogEverybodyOutChosen():
             return (LogEverybodyOut(),)
         case PreferencesChosen():

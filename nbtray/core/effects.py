@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nbtray.core.address import Confirmed, Family
 from nbtray.core.events import Timer
 from nbtray.core.letter import Letter
+from nbtray.core.login_effects import LoginEffect
 from nbtray.core.notice import Notice
 from nbtray.core.outbox import Outbox
 from nbtray.core.server import LaunchPlan, ServerRecord
@@ -43,11 +44,6 @@ class ReadActivity:
     """Ask the server what it is doing."""
 
     record: ServerRecord
-
-
-@dataclass(frozen=True, slots=True)
-class LogEverybodyOut:
-    """End every login, and hang up on whoever is connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +212,7 @@ Effect = (
     | StopServer
     | WatchServer
     | ReadActivity
-    | LogEverybodyOut
+    | LoginEffect
     | RecallPassword
     | RecallCertificate
     | AskPassword

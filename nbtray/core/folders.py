@@ -109,6 +109,11 @@ class Folders:
         return self.state / "outbox.journal"
 
     @property
+    def logins_seen(self) -> Path:
+        """The networks that have been logged in from, and what of the logins has been told."""
+        return self.state / "logins.json"
+
+    @property
     def log(self) -> Path:
         """What nbtray did."""
         return self.logs / "nbtray.log"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nbtray.core import certificate_plan, wording
+from nbtray.core import certificate_plan, login_wording, wording
 from nbtray.core.effects import Effect, ReadSettings, SetLogLevel, SetTimer, ShowNotice
 from nbtray.core.events import (
     AdapterFailed,
@@ -47,7 +47,7 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
         case SettingsEdited():
             return _settings(state, event, moment)
         case EverybodyLoggedOut():
-            return state, (ShowNotice(wording.EVERYBODY_OUT),)
+            return state, (ShowNotice(login_wording.EVERYBODY_OUT),)
         case TrayAppeared():
             return replace(state, tray_missing=False), ()
         case TrayMissing():

@@ -142,6 +142,7 @@ class NoticeSettings:
     server: bool = True
     address: bool = True
     mail: bool = True
+    logins: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,9 @@ SETTINGS = (
     Setting("notices.server", Flag(), "Whether to notify when the server starts, fails or crashes."),
     Setting("notices.address", Flag(), "Whether to notify when the address has changed."),
     Setting("notices.mail", Flag(), "Whether to notify when a letter cannot be sent."),
+    Setting(
+        "notices.logins", Flag(), "Whether to notify of guessed passwords, and of logins from new addresses."
+    ),
     Setting("log.level", OneOf(LOG_LEVELS), "How much is written to the log: debug, info, warning or error."),
 )
 """In the order of the file."""

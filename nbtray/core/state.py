@@ -8,6 +8,7 @@ from nbtray.core.address_watch import AddressWatch
 from nbtray.core.certificate import Certificate
 from nbtray.core.effects import Effect
 from nbtray.core.letters import Letters
+from nbtray.core.login_watch import LoginWatch
 from nbtray.core.problem import Problem
 from nbtray.core.server import Activity, Looking, Server
 from nbtray.core.settings import Settings
@@ -64,6 +65,7 @@ class State:
     watch: AddressWatch = field(default_factory=AddressWatch)
     sightings: Sightings = field(default_factory=Sightings)
     letters: Letters = field(default_factory=Letters)
+    logins: LoginWatch = field(default_factory=LoginWatch)
     settings_problems: tuple[Problem, ...] = ()
     folder_problems: tuple[Problem, ...] = ()
     trouble: Problem | None = None

@@ -5,6 +5,7 @@ from nbtray.core import (
     address_life,
     certificate_plan,
     letter_life,
+    login_life,
     questions,
     reports,
     server_life,
@@ -28,6 +29,7 @@ from nbtray.core.events import (
     AddressRead,
     Choice,
     Event,
+    LoginEvent,
     MailEvent,
     NetworkChanged,
     NoServerFound,
@@ -42,6 +44,7 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
+from nbtray.core.login_effects import RecallLogins
 from nbtray.core.moment import Moment
 from nbtray.core.state import State, Step
 
@@ -51,6 +54,7 @@ AT_LAUNCH: tuple[Effect, ...] = (
     FindServer(),
     RecallAddresses(),
     RecallOutbox(),
+    RecallLogins(),
 )
 """What a new nbtray does before anybody asks."""
 
@@ -73,6 +77,8 @@ def _routed(state: State, event: Event, moment: Moment) -> Step:
         return _address(state, event, moment)
     if isinstance(event, MailEvent):
         return state, ()  # `letter_life` follows every event
+    if isinstance(event, LoginEvent):
+        return login_life.learned(state, event, moment)
     if isinstance(event, ReportEvent):
         return reports.reported(state, event, moment)
     return _timer(state, event, moment)
@@ -116,7 +122,7 @@ def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
             return address_life.check_on_time(state, moment)
         case Timer.ACTIVITY:
             state, effects = activity.look_again(state, moment)
-            return state, (*effects, ReadSettings())
+            return state, (*effects, ReadSettings(), *login_life.look(state))
         case Timer.RESTART:
             return server_life.pause_over(state, moment)
         case Timer.SHUTDOWN:

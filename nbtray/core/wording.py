@@ -129,11 +129,6 @@ def busy(purpose: Purpose, kernels: int) -> Notice:
     )
 
 
-EVERYBODY_OUT = Notice(
-    "logins", "Everybody has been logged out", "Browsers ask for the password again; your kernels run on."
-)
-
-
 def copy_refused(text: str, problem: Problem) -> Notice:
     """Show what could not be copied."""
     return Notice("clipboard", text, str(problem))

@@ -4,7 +4,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from nbtray.core import effects, events
+from nbtray.core import effects, events, login_effects
 from nbtray.core.environment_choice import choose
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
@@ -109,7 +109,7 @@ class JupyterServer:
         held = hold(record.pid, recorded.mark) if recorded is not None and same else None
         ExitWatch(held, lambda: self._tell_exit(record))
 
-    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
+    def log_everybody_out(self, effect: login_effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
         """End every login at once, the running server's too; raises `NbtrayError`."""
         recorded = self._record.read()
         held = self._hold_ours(recorded)

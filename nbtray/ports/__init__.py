@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from nbtray.core import effects, events
+from nbtray.core import effects, events, login_effects
 from nbtray.core.moment import Moment
 from nbtray.core.secrets import (
     AT_ONCE,
@@ -104,7 +104,7 @@ class Server(Protocol):
         """Post `ServerExited` once when that process ends; returns at once."""
         ...
 
-    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:
+    def log_everybody_out(self, effect: login_effects.LogEverybodyOut) -> events.EverybodyLoggedOut:
         """End every login at once; raises `NbtrayError` when somebody may still be connected."""
         ...
 
@@ -199,6 +199,19 @@ class OutboxJournal(Protocol):
     def keep(self, effect: effects.KeepOutbox) -> events.OutboxKept | events.OutboxNotKept:
         """Put it on the disk, durably, or say why not; what was kept before stays until then."""
         ...
+
+
+class LoginJournal(Protocol):
+    """What the server has written down about logins."""
+
+    def recall(self, effect: login_effects.RecallLogins) -> events.LoginsRecalled:
+        """Return what was saved; nothing saved is nobody seen."""
+
+    def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
+        """Return the lines after that time, oldest first, or None when there are none."""
+
+    def save(self, effect: login_effects.SaveLogins) -> None:
+        """Remember, atomically."""
 
 
 class SettingsFile(Protocol):

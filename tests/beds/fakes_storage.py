@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nbtray.core import effects, events
+from nbtray.core import effects, events, login_effects
+from nbtray.core.login import LoginLine
 from nbtray.core.outbox import Outbox
 from nbtray.core.settings import CLOSED, Settings
 from nbtray.core.settings_check import check_content
@@ -115,3 +116,26 @@ class FakeSettingsFile:
             self._good = checked.settings
         self._good = self._good or checked.settings or CLOSED
         return events.SettingsEdited(self._good, (*checked.mistakes, *checked.hints))
+
+
+@dataclass
+class FakeLoginJournal:
+    """Tells the lines that the test has written; `full` is a full disk."""
+
+    lines: tuple[LoginLine, ...] = ()
+    saved: events.LoginsRecalled = field(default_factory=events.LoginsRecalled)
+    full: bool = False
+
+    def recall(self, effect: login_effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- the port's
+        """Return what was saved."""
+        return self.saved
+
+    def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
+        """Return the lines after that time."""
+        fresh = tuple(line for line in self.lines if effect.until is None or line.at > effect.until)
+        return events.LoginsRead(fresh) if fresh else None
+
+    def save(self, effect: login_effects.SaveLogins) -> None:
+        """Remember, unless the disk is full."""
+        if not self.full:
+            self.saved = events.LoginsRecalled(effect.seen, effect.until)

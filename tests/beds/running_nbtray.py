@@ -36,6 +36,7 @@ from nbtray.jupyter.password_file import PasswordFile
 from nbtray.network.answer import Answer
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.folders import prepare
+from nbtray.storage.login_journal import LoginJournal
 from nbtray.storage.outbox_journal import OutboxJournal
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.secrets_in_memory import SecretsInMemory
@@ -55,6 +56,7 @@ class Running:
     sources: FakeAddressSource = field(default_factory=FakeAddressSource)
     session: SecretsInMemory = field(default_factory=SecretsInMemory)
     engine: Engine | None = None
+    notifier: FakeNotifier | None = None
 
     def post(self, event: Event) -> None:
         """Have something happen."""
@@ -114,6 +116,7 @@ def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterat
     prepare(folders)
     nbtray = Running(folders, computer or Computer())
     files = PrivateFiles()
+    notifier = nbtray.notifier = FakeNotifier(nbtray.post)
     desktop = FakeDesktop(folders.log, folders.settings_file)
     adapters = Adapters(
         server=FakeServer(nbtray.computer, nbtray.post),
@@ -125,7 +128,9 @@ def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterat
         settings=SettingsFile(folders.settings_file),
         desktop=desktop,
         awake=FakeWakefulness(),
-        notifier=FakeNotifier(nbtray.post),
+        notifier=notifier,
+        logins=LoginJournal(folders, files),
+        open_logins=lambda _: None,
         open_settings=lambda _: desktop.open_settings(OpenSettings()),
         set_log_level=lambda _: None,
     )

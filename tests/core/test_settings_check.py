@@ -79,6 +79,7 @@ def test_every_value_is_taken():
         server = false
         address = false
         mail = false
+        logins = false
         [log]
         level = "debug"
         """

@@ -16,6 +16,7 @@ from nbtray.core.events.choices import (
     FingerprintCopyChosen,
     LogChosen,
     LogEverybodyOutChosen,
+    LoginsChosen,
     MenuOpened,
     NewAuthorityChosen,
     NoticeAnswered,
@@ -29,6 +30,12 @@ from nbtray.core.events.choices import (
     StartChosen,
     StopChosen,
     Url,
+)
+from nbtray.core.events.logins import (
+    LoginEvent,
+    LoginsRead,
+    LoginsRecalled,
+    LoginsWritten,
 )
 from nbtray.core.events.mail import (
     KeyringUnlocked,
@@ -71,7 +78,7 @@ from nbtray.core.events.timers import (
     TimerRang,
 )
 
-Event = Choice | ServerEvent | AddressEvent | MailEvent | ReportEvent | TimerRang
+Event = Choice | ServerEvent | AddressEvent | MailEvent | LoginEvent | ReportEvent | TimerRang
 
 __all__ = [
     "ActivityRead",
@@ -96,6 +103,11 @@ __all__ = [
     "LetterDone",
     "LogChosen",
     "LogEverybodyOutChosen",
+    "LoginEvent",
+    "LoginsChosen",
+    "LoginsRead",
+    "LoginsRecalled",
+    "LoginsWritten",
     "MailEvent",
     "MenuOpened",
     "NetworkChanged",

@@ -76,6 +76,11 @@ class PasswordChangeChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class LoginsChosen:
+    """Show who has logged in, and who has tried."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogEverybodyOutChosen:
     """End every login."""
 
@@ -130,6 +135,7 @@ Choice = (
     | LogChosen
     | PreferencesChosen
     | PasswordChangeChosen
+    | LoginsChosen
     | LogEverybodyOutChosen
     | AddressCheckChosen
     | SendAgainChosen

@@ -1,0 +1,52 @@
+"""What the server writes down about logins, and what is worth telling."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class LoginKind(StrEnum):
+    """What happened, as the audit calls it."""
+
+    LOGIN = "login"
+    FAILED = "failed"
+    LOCKED = "locked"
+    BRAKE = "brake"
+    EVERYBODY_OUT = "everybody_out"
+
+
+@dataclass(frozen=True, slots=True)
+class LoginLine:
+    """One line of the audit; `wait` is seconds, for whoever has to wait."""
+
+    at: datetime
+    kind: LoginKind
+    address: str
+    user_agent: str
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """Somebody logged in from a network nobody has logged in from before."""
+
+    line: LoginLine
+
+
+@dataclass(frozen=True, slots=True)
+class LockedOut:
+    """A network has to wait, after so many wrong passwords."""
+
+    line: LoginLine
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Many wrong passwords in a short time, from so many networks."""
+
+    failures: int
+    networks: int
+
+
+Alarm = NewPlace | LockedOut | Burst
+"""What the owner should know; a notification, and whatever else brings it to them."""

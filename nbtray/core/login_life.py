@@ -1,0 +1,54 @@
+"""Logins in the state: what the server writes down is followed, and what the owner should know is told."""
+
+from dataclasses import replace
+
+from nbtray.core import login_wording
+from nbtray.core.effects import Effect, ShowNotice
+from nbtray.core.events import LoginEvent, LoginsRead, LoginsRecalled, LoginsWritten, NoticeAnswered
+from nbtray.core.login_effects import LogEverybodyOut, OpenLogins, ReadLogins, SaveLogins
+from nbtray.core.login_watch import after_lines
+from nbtray.core.moment import Moment
+from nbtray.core.state import State, Step
+
+
+def learned(state: State, event: LoginEvent, moment: Moment) -> Step:
+    """Take in what became known of logins."""
+    match event:
+        case LoginsRecalled(seen=seen, until=until):
+            state = replace(state, logins=replace(state.logins, seen=seen, until=until))
+            return state, look(state)
+        case LoginsWritten():
+            return state, look(state)
+        case LoginsRead():
+            return _read(state, event, moment)
+
+
+def look(state: State) -> tuple[Effect, ...]:
+    """Have read what is new."""
+    return (ReadLogins(state.logins.until),)
+
+
+def answered(event: NoticeAnswered) -> tuple[Effect, ...]:
+    """Do what the owner chose in a notification."""
+    match event.action:
+        case login_wording.SHOW_LOGINS:
+            return (OpenLogins(),)
+        case login_wording.LOG_EVERYBODY_OUT:
+            return (LogEverybodyOut(),)
+        case _:
+            return ()
+
+
+def _read(state: State, event: LoginsRead, moment: Moment) -> Step:
+    before = state.logins
+    if before.until is not None and before.until > moment.utc:
+        # The clock was set back: what is written from now on is new all the same.
+        before = replace(before, until=moment.utc)
+    after, alarms = after_lines(before, event.lines)
+    state = replace(state, logins=after)
+    if after == before:
+        return state, ()
+    effects: tuple[Effect, ...] = (SaveLogins(after.seen, after.until),)
+    if state.settings.notices.logins:
+        effects += tuple(ShowNotice(login_wording.alarm(alarm)) for alarm in alarms)
+    return state, effects

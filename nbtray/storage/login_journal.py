@@ -1,0 +1,97 @@
+"""What the server has written down about logins, and what of it was told before (`ports.LoginJournal`)."""
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from nbtray.core import events, login_effects
+from nbtray.core.folders import Folders
+from nbtray.core.login import LoginKind, LoginLine
+from nbtray.core.problem import NbtrayError
+from nbtray.ports import PrivateFiles
+
+log = logging.getLogger(__name__)
+
+END = 65_536
+"""Bytes of the end that are read; a line has about 250."""
+
+KINDS = {kind.value: kind for kind in LoginKind}
+
+
+class LoginJournal:
+    """Reads the audit's end; keeps one small file of its own."""
+
+    def __init__(self, folders: Folders, files: PrivateFiles) -> None:
+        self._audit = folders.logins
+        self._memory = folders.logins_seen
+        self._files = files
+
+    def recall(self, effect: login_effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- says all by its type
+        """Return what was saved; nothing saved is nobody seen."""
+        try:
+            content = self._files.read(self._memory)
+            return events.LoginsRecalled() if content is None else _recalled(json.loads(content))
+        except NbtrayError as error:
+            log.warning("The networks that were logged in from could not be read: %s", error)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            log.warning("The file of networks logged in from holds something else: %s", type(error).__name__)
+        return events.LoginsRecalled()
+
+    def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
+        """Return the lines after that time, oldest first, or None when there are none."""
+        try:
+            lines = last_lines(self._files, self._audit)
+        except NbtrayError as error:
+            log.warning("The logins could not be read: %s", error)
+            return None
+        fresh = tuple(line for line in lines if effect.until is None or line.at > effect.until)
+        return events.LoginsRead(fresh) if fresh else None
+
+    def save(self, effect: login_effects.SaveLogins) -> None:
+        """Remember, atomically; on a full disk the last save stays, and something may be told twice."""
+        until = effect.until.isoformat() if effect.until else ""
+        content = json.dumps({"seen": list(effect.seen), "until": until}).encode()
+        try:
+            self._files.write(self._memory, content)
+        except NbtrayError as error:
+            log.warning("The networks that were logged in from were not saved: %s", error)
+
+
+def last_lines(files: PrivateFiles, audit: Path) -> tuple[LoginLine, ...]:
+    """Return what was written last, oldest first, across the file's turn; raises `NbtrayError`."""
+    earlier = audit.with_name(f"{audit.name}.1")
+    return tuple(line for path in (earlier, audit) for line in _lines(files.read_end(path, END) or b""))
+
+
+def _lines(content: bytes) -> Iterator[LoginLine]:
+    for line in content.splitlines():
+        try:
+            yield _line(json.loads(line))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            continue  # the beginning of the end that was read, a kind of a later version
+
+
+def _line(said: dict[str, object]) -> LoginLine:
+    at = datetime.fromisoformat(str(said["time"]))
+    if at.tzinfo is None:
+        raise ValueError
+    wait = said.get("wait", 0)
+    return LoginLine(
+        at,
+        KINDS[str(said["event"])],
+        str(said["address"]),
+        str(said["user_agent"]),
+        wait if isinstance(wait, int) else 0,
+    )
+
+
+def _recalled(saved: dict[str, object]) -> events.LoginsRecalled:
+    seen, until = saved["seen"], str(saved["until"])
+    if not isinstance(seen, list):
+        raise TypeError
+    at = datetime.fromisoformat(until) if until else None
+    if at is not None and at.tzinfo is None:
+        raise ValueError
+    return events.LoginsRecalled(tuple(map(str, seen)), at)

@@ -1,0 +1,39 @@
+import queue
+import sys
+
+import pytest
+from beds.waiting import until
+
+from nbtray.core.login_effects import OpenLogins
+from nbtray.desktop.logins_window import LoginsWindow, NoLoginsWindow
+
+
+@pytest.fixture
+def posted():
+    return queue.SimpleQueue()
+
+
+def test_a_window_that_is_open_is_not_opened_again(posted, tmp_path):
+    opened, close = tmp_path / "opened", tmp_path / "close"
+    waits = (
+        "import pathlib, sys, time\n"
+        "pathlib.Path(sys.argv[1]).open('a').write('x')\n"
+        "while not pathlib.Path(sys.argv[2]).exists(): time.sleep(0.01)\n"
+    )
+    window = LoginsWindow(posted.put, window=(sys.executable, "-c", waits, str(opened), str(close)))
+    window.open(OpenLogins())
+    until(opened.exists)
+    window.open(OpenLogins())
+    close.touch()
+    until(lambda: not window._open.locked())
+    assert opened.read_text() == "x"
+    window.open(OpenLogins())
+    until(lambda: opened.read_text() == "xx")
+    until(lambda: not window._open.locked())
+    assert posted.empty()
+
+
+@pytest.mark.parametrize("window", [(sys.executable, "-c", "raise SystemExit(3)"), ("/not/there",)])
+def test_where_no_window_can_be_shown_the_command_is_named(posted, window):
+    LoginsWindow(posted.put, window=window).open(OpenLogins())
+    assert posted.get(timeout=10).problem == NoLoginsWindow().problem
