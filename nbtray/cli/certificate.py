@@ -50,7 +50,7 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")
 @pass_home
 def show(home: Home, *, as_json: bool) -> None:
-    """Print what the certificate says, so that it can be compared."""
+    """Print what it says, so that it can be compared."""
     found = _certificate(home)
     if as_json:
         say(json.dumps(_report(found), indent=2))
@@ -82,9 +82,9 @@ Examples:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
 @pass_home
 def export(home: Home, chosen: str, folder: Path) -> None:
-    """Write your authority's certificate into FOLDER, never its key.
+    """Write your authority's certificate into FOLDER.
 
-    A device that trusts it opens your Jupyter without a warning, at whatever address it is.
+    Never its key. A device that trusts it opens your Jupyter without a warning, at whatever address it is.
     """
     root = _root(home)
     if chosen == QR:

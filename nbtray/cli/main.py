@@ -17,6 +17,7 @@ from nbtray.cli.configuration import config
 from nbtray.cli.environments import environments
 from nbtray.cli.foreground import run as run_command
 from nbtray.cli.home import Home, Run
+from nbtray.cli.importing import import_
 from nbtray.cli.logins import logins
 from nbtray.cli.logs import logs
 from nbtray.cli.passwords import password
@@ -49,7 +50,8 @@ def nbtray() -> None:
 
 for command in (
     *(run_command, start, stop, restart, quit_),
-    *(status, url, address, password, certificate, config, environments, autostart, logins, logs, completion),
+    *(status, url, address, password, certificate, config, environments),
+    *(autostart, import_, logins, logs, completion),
 ):
     nbtray.add_command(command)
 

@@ -94,6 +94,20 @@ class NotInstalled(NbtrayError):
     advice = "Start it with `python3 installer/start.py`, or install it with pip."
 
 
+class NobodyAgrees(NbtrayError):
+    """Nobody is there to say yes."""
+
+    title = "Nothing has been taken over: there is no terminal to agree in."
+    advice = "Add --yes to take it over."
+
+
+class NoProfileThere(NbtrayError):
+    """The folder holds no configuration that says anything."""
+
+    title = "{folder} holds no notebook configuration that sets anything nbtray has a place for."
+    advice = "Give the folder in which jupyter_server_config.py or ipython_notebook_config.py lies."
+
+
 class Failed(Exception):
     """The command has done what it could, and the answer is this problem."""
 

@@ -23,7 +23,8 @@ def test_the_commands_are_those_of_the_readme():
     assert {" ".join(each) for each in commands()} == {
         *("run", "start", "stop", "restart", "quit", "status", "url", "address", "password"),
         *("config", "config list", "config get", "config set", "config path", "config edit"),
-        *("environments", "logins", "logs", "completion"),
+        *("certificate", "certificate show", "certificate export", "certificate new-authority"),
+        *("environments", "import", "logins", "logs", "completion"),
         *("autostart", "autostart on", "autostart off", "autostart status"),
     }
 

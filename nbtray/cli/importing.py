@@ -1,0 +1,186 @@
+"""`nbtray import`: takes over what an earlier recipe for a public notebook server has left."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from nbtray.cli.home import Home, pass_home
+from nbtray.cli.import_report import show
+from nbtray.cli.problems import Failed, NobodyAgrees, NoProfileThere
+from nbtray.cli.secrets import secret_places
+from nbtray.cli.terminal import complain, note, say, somebody_is_here, warn
+from nbtray.client.connection import Connection
+from nbtray.client.problems import NotRunning
+from nbtray.core.import_plan import Change, ImportPlan, plan_import
+from nbtray.core.mail_route import password_name
+from nbtray.core.secrets import Absent, Keeping, Locked, Secret, Stored
+from nbtray.core.settings import Settings
+from nbtray.core.settings_schema import BY_NAME, with_values
+from nbtray.jupyter.user_configuration import user_folder
+from nbtray.storage import shredding
+from nbtray.storage.old_files import FoundProfile, OldFiles, find_old, old_folders, present
+
+KEEP = "mail.keep_password"
+NOT_AT_ALL = "no"
+
+
+@click.command(
+    "import",
+    epilog="""\b
+Examples:
+  nbtray import
+  nbtray import --from ~/.ipython/profile_nbserver
+  nbtray import --yes --keep-password file --shred""",
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder of one profile; default: all that are found.",
+)
+@click.option(
+    "--keep-password",
+    type=click.Choice([each.value for each in Keeping]),
+    help="Where the mail password goes; default: what mail.keep_password says.",
+)
+@click.option("--shred", is_flag=True, help="Then overwrite and remove ~/.email_settings, unasked.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@pass_home
+def import_(home: Home, *, source: Path | None, keep_password: str | None, shred: bool, yes: bool) -> None:
+    """Take over what an earlier notebook server used.
+
+    That is an old IPython or Jupyter profile, and ~/.email_settings. It shows what it has found, and changes
+    nothing before you have agreed. Configuration files are read, and never executed. The mail password goes
+    where mail.keep_password says: into the keyring, normally.
+    """
+    found = find_old([source] if source else _folders(os.environ), Path.home())
+    if source and not found.profiles:
+        raise NoProfileThere(folder=source)
+    for problem in found.problems:
+        warn(str(problem))
+    profile = _chosen(found, yes=yes)
+    settings = home.settings().settings
+    plan = plan_import(
+        profile.profile if profile else None,
+        found.email,
+        settings,
+        present(profile.profile.paths if profile else ()),
+    )
+    if plan.is_empty:
+        say("There is nothing here that nbtray does not have already.")
+        return
+    keeping = Keeping(keep_password) if keep_password else settings.mail.keep_password
+    show(plan, profile.folder if profile else None, found.email_file, keeping, replaces=_has_password(home))
+    if not yes:
+        if not somebody_is_here():
+            raise NobodyAgrees
+        click.confirm("Take this over?", abort=True)
+    home.prepare()
+    moved = _move_password(home, plan, settings, keeping, may_choose=not yes and keep_password is None)
+    _write(home, plan, moved)
+    _tell_nbtray(home, plan)
+    say("Taken over.")
+    if moved is not None and found.email_file is not None:
+        _offer_to_shred(found.email_file, unasked=shred, may_ask=not yes)
+
+
+def _folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    home = Path.home()
+    chosen = environ.get("IPYTHONDIR")
+    # Where IPython kept them before, and from version 1 on.
+    ipython = [Path(chosen)] if chosen else [home / ".ipython", home / ".config" / "ipython"]
+    return old_folders(ipython, user_folder(environ, home))
+
+
+def _chosen(found: OldFiles, *, yes: bool) -> FoundProfile | None:
+    """Return the profile that is meant; where nobody can be asked, the first."""
+    profiles = found.profiles
+    if len(profiles) < 2 or yes or not somebody_is_here():  # noqa: PLR2004 -- then there is a choice
+        return profiles[0] if profiles else None
+    for number, each in enumerate(profiles, 1):
+        say(f"  {number}. {each.folder}")
+    answer = click.prompt("Which of these", type=click.IntRange(1, len(profiles)), default=1)
+    return profiles[int(answer) - 1]
+
+
+def _has_password(home: Home) -> bool:
+    return home.folders.password_hash.exists()
+
+
+def _move_password(
+    home: Home, plan: ImportPlan, settings: Settings, keeping: Keeping, *, may_choose: bool
+) -> Keeping | None:
+    """Keep the mail password, and return where; None: nowhere, because there is none or nobody wants it."""
+    if plan.mail_password is None:
+        return None
+    name = password_name(with_values(settings, {each.name: each.value for each in plan.changes}).mail)
+    while (refused := _keep(home, keeping, name, plan.mail_password)) is not None:
+        if not may_choose or not somebody_is_here():
+            raise refused
+        complain(refused.problem)
+        answer = click.prompt(
+            "Keep it in a file only you can read, in plain text (file), until nbtray ends (session), "
+            "try the keyring again (keyring), or leave it (no)",
+            type=click.Choice([*(each.value for each in Keeping), NOT_AT_ALL]),
+            default=NOT_AT_ALL,
+            show_choices=False,
+        )
+        if answer == NOT_AT_ALL:
+            return None
+        keeping = Keeping(answer)
+    return keeping
+
+
+def _keep(home: Home, keeping: Keeping, name: str, secret: Secret) -> Failed | None:
+    match secret_places(home).keep(keeping, name, secret):
+        case Stored():
+            return None
+        case Absent(problem=problem) | Locked(problem=problem):
+            return Failed(problem)
+        case unavailable:
+            return Failed(unavailable.problem)
+
+
+def _write(home: Home, plan: ImportPlan, moved: Keeping | None) -> None:
+    from nbtray.storage.settings_edit import SettingsEditor  # noqa: PLC0415 -- tomlkit costs 60 ms
+
+    settings = home.settings().settings
+    changes = list(plan.changes)
+    if moved is not None and moved is not settings.mail.keep_password:
+        changes.append(Change(KEEP, moved.value, settings.mail.keep_password))
+    values = {BY_NAME[each.name]: _as_toml(each.value) for each in changes}
+    if values and (problem := SettingsEditor(home.folders, home.files).change(values)) is not None:
+        raise Failed(problem)
+    if plan.password_hash is not None:
+        from nbtray.jupyter.password import store  # noqa: PLC0415 -- argon2 costs 20 ms
+
+        store(plan.password_hash.reveal(), home.folders, home.files)
+
+
+def _as_toml(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, str) else value
+
+
+def _tell_nbtray(home: Home, plan: ImportPlan) -> None:
+    try:
+        with Connection(home.folders) as connection:
+            connection.do("read_settings")
+            if plan.password_hash is not None:
+                connection.do("password_set")
+    except NotRunning:
+        return
+
+
+def _offer_to_shred(path: Path, *, unasked: bool, may_ask: bool) -> None:
+    if not unasked:
+        note(f"{path} still holds the mail password in plain text.")
+        if not may_ask or not click.confirm(f"Overwrite and remove it? {shredding.WHAT_MAY_REMAIN}"):
+            note("It is left as it is; `nbtray import --yes --shred` removes it.")
+            return
+    shredding.shred(path)
+    say(f"{path} has been overwritten and removed.")
+    note(shredding.WHAT_MAY_REMAIN)
