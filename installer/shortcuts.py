@@ -68,10 +68,18 @@ def _add_command(python: Path) -> list[str]:
         return []
     if first:
         return ["From now on `nbtray` is a command in every terminal."]
-    profile = "~/.zprofile" if os.environ.get("SHELL", "").endswith("zsh") else "~/.profile"
-    what = f"`nbtray` is a command now, but {path.parent} is not on your PATH."
-    line = 'export PATH="$HOME/.local/bin:$PATH"'
-    return [f"{what} Put this line into {profile}, then log in again: {line}"]
+    return [f"`nbtray` is a command now, but {path.parent} is not on your PATH. {_way_onto_the_path()}"]
+
+
+def _way_onto_the_path() -> str:
+    profile = ".zprofile" if os.environ.get("SHELL", "").endswith("zsh") else ".profile"
+    try:
+        known = ".local/bin" in (Path.home() / profile).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        known = False
+    if known:  # Debian's adds the folder at a login, if there is one by then
+        return "It will be when you log in again."
+    return f'Put this line into ~/{profile}, then log in again: export PATH="$HOME/.local/bin:$PATH"'
 
 
 def _add_entry(python: Path, lasting_icon: Path, icon: Path) -> list[str]:

@@ -96,6 +96,12 @@ def test_a_folder_that_is_not_on_the_path_is_said_with_what_to_do(add, monkeypat
     assert "~/.zprofile" in add()[0]
 
 
+def test_a_folder_the_next_login_puts_on_the_path_needs_nothing_else(add, home, monkeypatch):
+    monkeypatch.setenv("PATH", os.defpath)
+    (home / ".profile").write_text('[ -d "$HOME/.local/bin" ] && PATH="$HOME/.local/bin:$PATH"\n')
+    assert add()[0].endswith(" is not on your PATH. It will be when you log in again.")
+
+
 def test_another_nbtray_that_comes_first_is_named(add, tmp_path, monkeypatch):
     other = tmp_path / "nbtray"
     other.touch(mode=0o755)
