@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from nbtray.core import wording
-from nbtray.core.address import Confirmed, Family, IPAddress
+from nbtray.core.address import Family, IPAddress
 from nbtray.core.effects import Effect, ShowNotice
 from nbtray.core.letter import Topic
 from nbtray.core.letter_facts import letter
@@ -27,7 +27,7 @@ from nbtray.core.server import Running
 from nbtray.core.settings import Listen, StillAlive
 from nbtray.core.sightings import noted, settled
 from nbtray.core.state import State, Step
-from nbtray.core.vantage import vantage_note
+from nbtray.core.vantage import VPN_SUSPECTED, vantage_note
 
 SETTLE = 900.0
 """Seconds an address that was left lately must hold: three questions at the usual interval."""
@@ -43,10 +43,11 @@ def announced(state: State, moment: Moment) -> Step:
     outbox = state.letters.outbox
     if outbox is None or not is_reachable(state):
         return replace(state, sightings=replace(state.sightings, gathering=None)), ()
-    state, effects = _vpn_told(_noted(state, outbox, moment), outbox)
-    new = _new(state, outbox, moment)
-    strangers = _strangers(state, outbox)
-    if not new and not strangers:
+    seen, by_vpn = _seen(state)
+    state = _noted(state, outbox, seen, moment)
+    state, effects = _vpn_told(state, outbox, by_vpn)
+    new = _new(state, outbox, seen, moment)
+    if not new and not (seen and _strangers(state, outbox)):
         return replace(state, sightings=replace(state.sightings, gathering=None)), effects
     began = state.sightings.gathering
     began = moment.monotonic if began is None else began
@@ -98,53 +99,56 @@ def is_reachable(state: State) -> bool:
     return isinstance(server, Running) and server.record.listen is Listen.INTERNET and not state.quitting
 
 
-def _noted(state: State, outbox: Outbox, moment: Moment) -> State:
+def _seen(state: State) -> tuple[tuple[IPAddress, ...], dict[IPAddress, Problem]]:
+    """Return the addresses that lead here as far as can be known, and those that are a VPN's, with the words.
+
+    Only what was confirmed since the network last changed counts.
+    """
+    here, by_vpn = [], {}
+    for each in state.watch.confirmed:
+        if Family(each.address.version) not in state.sightings.fresh:
+            continue
+        note = vantage_note(state.network, (each,)) if state.network else None
+        if note and note.code == VPN_SUSPECTED and not state.settings.mail.on_vpn:
+            by_vpn[each.address] = note
+        else:
+            here.append(each.address)
+    return tuple(here), by_vpn
+
+
+def _noted(state: State, outbox: Outbox, seen: tuple[IPAddress, ...], moment: Moment) -> State:
     sightings = state.sightings
-    for each in _seen(state):
-        family = Family(each.address.version)
-        sightings = noted(sightings, each.address, outbox.believed(family), moment.monotonic, SETTLE)
+    for each in seen:
+        believed = outbox.believed(Family(each.version))
+        sightings = noted(sightings, each, believed, moment.monotonic, SETTLE)
     return replace(state, sightings=sightings)
 
 
-def _seen(state: State) -> tuple[Confirmed, ...]:
-    """Return the addresses that lead here, as far as can be known."""
-    fresh = (each for each in state.watch.confirmed if Family(each.address.version) in state.sightings.fresh)
-    return tuple(each for each in fresh if _vpn(state, each) is None)
-
-
-def _vpn(state: State, each: Confirmed) -> Problem | None:
-    if state.network is None or state.settings.mail.on_vpn:
-        return None
-    note = vantage_note(state.network, (each,))
-    return note if note and note.code == "VpnSuspected" else None
-
-
-def _vpn_told(state: State, outbox: Outbox) -> Step:
-    for each in state.watch.confirmed:
-        family = Family(each.address.version)
-        note = _vpn(state, each) if family in state.sightings.fresh else None
-        if note is None or each.address in (outbox.believed(family), state.sightings.vpn_told):
+def _vpn_told(state: State, outbox: Outbox, by_vpn: dict[IPAddress, Problem]) -> Step:
+    for address, note in by_vpn.items():
+        if address in (outbox.believed(Family(address.version)), state.sightings.vpn_told):
             continue
-        state = replace(state, sightings=replace(state.sightings, vpn_told=each.address))
+        state = replace(state, sightings=replace(state.sightings, vpn_told=address))
         return state, (ShowNotice(wording.on_vpn(note)),) if state.settings.notices.address else ()
     return state, ()
 
 
-def _new(state: State, outbox: Outbox, moment: Moment) -> tuple[IPAddress, ...]:
+def _new(state: State, outbox: Outbox, seen: tuple[IPAddress, ...], moment: Moment) -> tuple[IPAddress, ...]:
     """Return the addresses to be announced now."""
     new = []
-    for each in _seen(state):
-        believed = outbox.believed(Family(each.address.version))
-        last = state.sightings.unsettled_of(Family(each.address.version))
+    for each in seen:
+        last = state.sightings.unsettled_of(Family(each.version))
         holds = last is None or moment.monotonic - last.since >= SETTLE
-        if each.address != believed and (holds or not left_lately(outbox, each.address, moment.utc)):
-            new.append(each.address)
+        if each != outbox.believed(Family(each.version)) and (
+            holds or not left_lately(outbox, each, moment.utc)
+        ):
+            new.append(each)
     return tuple(new)
 
 
 def _strangers(state: State, outbox: Outbox) -> bool:
-    """Tell whether somebody is to get letters and has had none, and there is something to tell."""
-    return is_mailing(state) and bool(_seen(state)) and not set(_recipients(state)) <= set(outbox.readers)
+    """Tell whether somebody is to get letters and has had none."""
+    return is_mailing(state) and not set(_recipients(state)) <= set(outbox.readers)
 
 
 def _recipients(state: State) -> tuple[str, ...]:

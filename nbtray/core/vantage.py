@@ -15,6 +15,9 @@ VPN_INTERFACES = (
 )
 """Interface names of the usual VPNs, in lower case."""
 
+VPN_SUSPECTED = "VpnSuspected"
+"""The code of the note that the address is probably a VPN's."""
+
 DIAL_UP = ("ppp*",)
 """A VPN (PPTP, L2TP) or a DSL line (PPPoE): only the addresses tell."""
 
@@ -49,7 +52,7 @@ def _named(network: LocalNetwork, patterns: tuple[str, ...]) -> bool:
 
 def _vpn(network: LocalNetwork, seen: Confirmed) -> Problem:
     return Problem(
-        "VpnSuspected",
+        VPN_SUSPECTED,
         f"This computer seems to be on a VPN ({network.default_interface}): "
         f"{seen.address} is then the VPN's address and does not lead here.",
         "To be reached from the internet, leave the VPN.",

@@ -32,6 +32,7 @@ class OutboxJournal:
     def __init__(self, path: Path, files: PrivateFiles) -> None:
         self._path = path
         self._files = files
+        self._failing = False
 
     def recall(self, effect: effects.RecallOutbox) -> events.OutboxRecalled:  # noqa: ARG002 -- says all by its type
         """Return what was kept last; a new outbox, with a name of its own, when nothing was."""
@@ -48,8 +49,11 @@ class OutboxJournal:
         try:
             size = self._files.append(self._path, line)
         except NbtrayError as error:
-            log.warning("The letters were not kept: %s", error)
+            if not self._failing:  # it is tried again and again: once in the log is enough
+                log.warning("The letters were not kept: %s", error)
+            self._failing = True
             return events.OutboxNotKept(effect.number, error.problem)
+        self._failing = False
         if size > LONGEST:
             self._begin_anew(line)
         return events.OutboxKept(effect.number)
