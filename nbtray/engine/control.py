@@ -8,14 +8,15 @@ import queue
 import socket
 import threading
 from collections.abc import Callable
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from nbtray import __version__
 from nbtray.core.events import Event, MenuOpened, QuitChosen
 from nbtray.core.problem import NbtrayError
 from nbtray.core.status import Status
 from nbtray.core.status_report import status_report
-from nbtray.engine.requests import LONGEST, PROTOCOL, AskStatus, BadRequest, Do, Keep, Request, Watch, parse
+from nbtray.engine.request_lines import RequestLines
+from nbtray.engine.requests import PROTOCOL, AskStatus, BadRequest, Do, Keep, Request, Watch, parse
 from nbtray.ports import Secrets
 
 log = logging.getLogger(__name__)
@@ -31,10 +32,14 @@ FRESH = 2.0
 
 
 class Listener(Protocol):
-    """A listening socket only this user can connect to."""
+    """A listening socket for this user alone."""
 
     def accept(self) -> socket.socket:
         """Return the next connection; raises OSError once it is closed."""
+        ...
+
+    def admits(self, client: socket.socket) -> bool:
+        """Tell whether this is the user; may take a second."""
         ...
 
     def close(self) -> None:
@@ -93,19 +98,21 @@ class Control:
 
     def _serve(self, client: socket.socket) -> None:
         try:
-            with client, client.makefile("rb") as lines:
+            with client:
+                if not self._listener.admits(client):
+                    log.warning("Somebody else has knocked at the control socket.")
+                    return
                 client.settimeout(PATIENCE)
-                self._converse(client, lines)
+                self._converse(client)
         except (OSError, ValueError) as error:
             log.debug("a client left: %s", error)
         finally:
             self._places.release()
 
-    def _converse(self, client: socket.socket, lines: BinaryIO) -> None:
+    def _converse(self, client: socket.socket) -> None:
         _say(client, {"nbtray": __version__, "protocol": PROTOCOL, "pid": os.getpid()})
-        while line := lines.readline(LONGEST + 1):
-            if len(line) > LONGEST:
-                return
+        lines = RequestLines(client, PATIENCE)
+        while (line := lines.next()) is not None:
             try:
                 request = parse(line)
             except BadRequest as error:

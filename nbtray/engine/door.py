@@ -7,13 +7,26 @@ import os
 import secrets
 import socket
 import sys
+import time
 from pathlib import Path
 
 from nbtray.core.folders import Folders
+from nbtray.core.problem import NbtrayError
 from nbtray.engine.control import Listener
+from nbtray.engine.peer import account_of
 from nbtray.ports import PrivateFiles
 
 BACKLOG = 8
+
+SOON = 1.0
+"""Seconds a stranger may take to say the secret."""
+
+
+class DoorBlocked(NbtrayError):
+    """The socket cannot be made."""
+
+    title = "The control socket {path} cannot be made: {reason}."
+    advice = "Remove what lies there, or set NBTRAY_HOME to a folder of your own."
 
 
 def open_door(folders: Folders, files: PrivateFiles) -> Listener:
@@ -24,16 +37,19 @@ def open_door(folders: Folders, files: PrivateFiles) -> Listener:
 
 
 class UnixDoor:
-    """A socket file 0600 in a folder 0700: the file system keeps everybody else out."""
+    """A socket file 0600 in a folder 0700, and the kernel's word for who has connected."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        # Whoever holds the lock is the only nbtray: a socket file that lies here is a dead one's.
-        path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
         try:
+            # Whoever holds the lock is the only nbtray: a socket file that lies here is a dead one's.
+            path.unlink(missing_ok=True)
             self._socket.bind(str(path))
+        except OSError as error:
+            self._socket.close()
+            raise DoorBlocked(path=path, reason=error.strerror or error) from error
         finally:
             os.umask(before)
         self._socket.listen(BACKLOG)
@@ -41,6 +57,10 @@ class UnixDoor:
     def accept(self) -> socket.socket:
         """Return the next connection."""
         return self._socket.accept()[0]
+
+    def admits(self, client: socket.socket) -> bool:
+        """Tell whether it is this account that has connected, should the file's mode ever fail us."""
+        return account_of(client) in (os.getuid(), None)
 
     def close(self) -> None:
         """Stop listening."""
@@ -59,36 +79,34 @@ class LoopbackDoor:
         files.write(path, json.dumps({"port": port, "token": self._token}).encode())
 
     def accept(self) -> socket.socket:
-        """Return the next connection that knows the secret."""
-        while True:
-            client = self._socket.accept()[0]
-            if self._knows(client):
-                return client
-            client.close()
+        """Return the next connection, whoever it is."""
+        return self._socket.accept()[0]
+
+    def admits(self, client: socket.socket) -> bool:
+        """Tell whether it says the secret first, and soon."""
+        try:
+            said = json.loads(_first_line(client))
+        except (OSError, ValueError, RecursionError):
+            return False
+        token = said.get("token") if isinstance(said, dict) else None
+        return isinstance(token, str) and hmac.compare_digest(token.encode(), self._token.encode())
 
     def close(self) -> None:
         """Stop listening."""
         self._path.unlink(missing_ok=True)
         _close(self._socket)
 
-    def _knows(self, client: socket.socket) -> bool:
-        client.settimeout(1.0)
-        try:
-            said = json.loads(_first_line(client))
-        except (OSError, ValueError):
-            return False
-        token = said.get("token") if isinstance(said, dict) else None
-        return isinstance(token, str) and hmac.compare_digest(token.encode(), self._token.encode())
-
 
 def _first_line(client: socket.socket) -> bytes:
-    line = b""
+    line, deadline = b"", time.monotonic() + SOON
     # Byte by byte: what follows the line belongs to the conversation.
     while not line.endswith(b"\n") and len(line) < 200:  # noqa: PLR2004 -- longer than any token
+        client.settimeout(max(deadline - time.monotonic(), 0.001))
         byte = client.recv(1)
         if not byte:
             break
         line += byte
+    client.settimeout(None)
     return line
 
 

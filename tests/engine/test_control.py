@@ -2,19 +2,30 @@ import json
 import os
 import socket
 import stat
+import sys
+import tempfile
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from beds.engine_bed import running_engine
+from beds.full_disk import as_an_ordinary_user
 from examples import IDLE, RECORD, running, stopped
+from hypothesis import given as forall
+from hypothesis import strategies as st
 
 from nbtray.core.effects import ReadActivity, StartServer
-from nbtray.core.events import ActivityRead, NoServerFound, QuitChosen, StartChosen
+from nbtray.core.events import ActivityRead, NoServerFound, QuitChosen, SettingsEdited, StartChosen
 from nbtray.core.folders import Folders
+from nbtray.core.problem import Problem
 from nbtray.core.server import Looking
+from nbtray.core.settings import Settings
 from nbtray.engine.control import CLIENTS, Control
-from nbtray.engine.door import LoopbackDoor, UnixDoor, open_door
+from nbtray.engine.door import DoorBlocked, LoopbackDoor, UnixDoor, open_door
+from nbtray.engine.peer import account_of
+from nbtray.engine.request_lines import RequestLines
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.secrets_in_memory import SecretsInMemory
 
@@ -84,6 +95,9 @@ def test_a_quit_is_answered_though_nbtray_ends_at_once():
             if listening:
                 return listening.pop()
             raise OSError
+
+        def admits(self, client):  # noqa: ARG002 -- anybody
+            return True
 
         def close(self):
             pass
@@ -190,18 +204,129 @@ def test_the_loopback_door_opens_to_who_knows_the_secret_only(path):
     door = LoopbackDoor(path, PrivateFiles())
     told = json.loads(path.read_text())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    accepted = []
-    thread = threading.Thread(target=lambda: accepted.append(door.accept()))
-    thread.start()
-    with socket.create_connection(("127.0.0.1", told["port"])) as stranger:
-        stranger.sendall(b'{"token": "guess"}\n')
-        assert stranger.recv(1) == b""
-    with socket.create_connection(("127.0.0.1", told["port"])) as friend:
-        friend.sendall(json.dumps({"token": told["token"]}).encode() + b"\nrest")
-        thread.join(10)
-        assert accepted[0].recv(10) == b"rest"
-        accepted[0].close()
+    token = json.dumps({"token": told["token"]}).encode()
+    for words, admitted in (
+        (b'{"token": "guess"}\n', False),
+        (b'{"token": 7}\n', False),
+        (b"[" * 150 + b"\n", False),
+        (b"\n", False),
+        (b"x" * 300, False),
+        (token + b"\nrest", True),
+    ):
+        with socket.create_connection(("127.0.0.1", told["port"])) as client, door.accept() as accepted:
+            client.sendall(words)
+            assert door.admits(accepted) is admitted, words
+            assert not admitted or accepted.recv(10) == b"rest"
     door.close()
+
+
+def test_a_stranger_who_drips_the_secret_is_not_waited_for(path, monkeypatch):
+    monkeypatch.setattr("nbtray.engine.door.SOON", 0.05)
+    door = LoopbackDoor(path, PrivateFiles())
+    port = json.loads(path.read_text())["port"]
+    with socket.create_connection(("127.0.0.1", port)) as client, door.accept() as accepted:
+        client.sendall(b'{"to')
+        assert not door.admits(accepted)
+    door.close()
+
+
+def test_strangers_at_the_loopback_door_stall_nobody_who_knows_the_secret(path):
+    door = LoopbackDoor(path, PrivateFiles())
+    told = json.loads(path.read_text())
+    with running_engine(stopped()) as (engine, _):
+        control = Control(door, engine, SecretsInMemory())
+        control.start()
+        with ExitStack() as open_ones:
+            for _ in range(CLIENTS - 1):
+                open_ones.enter_context(socket.create_connection(("127.0.0.1", told["port"])))
+            friend = open_ones.enter_context(socket.create_connection(("127.0.0.1", told["port"])))
+            friend.sendall(json.dumps({"token": told["token"]}).encode() + b"\n")
+            assert json.loads(friend.makefile().readline())["protocol"] == 1
+        control.close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another account")
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS is asked in another way")
+def test_another_account_is_turned_away_even_if_the_modes_let_it_through(caplog):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "control.sock"
+        with control_over(stopped(), path):
+            Path(folder).chmod(0o777)
+            path.chmod(0o666)
+            with talk(path) as (_, lines):
+                assert said(lines)["protocol"] == 1
+            with as_an_ordinary_user(), talk(path) as (_, lines):
+                assert lines.readline() == b""
+        assert "Somebody else has knocked" in caplog.text
+
+
+def test_the_kernel_tells_our_own_account():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert account_of(ours) == os.getuid()
+
+
+@pytest.mark.parametrize("squat", ["folder", "missing"])
+def test_a_door_that_cannot_be_made_is_a_sentence(path, squat):
+    if squat == "folder":
+        path.mkdir()
+    else:
+        path = path.parent / "missing" / "control.sock"
+    with pytest.raises(DoorBlocked, match="cannot be made"):
+        UnixDoor(path)
+
+
+def test_a_link_planted_in_the_socket_s_place_is_not_followed(path):
+    victim = path.with_name("victim")
+    victim.write_text("kept")
+    path.symlink_to(victim)
+    door = UnixDoor(path)
+    assert stat.S_ISSOCK(path.lstat().st_mode)
+    assert victim.read_text() == "kept"
+    door.close()
+    assert victim.read_text() == "kept"
+
+
+def test_a_line_that_is_dripped_has_one_deadline():
+    near, far = socket.socketpair()
+    with near, far:
+        lines = RequestLines(far, 0.2)
+        near.sendall(b'{"ask": "st')
+        drip = threading.Thread(target=lambda: [near.sendall(b" ") or time.sleep(0.05) for _ in range(10)])
+        drip.start()
+        with pytest.raises(OSError, match=r"time|end"):
+            lines.next()
+        drip.join()
+
+
+@forall(st.lists(st.binary(max_size=40).map(lambda text: text.replace(b"\n", b"")), max_size=6), st.data())
+def test_lines_come_out_as_they_were_said_however_they_are_cut(said_lines, data):
+    near, far = socket.socketpair()
+    with near, far:
+        stream = b"".join(line + b"\n" for line in said_lines)
+        cut = data.draw(st.integers(0, len(stream)))
+        lines = RequestLines(far, 5.0)
+        heard = []
+        near.sendall(stream[:cut])
+        heard += [lines.next() for _ in range(stream[:cut].count(b"\n"))]
+        near.sendall(stream[cut:])
+        heard += [lines.next() for _ in range(len(said_lines) - len(heard))]
+        near.shutdown(socket.SHUT_WR)
+        assert heard == said_lines
+        assert lines.next() is None
+
+
+def test_a_watcher_that_never_reads_does_not_hold_up_the_engine(path):
+    with control_over(stopped(server=Looking()), path) as (engine, world), talk(path) as (_, lines):
+        said(lines)
+        lines.write(b'{"ask": "watch"}\n')
+        said(lines)
+        # More than the socket's buffers hold; nobody reads them.
+        for number in range(3000):
+            engine.post(SettingsEdited(Settings(), (Problem("Any", f"{number} {'x' * 500}.", ""),)))
+        engine.post(NoServerFound())
+        engine.post(StartChosen())
+        assert world.until(StartServer)
 
 
 def test_the_door_for_this_platform_opens(tmp_path):
