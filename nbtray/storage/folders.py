@@ -1,29 +1,16 @@
 """Where nbtray keeps its things: one folder of the user's choice, or where the platform wants them."""
 
-import errno
 import os
-import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
-from nbtray.storage.private_files import make_private_folder
-from nbtray.storage.refusals import refusal
+from nbtray.storage.permissions import make_private, mend_files
 
 SOCKET_PATH_LIMIT = 100
 """Bytes; sun_path holds 104 on macOS and 108 on Linux, with its final zero."""
-
-_PRIVATE = 0o700
-_OTHERS = 0o077
-
-
-class FolderShared(NbtrayError):
-    """The folder is used by others too, so it cannot be made private."""
-
-    title = "{folder} is not for nbtray alone: {reason}."
-    advice = "Set NBTRAY_HOME to a folder of its own; it is made if it does not exist."
 
 
 class NoHome(NbtrayError):
@@ -45,9 +32,12 @@ def find_folders(environ: Mapping[str, str]) -> Folders:
 
 
 def prepare(folders: Folders) -> tuple[Problem, ...]:
-    """Make all four folders, private; return a sentence for each whose permissions had to be mended."""
+    """Make all four folders, private; return a sentence for whatever had to be mended."""
     distinct = dict.fromkeys((folders.settings, folders.state, folders.logs, folders.runtime))
-    return tuple(warning for folder in distinct if (warning := _prepare(folder)) is not None)
+    mended = [warning for folder in distinct if (warning := make_private(folder)) is not None]
+    if (warning := mend_files(folders)) is not None:
+        mended.append(warning)
+    return tuple(mended)
 
 
 def _in_one(home: str) -> Folders:
@@ -88,50 +78,3 @@ def _is_ours(folder: Path) -> bool:
         return folder.stat().st_uid == os.getuid()
     except OSError:
         return False
-
-
-def _prepare(folder: Path) -> Problem | None:
-    try:
-        make_private_folder(folder)
-        if sys.platform == "win32":
-            return None  # the profile folder keeps others out
-        # Where anyone may make names (/tmp), a link may be anyone's: look at the name itself, not behind it.
-        anyone = folder.parent.stat().st_mode & stat.S_ISVTX
-        status = folder.lstat() if anyone else folder.stat()
-        if reason := _shared_because(folder, status):
-            raise FolderShared(folder=folder, reason=reason)
-        mode = stat.S_IMODE(status.st_mode)
-        if mode != _PRIVATE:
-            folder.chmod(_PRIVATE)
-        _require_writable(folder)
-    except OSError as error:
-        raise refusal(error, folder) from error
-    if not mode & _OTHERS:
-        return None
-    return Problem(
-        "FolderWasOpen",
-        f"{folder} could be entered by other accounts on this computer.",
-        "nbtray has made it private again; change the password if you do not trust them.",
-    )
-
-
-def _own_home() -> Path:
-    return Path(os.path.expanduser("~"))  # noqa: PTH111 -- which raises where there is none
-
-
-def _require_writable(folder: Path) -> None:
-    if sys.platform != "win32" and not os.access(folder, os.W_OK):
-        read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
-        raise OSError(errno.EROFS if read_only else errno.EACCES, "it cannot be written to", str(folder))
-
-
-def _shared_because(folder: Path, status: os.stat_result) -> str:
-    if sys.platform == "win32":
-        return ""
-    if stat.S_ISLNK(status.st_mode):
-        return "it is a link somebody has put there"
-    if status.st_uid != os.getuid():
-        return "it belongs to another account"
-    if status.st_mode & stat.S_ISVTX or folder == _own_home():
-        return "other programs keep their files in it"
-    return ""

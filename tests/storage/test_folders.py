@@ -6,7 +6,8 @@ import pytest
 from beds.full_disk import as_an_ordinary_user
 
 from nbtray.core.folders import Folders
-from nbtray.storage.folders import SOCKET_PATH_LIMIT, FolderShared, NoHome, find_folders, prepare
+from nbtray.storage.folders import SOCKET_PATH_LIMIT, NoHome, find_folders, prepare
+from nbtray.storage.permissions import FolderShared
 from nbtray.storage.refusals import NotAFolder, NotAllowed
 
 
