@@ -26,7 +26,7 @@ SILENT_AFTER = 3
 
 NEEDS_RESTART = (
     *("port", "folder", "environment", "interface", "listen"),
-    *("cull_idle", "cull_busy", "cull_connected"),
+    *("cull_idle", "cull_busy", "cull_connected", "trusted_proxies"),
 )
 
 

@@ -82,6 +82,7 @@ class ServerSettings:
     cull_idle: int = 0
     cull_busy: bool = False
     cull_connected: bool = False
+    trusted_proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

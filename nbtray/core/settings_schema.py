@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from nbtray.core.mail_rules import HostName, MailAddress, MailAddresses, Text
+from nbtray.core.proxy_rules import Proxies
 from nbtray.core.secrets import Keeping
 from nbtray.core.settings import (
     CertificateKind,
@@ -75,6 +76,11 @@ SETTINGS = (
     ),
     Setting("server.cull_busy", Flag(), "Whether that also ends a kernel that is still computing."),
     Setting("server.cull_connected", Flag(), "Whether that also ends one with its notebook open."),
+    Setting(
+        "server.trusted_proxies",
+        Proxies(),
+        "Proxies in front, by address: believed about who is behind them. An empty list trusts none.",
+    ),
     Setting("address.sources", Sources(), "Who is asked for this computer's address; two must agree."),
     Setting("address.interval", Whole("an interval", 60, DAY), "Seconds between two looks at the address."),
     Setting(

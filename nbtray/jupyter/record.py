@@ -65,6 +65,7 @@ def _settings(saved: dict[str, Any]) -> ServerSettings:
     for name, kind in (("interface", Interface), ("listen", Listen)):
         if name in known:
             known[name] = kind(known[name])
+    known["trusted_proxies"] = tuple(known.get("trusted_proxies", ()))
     return ServerSettings(**known)
 
 

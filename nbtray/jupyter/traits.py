@@ -67,6 +67,7 @@ def identity(folders: Folders, plan: LaunchPlan, package: str) -> Mapping[str, o
         "devices_folder": str(folders.devices),
         "near": list(plan.lan_networks) if plan.listen is Listen.NETWORK else None,
         "hsts": plan.trusted_certificate,
+        "trusted_proxies": list(plan.settings.trusted_proxies),
     }
 
 
@@ -80,7 +81,8 @@ def _listening(plan: LaunchPlan, host: str, certificate: Path) -> dict[str, obje
         "certfile": str(certificate),
         "keyfile": str(certificate),
         "client_ca": "",
-        "allow_remote_access": plan.listen is not Listen.COMPUTER,
+        # A proxy on this computer passes on the name it was asked by.
+        "allow_remote_access": plan.listen is not Listen.COMPUTER or bool(plan.settings.trusted_proxies),
         "local_hostnames": ["localhost"],
         "trust_xheaders": False,
     }

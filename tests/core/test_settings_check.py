@@ -32,7 +32,7 @@ def test_the_template_with_every_line_switched_on_still_means_the_defaults():
         line.removeprefix("# ") if line.startswith("# ") and (" = " in line or line == "# ]") else line
         for line in template().splitlines()
     ).replace('#   "', '"')
-    assert len(tomllib.loads(switched_on)["server"]) == 11
+    assert len(tomllib.loads(switched_on)["server"]) == 12
     assert check_text(switched_on) == check_text("")
 
 
@@ -51,6 +51,7 @@ def test_every_value_is_taken():
         cull_idle = 3600
         cull_busy = true
         cull_connected = true
+        trusted_proxies = ["127.0.0.1", "10.0.0.0/24"]
         [address]
         sources = ["https://a.example/ip", "https://b.example"]
         interval = 60
@@ -98,6 +99,7 @@ def test_every_value_is_taken():
         cull_idle=3600,
         cull_busy=True,
         cull_connected=True,
+        trusted_proxies=("127.0.0.1", "10.0.0.0/24"),
     )
     assert checked.settings.address.sources == ("https://a.example/ip", "https://b.example")
     assert not any(setting.of(checked.settings) == setting.default for setting in SETTINGS)

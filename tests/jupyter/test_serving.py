@@ -69,6 +69,12 @@ def test_without_a_login_nothing_is_told(running, path):
     assert running.browser().get(path, allow_redirects=False).status_code in (302, 403)
 
 
+def test_a_header_that_names_another_address_is_not_believed(running):
+    for header in ("X-Forwarded-For", "X-Real-IP", "Forwarded"):
+        answer = running.browser().get("/api/me", headers=as_nbtray(running, **{header: "203.0.113.5"}))
+        assert answer.status_code == 200, header
+
+
 def test_nbtray_gets_in_by_its_secret_and_leaves_no_cookie(running):
     browser = running.browser()
     answer = browser.get("/api/me", headers=as_nbtray(running))

@@ -47,6 +47,8 @@ def test_it_never_leaves_the_port_and_never_trusts_a_header(listen):
 def test_who_may_reach_it():
     assert [told(listen)["ServerApp"]["ip"] for listen in Listen] == ["localhost", "", ""]
     assert [told(listen)["ServerApp"]["allow_remote_access"] for listen in Listen] == [False, True, True]
+    proxied = told(Listen.COMPUTER, trusted_proxies=("127.0.0.1",))["ServerApp"]
+    assert (proxied["ip"], proxied["allow_remote_access"]) == ("localhost", True)
 
 
 def test_this_computer_only_is_loopback_in_every_family_there_is():

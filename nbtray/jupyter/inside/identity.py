@@ -13,7 +13,7 @@ from jupyter_server.auth.security import passwd_check
 from tornado.web import decode_signed_value
 from traitlets import Bool, Dict, List, Unicode
 
-from . import devices, fitting, gate, tls
+from . import devices, fitting, gate, proxies, tls
 from .audit import Audit
 from .guard import Answer, Guard, Guess
 from .ledger_file import LedgerFile
@@ -46,6 +46,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
     devices_folder = Unicode("", help="What other devices are shown of our authority.").tag(config=True)
     gate = Dict(help="What must be true before the socket is bound.").tag(config=True)
     near = List(Unicode(), None, allow_none=True, help="Networks served; None: the world.").tag(config=True)
+    trusted_proxies = List(Unicode(), help="Believed about who is behind them.").tag(config=True)
     hsts = Bool(False, help="Whether browsers trust the certificate.").tag(config=True)
 
     def __init__(self, **kwargs: object) -> None:
@@ -68,6 +69,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         tls.serve(app, self.gate["certificate"])
         devices.show(app, self.devices_folder)
         self._connections = fitting.fit(app, self, self.near, hsts=self.hsts)
+        proxies.trust(app, self.trusted_proxies)
 
     async def judge(self, handler: RequestHandler) -> Answer:
         """Have the guard look at what somebody has typed into the form; what stands in the URL is logged."""

@@ -1,0 +1,106 @@
+"""Who is behind a proxy that the user has named; of anybody else's word for it nothing is believed.
+
+tornado's own `xheaders` would believe everybody. Without this, whoever comes through a proxy or a tunnel has
+the proxy's address.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING, Any
+
+from tornado.httputil import HTTPMessageDelegate
+
+from .peer import is_this_computer, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    from jupyter_server.serverapp import ServerApp
+    from tornado.http1connection import HTTP1Connection
+    from tornado.httputil import HTTPHeaders, RequestStartLine, ResponseStartLine
+
+    from .lan import Network
+
+HEADER = "X-Forwarded-For"
+
+SOMEBODY = "0.0.0.0"  # noqa: S104 -- an address of nobody, nothing is bound to it
+"""Stands for whom a proxy does not tell, or tells to be itself: this computer's rights cannot be sent."""
+
+
+def ip_networks(texts: Sequence[str]) -> tuple[Network, ...]:
+    """Return addresses and networks as networks."""
+    return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
+
+
+def client_behind(proxies: tuple[Network, ...], peer: str, forwarded: Sequence[str]) -> str:
+    """Return the address of whoever asks: `peer` itself, or whom the trusted proxies have seen.
+
+    `forwarded` are the header's values in the order they came; each proxy adds the address it sees at the end,
+    so what stands further left is only what the one before has claimed.
+    """
+    if not _is_one_of(proxies, peer) or not forwarded:
+        return peer
+    chain = [each.strip() for each in ",".join(forwarded).split(",")]
+    for address in reversed(chain):
+        if not _is_one_of(proxies, address):
+            return SOMEBODY if parsed(address) is None or is_this_computer(address) else address
+    return SOMEBODY
+
+
+def trust(app: ServerApp, proxies: Sequence[str]) -> None:
+    """Have the server believe these proxies, given as addresses or networks, about who has asked."""
+    if not proxies:
+        return
+    networks = ip_networks(proxies)
+    create = app.init_httpserver
+
+    def init_httpserver() -> None:
+        create()
+        start = app.http_server.start_request
+
+        def start_request(server_connection: Any, request: HTTP1Connection) -> HTTPMessageDelegate:  # noqa: ANN401 -- tornado's
+            return _Unwrapped(start(server_connection, request), request, networks)
+
+        # The last to be put around it is the first to see a request: whoever judges sees the client.
+        vars(app.http_server)["start_request"] = start_request
+
+    vars(app)["init_httpserver"] = init_httpserver
+
+
+class _Unwrapped(HTTPMessageDelegate):
+    """One request: its address is the client's until it ends, because the next one may be another's."""
+
+    def __init__(
+        self, delegate: HTTPMessageDelegate, request: HTTP1Connection, proxies: tuple[Network, ...]
+    ) -> None:
+        self._delegate = delegate
+        self._context: Any = request.context
+        self._proxies = proxies
+        self._peer = str(getattr(self._context, "remote_ip", ""))
+
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
+        """Put the client's address in place of the proxy's."""
+        self._context.remote_ip = client_behind(self._proxies, self._peer, headers.get_list(HEADER))
+        return self._delegate.headers_received(start_line, headers)
+
+    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
+        """Pass it on."""
+        return self._delegate.data_received(chunk)
+
+    def finish(self) -> None:
+        """Pass it on, and end the request."""
+        self._delegate.finish()
+        self._context.remote_ip = self._peer
+
+    def on_connection_close(self) -> None:
+        """Pass it on, and end the request."""
+        self._delegate.on_connection_close()
+        self._context.remote_ip = self._peer
+
+
+def _is_one_of(proxies: tuple[Network, ...], address: str) -> bool:
+    found = parsed(address)
+    return found is not None and any(found.version == each.version and found in each for each in proxies)
