@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
     from nbtray.core.folders import Folders
     from nbtray.core.notice import Notice
     from nbtray.core.problem import Problem
+    from nbtray.desktop.single_instance import Lock
     from nbtray.session import Session
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 20.0
+"""Seconds a second nbtray waits for the first to open its door, or to end."""
+
+STEP = 0.05
 
 Announce = Callable[[dict[str, object]], None]
 """Hears each new status, as `status --json` tells it."""
@@ -34,9 +41,9 @@ def run(*, tray: bool, start: bool = False, announce: Announce | None = None) ->
     try:
         folders = find_folders(os.environ)
         problems = prepare(folders)
-        held = acquire(folders)
-        if isinstance(held, HeldBy):
-            return _show_the_first(folders)
+        held = _the_lock(folders)
+        if held is None:
+            return 0
         with held:
             if tray:
                 return _run_tray(folders, problems, start=start)
@@ -141,10 +148,22 @@ def _on_signals(leave: Callable[..., None]) -> None:
             signal.signal(number, leave)
 
 
-def _show_the_first(folders: "Folders") -> int:
-    from nbtray.client.connection import Connection  # noqa: PLC0415 -- for a second nbtray only
+def _the_lock(folders: "Folders") -> "Lock | None":
+    """Return the lock, or None after the nbtray that has it has shown itself."""
+    deadline = time.monotonic() + PATIENCE
+    while isinstance(held := acquire(folders), HeldBy):
+        from nbtray.client.connection import Connection  # noqa: PLC0415 -- for a second nbtray only
+        from nbtray.client.problems import NotRunning  # noqa: PLC0415 -- likewise
 
-    with Connection(folders) as connection:
-        connection.do("show")
-    sys.stdout.write("nbtray is running already; it has shown itself.\n")
-    return 0
+        try:
+            with Connection(folders) as connection:
+                connection.do("show")
+        except NotRunning:
+            # It has the lock before it opens its door, and still when it has closed it.
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(STEP)
+        else:
+            sys.stdout.write("nbtray is running already; it has shown itself.\n")
+            return None
+    return held

@@ -36,8 +36,8 @@ def ip_networks(texts: Sequence[str]) -> tuple[Network, ...]:
 def client_behind(proxies: tuple[Network, ...], peer: str, forwarded: Sequence[str]) -> str:
     """Return the address of whoever asks: `peer` itself, or whom the trusted proxies have seen.
 
-    `forwarded` are the header's values in the order they came; each proxy adds the address it sees at the end,
-    so what stands further left is only what the one before has claimed.
+    `forwarded` are the header's values in the order they came. Each proxy adds the address it sees at the
+    end, so what stands further left is only what the one before has claimed.
     """
     if not _is_one_of(proxies, peer) or not forwarded:
         return peer
