@@ -25,6 +25,7 @@ from nbtray.cli.problems import Failed
 from nbtray.cli.server import quit_, restart, start, stop
 from nbtray.cli.status import status
 from nbtray.cli.terminal import colours_wanted, complain
+from nbtray.cli.totp import totp
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.storage.refusals import refusal
 
@@ -50,7 +51,7 @@ def nbtray() -> None:
 
 for command in (
     *(run_command, start, stop, restart, quit_),
-    *(status, url, address, password, certificate, config, environments),
+    *(status, url, address, password, totp, certificate, config, environments),
     *(autostart, import_, logins, logs, completion),
 ):
     nbtray.add_command(command)

@@ -80,6 +80,20 @@ class NotText(NbtrayError):
     advice = "Use letters that can be typed into the login page."
 
 
+class SecondFactorOn(NbtrayError):
+    """There is a secret already; a second one would lock out whoever has the first."""
+
+    title = "The second factor is on already."
+    advice = "`nbtray totp show` shows its QR code again; to begin anew, turn it off first."
+
+
+class SecondFactorOff(NbtrayError):
+    """There is nothing to show or to turn off."""
+
+    title = "The second factor is off: the password alone counts."
+    advice = "Turn it on with `nbtray totp on`."
+
+
 class PasswordNeeded(NbtrayError):
     """What starts without a person cannot ask for one."""
 

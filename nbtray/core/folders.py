@@ -49,6 +49,16 @@ class Folders:
         return self.state / "throttle.json"
 
     @property
+    def second_factor(self) -> Path:
+        """The secret of the one-time codes, and the hashes of the recovery codes; not there when off."""
+        return self.state / "totp.json"
+
+    @property
+    def spent_codes(self) -> Path:
+        """Which one-time and recovery codes have been used."""
+        return self.state / "totp-spent.json"
+
+    @property
     def login_epoch(self) -> Path:
         """One line; when it changes, every login ends."""
         return self.state / "login.epoch"

@@ -9,7 +9,9 @@ class LoginKind(StrEnum):
     """What happened, as the audit calls it."""
 
     LOGIN = "login"
+    RECOVERY = "recovery"
     FAILED = "failed"
+    WRONG_CODE = "wrong_code"
     LOCKED = "locked"
     BRAKE = "brake"
     EVERYBODY_OUT = "everybody_out"
@@ -34,6 +36,13 @@ class NewPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordKnown:
+    """Somebody has the password, but not the code, where nobody has logged in from before."""
+
+    line: LoginLine
+
+
+@dataclass(frozen=True, slots=True)
 class LockedOut:
     """A network has to wait, after so many wrong passwords."""
 
@@ -48,5 +57,5 @@ class Burst:
     networks: int
 
 
-Alarm = NewPlace | LockedOut | Burst
+Alarm = NewPlace | PasswordKnown | LockedOut | Burst
 """What the owner should know; a notification, and whatever else brings it to them."""

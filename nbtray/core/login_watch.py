@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from nbtray.core.login import Alarm, Burst, LockedOut, LoginKind, LoginLine, NewPlace
+from nbtray.core.login import Alarm, Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
 
 BURST = 5
 """Wrong passwords within `BURST_TIME`; a person who mistypes makes fewer."""
@@ -61,10 +61,12 @@ def place_of(address: str) -> str:
 def _after(watch: LoginWatch, line: LoginLine) -> tuple[LoginWatch, Alarm | None]:
     place = place_of(line.address)
     match line.kind:
-        case LoginKind.LOGIN:
+        case LoginKind.LOGIN | LoginKind.RECOVERY:
             return _logged_in(watch, line, place)
         case LoginKind.LOCKED:
             return _once(watch, f"locked {place}", line.at, LockedOut(line))
+        case LoginKind.WRONG_CODE if place not in (*watch.seen, HERE):
+            return _once(watch, f"code {place}", line.at, PasswordKnown(line))
         case LoginKind.FAILED if place != HERE:
             recent = (each for each in watch.failures if line.at - each[0] < BURST_TIME)
             watch = replace(watch, failures=(*recent, (line.at, place)))

@@ -1,6 +1,6 @@
 """What nbtray says about logins."""
 
-from nbtray.core.login import Alarm, Burst, LockedOut, LoginKind, LoginLine, NewPlace
+from nbtray.core.login import Alarm, Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
 from nbtray.core.notice import Notice, Urgency
 
 TOPIC = "logins"
@@ -13,7 +13,9 @@ EVERYBODY_OUT = Notice(
 
 HAPPENED = {
     LoginKind.LOGIN: "logged in",
+    LoginKind.RECOVERY: "logged in, recovery code",
     LoginKind.FAILED: "wrong password",
+    LoginKind.WRONG_CODE: "wrong code",
     LoginKind.LOCKED: "has to wait",
     LoginKind.BRAKE: "strangers must wait",
     LoginKind.EVERYBODY_OUT: "all logged out",
@@ -33,6 +35,15 @@ def alarm(alarm: Alarm) -> Notice:
                 "Somebody has logged in from a new address",
                 f"{line.address}, {agent(line)}.\nNot you? Log everybody out, and change the password.",
                 ((LOG_EVERYBODY_OUT, "Log everybody out"), show),
+                Urgency.CRITICAL,
+            )
+        case PasswordKnown(line):
+            return Notice(
+                TOPIC,
+                "Somebody knows your password",
+                f"{line.address} had the password right and the code wrong, so the door stayed shut. "
+                "Not you? Change your password.",
+                (show,),
                 Urgency.CRITICAL,
             )
         case LockedOut(line):

@@ -100,8 +100,8 @@ class Configuration:
         }
 
     def _write_inside(self, package: Path) -> None:
-        for source in sorted(_SOURCES.glob("*.py")):
-            self._write_if_new(package / source.name, source.read_bytes())
+        for source in sorted((*_SOURCES.glob("*.py"), *_SOURCES.glob("templates/*.html"))):
+            self._write_if_new(package / source.relative_to(_SOURCES), source.read_bytes())
 
     def _write_if_new(self, path: Path, content: bytes) -> None:
         if self._files.read(path) != content:

@@ -61,6 +61,8 @@ def identity(folders: Folders, plan: LaunchPlan, package: str) -> Mapping[str, o
         "logout_handler_class": "jupyter_server.auth.logout.LogoutHandler",
         "password_file": str(folders.password_hash),
         "control_secret_file": str(folders.control_secret),
+        "second_factor_file": str(folders.second_factor),
+        "spent_codes_file": str(folders.spent_codes),
         "throttle_file": str(folders.throttle),
         "epoch_file": str(folders.login_epoch),
         "audit_file": str(folders.logins),

@@ -24,6 +24,7 @@ def test_the_commands_are_those_of_the_readme():
         *("run", "start", "stop", "restart", "quit", "status", "url", "address", "password"),
         *("config", "config list", "config get", "config set", "config path", "config edit"),
         *("certificate", "certificate show", "certificate export", "certificate new-authority"),
+        *("totp", "totp on", "totp off", "totp show"),
         *("environments", "import", "logins", "logs", "completion"),
         *("autostart", "autostart on", "autostart off", "autostart status"),
     }

@@ -17,7 +17,7 @@ from nbtray.core.events import (
     Timer,
     TimerRang,
 )
-from nbtray.core.login import Burst, LockedOut, LoginKind, LoginLine, NewPlace
+from nbtray.core.login import Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
 from nbtray.core.login_effects import LogEverybodyOut, OpenLogins, ReadLogins, RecallLogins, SaveLogins
 from nbtray.core.notice import Urgency
 from nbtray.core.step import AT_LAUNCH
@@ -74,7 +74,9 @@ def test_the_notification_leads_to_the_window_and_out():
     given(running()) >> LoginsChosen() << OpenLogins()
 
 
-@pytest.mark.parametrize("alarm", [NewPlace(THERE), LockedOut(replace(THERE, wait=30)), Burst(7, 3)])
+@pytest.mark.parametrize(
+    "alarm", [NewPlace(THERE), PasswordKnown(THERE), LockedOut(replace(THERE, wait=30)), Burst(7, 3)]
+)
 def test_each_alarm_says_what_is_and_leads_on(alarm):
     notice = login_wording.alarm(alarm)
     assert notice.topic == "logins"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playbook import EPOCH
 
-from nbtray.core.login import Burst, LockedOut, LoginKind, LoginLine, NewPlace
+from nbtray.core.login import Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
 from nbtray.core.login_watch import BURST, HERE, REMEMBERED, LoginWatch, after_lines, place_of
 
 HOME, CAFE = "198.51.100.9", "203.0.113.5"
@@ -77,6 +77,18 @@ def test_one_place_alone_is_told_as_a_lock_out_only():
 def test_a_person_who_mistypes_now_and_then_is_no_burst():
     assert alarms(KNOWN, *failures(20, places=2, every=300.0)) == []
     assert alarms(KNOWN, *(line("failed", "127.0.0.1", second) for second in range(20))) == []
+
+
+def test_the_right_password_with_a_wrong_code_is_told_unless_somebody_is_known_there():
+    wrong = line("wrong_code", CAFE, 1)
+    watch, told = after_lines(KNOWN, [wrong])
+    assert told == (PasswordKnown(wrong),)
+    assert alarms(watch, line("wrong_code", CAFE, 2)) == []
+    assert alarms(KNOWN, line("wrong_code", HOME), line("wrong_code", "127.0.0.1", 1)) == []
+
+
+def test_a_recovery_code_is_a_login():
+    assert alarms(KNOWN, new := line("recovery", CAFE)) == [NewPlace(new)]
 
 
 def test_other_lines_are_no_alarm():

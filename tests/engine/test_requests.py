@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from nbtray.core.events import PasswordSet, QuitChosen, StartChosen, StopChosen
+from nbtray.core.events import QuitChosen, StartChosen, StopChosen
 from nbtray.core.secrets import Secret
 from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
 
@@ -18,8 +18,6 @@ from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
         (b'{"do": "quit", "even_if_busy": true}', Do(QuitChosen(even_if_busy=True))),
         (b'{"do": "stop", "even_if_busy": "yes"}', Do(StopChosen())),
         (b'{"ask": "status"}', AskStatus()),
-        (b'{"do": "password_set"}', Do(PasswordSet())),
-        (b'{"do": "weak_password_set"}', Do(PasswordSet(weak=True))),
         (b'{"ask": "watch"}', Watch()),
         (b'{"keep": "mail", "secret": "hush"}', Keep("mail", Secret("hush"))),
         (b'{"keep": "mail", "secret": null}', Keep("mail", None)),

@@ -1,11 +1,15 @@
 """What strangers try from outside, against a real server in a network of its own. One server for all."""
 
 import itertools
+import json
 
+import pyotp
 import pytest
 from beds.besieged import besieged
 from beds.jupyter_bed import PASSWORD
 from beds.network_namespace import why_not
+
+from nbtray.jupyter.inside.totp import recovery_hash
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
 
@@ -90,6 +94,27 @@ def test_a_server_that_is_started_again_forgives_nobody(server, address):
     server.stop()
     server.start()
     assert server.browser(address).log_in(PASSWORD)["status"] == WAIT
+
+
+def test_a_second_factor_is_asked_for_at_once_and_each_code_counts_once(server, address):
+    secret, browser = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", server.browser(address)
+    assert 'name="code"' not in browser.get("/login")["text"]
+    file = server.place / "state" / "totp.json"
+    file.write_text(json.dumps({"secret": secret, "recovery": [recovery_hash("abcd-efgh-ijkl-mnop")]}))
+    try:
+        assert 'name="code"' in browser.get("/login")["text"]
+        assert browser.log_in(PASSWORD)["status"] == WRONG
+        code = pyotp.TOTP(secret).now()
+        assert browser.log_in(PASSWORD, code=code)["status"] == LET_IN
+        assert server.browser(address).log_in(PASSWORD, code=code)["status"] == WRONG
+        server.stop()
+        server.start()
+        assert server.browser(address).log_in(PASSWORD, code=code)["status"] == WRONG
+        recovery = {"code": "ABCD EFGH IJKL MNOP"}
+        assert server.browser(address).log_in(PASSWORD, **recovery)["status"] == LET_IN
+        assert server.browser(address).log_in(PASSWORD, **recovery)["status"] == WRONG
+    finally:
+        file.unlink()
 
 
 def test_the_control_secret_opens_nothing_from_outside(server, address):

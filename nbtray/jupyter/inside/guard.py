@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .audit import Audit
     from .ledger_file import LedgerFile
+    from .second_factor import SecondFactor
     from .watched_line import WatchedLine
 
 STRANGERS_WAITING = 4
@@ -32,6 +33,7 @@ class Guess(NamedTuple):
     address: str
     user_agent: str
     password: str
+    code: str = ""
 
     def __repr__(self) -> str:
         """Leave out what was typed."""
@@ -43,6 +45,14 @@ class Answer(NamedTuple):
 
     right: bool
     wait: float = 0.0
+
+
+class Locks(NamedTuple):
+    """What a guess has to open: the password, compared by `matches`, and the code."""
+
+    hashed: WatchedLine
+    matches: Callable[[str, str], bool]
+    second: SecondFactor
 
 
 class Lane:
@@ -71,14 +81,12 @@ class Guard:
 
     def __init__(
         self,
-        hashed: WatchedLine,
-        matches: Callable[[str, str], bool],
+        locks: Locks,
         file: LedgerFile,
         audit: Audit,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._hashed = hashed
-        self._matches = matches
+        self._locks = locks
         self._file = file
         self._audit = audit
         self._clock = clock
@@ -106,11 +114,15 @@ class Guard:
                 return Answer(right=False, wait=charged.wait)
             self._ledger = charged
         right = await lane.compute(lambda: self._is_right(guess.password))
-        if right:
-            await self._let_in(guess, network, lane, here=here)
-        else:
-            self._turn_away(guess, network)
-        return Answer(right)
+        # Looked at whether or not the password is right: the time of the answer tells nothing of it.
+        passed = self._locks.second.check(guess.code, self._clock())
+        if right and passed is not None:
+            # At once, with nothing in between: of two with the same code one gets in.
+            self._locks.second.spend(passed)
+            await self._let_in(guess, network, lane, "recovery" if passed.by_recovery else "login", here=here)
+            return Answer(right=True)
+        self._turn_away(guess, network, "wrong_code" if right else "failed")
+        return Answer(right=False)
 
     def write(self, event: str, address: str, user_agent: str) -> None:
         """Write down something that is no guess."""
@@ -119,24 +131,24 @@ class Guard:
     def _is_right(self, password: str) -> bool:
         # The charge is on the disk before the hash is computed: a crash in between forgives nothing.
         self._file.write(lambda: self._ledger)
-        hashed = self._hashed.current()
+        hashed = self._locks.hashed.current()
         try:
-            return bool(hashed) and self._matches(hashed, password)
+            return bool(hashed) and self._locks.matches(hashed, password)
         except ValueError:  # what the file holds is no hash
             return False
 
-    async def _let_in(self, guess: Guess, network: str, lane: Lane, *, here: bool) -> None:
+    async def _let_in(self, guess: Guess, network: str, lane: Lane, event: str, *, here: bool) -> None:
         if not here:
             self._ledger = throttle.welcome(self._ledger, network, self._clock())
             await lane.compute(self._save)
-        self.write("login", guess.address, guess.user_agent)
+        self.write(event, guess.address, guess.user_agent)
 
     def _save(self) -> bool:
         self._file.write(lambda: self._ledger)
         return True
 
-    def _turn_away(self, guess: Guess, network: str) -> None:
-        self.write("failed", guess.address, guess.user_agent)
+    def _turn_away(self, guess: Guess, network: str, event: str) -> None:
+        self.write(event, guess.address, guess.user_agent)
         held = self._ledger.networks.get(network, throttle.Guesses())
         if held.in_a_row == throttle.FREE + 1:
             wait = round(throttle.wait_after(held.in_a_row))

@@ -15,9 +15,10 @@ from traitlets import Bool, Dict, List, Unicode
 
 from . import devices, fitting, gate, proxies, tls
 from .audit import Audit
-from .guard import Answer, Guard, Guess
+from .guard import Answer, Guard, Guess, Locks
 from .ledger_file import LedgerFile
 from .peer import is_this_computer
+from .second_factor import SecondFactor
 from .watched_line import WatchedLine
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
 
     password_file = Unicode("", help="Holds one line, in jupyter_server's format.").tag(config=True)
     control_secret_file = Unicode("", help="What nbtray shows on loopback.").tag(config=True)
+    second_factor_file = Unicode("", help="The secret of the one-time codes, if they are wanted.").tag(
+        config=True
+    )
+    spent_codes_file = Unicode("", help="Which codes have been used.").tag(config=True)
     throttle_file = Unicode("", help="Who has guessed, and how often.").tag(config=True)
     audit_file = Unicode("", help="Who has logged in, and who has tried.").tag(config=True)
     epoch_file = Unicode("", help="Logins of an earlier epoch have ended.").tag(config=True)
@@ -54,7 +59,9 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         self._hash = WatchedLine(self.password_file)
         self._epoch = WatchedLine(self.epoch_file)
         self.hashed_password = self._hash.current()
-        self._guard = Guard(self._hash, _matches, LedgerFile(self.throttle_file), Audit(self.audit_file))
+        self._second = SecondFactor(self.second_factor_file, self.spent_codes_file)
+        locks = Locks(self._hash, _matches, self._second)
+        self._guard = Guard(locks, LedgerFile(self.throttle_file), Audit(self.audit_file))
         self._secret = Path(self.control_secret_file).read_bytes().strip()
 
     @property
@@ -78,8 +85,13 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
                 handler.request.remote_ip or "",
                 handler.request.headers.get("User-Agent", ""),
                 handler.get_body_argument("password", default="", strip=False),
+                handler.get_body_argument("code", default=""),
             )
         )
+
+    def wants_code(self) -> bool:
+        """Tell whether a second factor is asked for."""
+        return self._second.current() is not None
 
     def is_welcome(self, address: str) -> bool:
         """Tell whether somebody has logged in from there lately."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .private_file import replace_file
 from .throttle import EMPTY, Guesses, Ledger
 
 if TYPE_CHECKING:
@@ -41,27 +41,8 @@ class LedgerFile:
         """
         with self._one_at_a_time:
             content = json.dumps(_to_json(current())).encode("utf-8")
-            fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
-            try:
-                self._replace(fresh, content)
-            except OSError:
-                _forget(fresh)
-
-    def _replace(self, fresh: Path, content: bytes) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-        descriptor = os.open(fresh, flags, 0o600)
-        try:
-            with open(descriptor, "wb", closefd=False) as file:
-                file.write(content)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        fresh.replace(self._path)
-
-
-def _forget(fresh: Path) -> None:
-    with contextlib.suppress(OSError):
-        fresh.unlink()
+            with contextlib.suppress(OSError):
+                replace_file(self._path, content)
 
 
 def _to_json(ledger: Ledger) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.login import LoginFormHandler
+from tornado.escape import url_escape
 
 if TYPE_CHECKING:
     from .identity import NbtrayIdentityProvider
@@ -34,17 +35,26 @@ class LoginHandler(LoginFormHandler):
         if answer.wait:
             self.set_status(TOO_MANY_REQUESTS)
             self.set_header("Retry-After", str(math.ceil(answer.wait)))
-            self._show(f"Too many attempts. Try again in {in_words(answer.wait)}.")
+            self._render(message={"error": f"Too many attempts. Try again in {in_words(answer.wait)}."})
         elif not answer.right:
             self.set_status(UNAUTHORIZED)
-            self._show("Invalid credentials")
+            self._render(message={"error": "Invalid credentials"})
         else:
             self.current_user = provider.generate_anonymous_user(self)
             provider.set_login_cookie(self, self.current_user)
             self._redirect_safe(self.get_argument("next", default=self.base_url))  # type: ignore[no-untyped-call]
 
-    def _show(self, error: str) -> None:
-        self._render(message={"error": error})  # type: ignore[no-untyped-call]
+    def _render(self, message: dict[str, str] | None = None) -> None:
+        """Show the form, with a field for the code where one is asked for."""
+        provider = cast("NbtrayIdentityProvider", self.identity_provider)
+        self.write(
+            self.render_template(  # type: ignore[no-untyped-call]
+                "nbtray_login.html",
+                next=url_escape(self.get_argument("next", default=self.base_url)),
+                message=message,
+                second_factor=provider.wants_code(),
+            )
+        )
 
 
 def in_words(seconds: float) -> str:

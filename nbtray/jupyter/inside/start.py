@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path  # noqa: TC003 -- Python 3.8 reads it too
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .identity import NbtrayIdentityProvider
@@ -26,6 +26,7 @@ def configure(config: Config, folder: Path) -> None:
         for name, value in traits.items():
             config[section][name] = value
     config.ServerApp.identity_provider_class = NbtrayIdentityProvider
+    config.ServerApp.extra_template_paths = [str(Path(__file__).parent / "templates")]
     config.ServerApp.jpserver_extensions = values["extensions"]
     config.NbtrayIdentityProvider.gate = {**values["gate"], "traits": values["traits"]}
     for name in OF_THE_START:

@@ -4,14 +4,18 @@ import asyncio
 import json
 import threading
 
+import pyotp
 import pytest
 
 from nbtray.jupyter.inside.audit import Audit
-from nbtray.jupyter.inside.guard import ASK_AGAIN, STRANGERS_WAITING, Answer, Guard, Guess
+from nbtray.jupyter.inside.guard import ASK_AGAIN, STRANGERS_WAITING, Answer, Guard, Guess, Locks
 from nbtray.jupyter.inside.ledger_file import LedgerFile
+from nbtray.jupyter.inside.second_factor import SecondFactor
 from nbtray.jupyter.inside.throttle import FREE, GUESSES, HOUR
+from nbtray.jupyter.inside.totp import recovery_hash
 from nbtray.jupyter.inside.watched_line import WatchedLine
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 THERE, HERE = "203.0.113.5", "127.0.0.1"
 RIGHT = Answer(right=True)
 WRONG = Answer(right=False)
@@ -32,20 +36,32 @@ class Place:
     def started(self):
         """Return the guard of a server that has just started."""
         return Guard(
-            WatchedLine(str(self.folder / "password.hash")),
-            self.matches,
+            Locks(
+                WatchedLine(str(self.folder / "password.hash")),
+                self._compare,
+                SecondFactor(str(self.folder / "totp.json"), str(self.folder / "totp-spent.json")),
+            ),
             LedgerFile(str(self.folder / "throttle.json")),
             Audit(str(self.folder / "logins.jsonl")),
             lambda: self.now,
         )
+
+    def _compare(self, hashed, password):
+        return self.matches(hashed, password)
 
     def matches(self, hashed, password):
         self.compared.append(password)
         assert self.may_compute.wait(10)
         return hashed == f"hash of {password}"
 
-    def guess(self, typed="wrong", address=THERE, guard=None):
-        return asyncio.run((guard or self.guard).judge(Guess(address, "Firefox", typed)))
+    def guess(self, typed="wrong", address=THERE, guard=None, code=""):
+        return asyncio.run((guard or self.guard).judge(Guess(address, "Firefox", typed, code)))
+
+    def want_codes(self, *recovery):
+        """Turn the second factor on, and return the code of this moment."""
+        hashes = [recovery_hash(each) for each in recovery]
+        (self.folder / "totp.json").write_text(json.dumps({"secret": SECRET, "recovery": hashes}))
+        return pyotp.TOTP(SECRET).at(int(self.now))
 
     def told(self):
         path = self.folder / "logins.jsonl"
@@ -95,7 +111,7 @@ def test_a_crash_while_the_hash_is_computed_forgives_nothing(place):
     def crash(*_):
         raise KeyboardInterrupt
 
-    place.guard._matches = crash
+    place.matches = crash
     with pytest.raises(KeyboardInterrupt):
         place.guess()
     assert place.guess("sesame", guard=place.started()).wait > 0
@@ -154,7 +170,7 @@ def test_a_hash_that_is_none_is_no_error(place):
     def broken(*_):
         raise ValueError
 
-    place.guard._matches = broken
+    place.matches = broken
     assert place.guess("sesame") == WRONG
 
 
@@ -163,3 +179,73 @@ def test_a_guess_never_shows_its_password(place):
     place.guess("sesame")
     written = b"".join(path.read_bytes() for path in place.folder.iterdir() if path.name != "password.hash")
     assert b"sesame" not in written
+
+
+def test_with_a_second_factor_it_takes_both(place):
+    code = place.want_codes()
+    assert place.guess("sesame") == WRONG
+    assert place.guess("wrong", code=code) == WRONG
+    assert place.guess("sesame", code=code) == RIGHT
+    assert [line["event"] for line in place.told()] == ["wrong_code", "failed", "login"]
+
+
+def test_a_code_is_looked_at_whether_or_not_the_password_is_right(place):
+    """The time of the answer must not tell a right password from a wrong one."""
+    looked_at = []
+    check = place.guard._locks.second.check
+    place.guard._locks.second.check = lambda code, now: looked_at.append(code) or check(code, now)
+    place.want_codes()
+    place.guess("wrong", code="111111")
+    place.guess("sesame", code="222222")
+    assert looked_at == ["111111", "222222"]
+    assert place.compared == ["wrong", "sesame"]
+
+
+def test_a_code_counts_once_also_after_a_restart(place):
+    code = place.want_codes()
+    assert place.guess("sesame", code=code) == RIGHT
+    assert place.guess("sesame", code=code) == WRONG
+    assert place.guess("sesame", code=code, guard=place.started()) == WRONG
+    place.now += 30
+    assert place.guess("sesame", code=pyotp.TOTP(SECRET).at(int(place.now))) == RIGHT
+
+
+def test_of_two_at_once_with_the_same_code_one_gets_in(place):
+    code = place.want_codes()
+
+    async def two():
+        tries = [place.guard.judge(Guess(address, "", "sesame", code)) for address in (THERE, HERE)]
+        return await asyncio.gather(*tries)
+
+    assert sorted(asyncio.run(two())) == [WRONG, RIGHT]
+
+
+def test_a_wrong_password_uses_up_no_code(place):
+    code = place.want_codes()
+    assert place.guess("wrong", code=code) == WRONG
+    assert place.guess("sesame", code=code) == RIGHT
+
+
+def test_a_recovery_code_counts_once_and_is_told(place):
+    place.want_codes("abcd-efgh-ijkl-mnop")
+    assert place.guess("sesame", code="ABCDEFGH IJKLMNOP") == RIGHT
+    assert place.guess("sesame", code="abcd-efgh-ijkl-mnop", guard=place.started()) == WRONG
+    assert [line["event"] for line in place.told()] == ["recovery", "wrong_code"]
+
+
+def test_guessing_codes_is_counted_like_guessing_passwords(place):
+    place.want_codes()
+    for _ in range(FREE + 1):
+        place.guess("sesame", code="000000")
+    assert place.guess("sesame", code="000000").wait > 0
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "{}", '{"secret": "", "recovery": []}', '{"secret": "A", "recovery": 1}']
+)
+def test_a_second_factor_that_cannot_be_read_lets_nobody_in(place, content):
+    (place.folder / "totp.json").write_text(content)
+    for code in ("", "000000", pyotp.TOTP("A" * 32).at(int(place.now))):
+        assert place.guess("sesame", code=code) == WRONG
+    (place.folder / "totp.json").unlink()
+    assert place.guess("sesame") == RIGHT

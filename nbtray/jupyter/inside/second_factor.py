@@ -1,0 +1,102 @@
+"""The second factor: a code from an authenticator app, or one of the recovery codes; each counts once."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from . import totp
+from .private_file import replace_file
+
+
+class Secret(NamedTuple):
+    """What nbtray has written at enrolment; an empty secret can be passed by nobody."""
+
+    secret: bytes
+    recovery: frozenset[str]
+
+    def __repr__(self) -> str:
+        """Tell nothing."""
+        return "Secret()"
+
+
+class Spent(NamedTuple):
+    """What has been used: the step of the last code, and recovery codes."""
+
+    step: int = 0
+    recovery: tuple[str, ...] = ()
+
+
+class Pass(NamedTuple):
+    """A code that would be let through, and what is spent once it has been."""
+
+    spent: Spent
+    by_recovery: bool = False
+
+
+UNPASSABLE = Secret(b"", frozenset())
+
+
+class SecondFactor:
+    """Reads the secret again when it has changed, and remembers across starts what has been used."""
+
+    def __init__(self, secret_file: str, spent_file: str) -> None:
+        self._secret_file = Path(secret_file)
+        self._spent_file = Path(spent_file)
+        self._stamp: tuple[int, int] | None = None
+        self._secret: Secret | None = None
+        self._spent = _spent(self._spent_file)
+
+    def current(self) -> Secret | None:
+        """Return the secret, None where none is wanted; one that cannot be read lets nobody in."""
+        try:
+            status = self._secret_file.stat()
+            stamp = (status.st_mtime_ns, status.st_ino)
+            if stamp != self._stamp:
+                self._secret = _secret(json.loads(self._secret_file.read_text("utf-8")))
+                self._stamp = stamp
+        except FileNotFoundError:
+            self._stamp, self._secret = None, None
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            self._stamp, self._secret = None, UNPASSABLE
+        return self._secret
+
+    def check(self, code: str, now: float) -> Pass | None:
+        """Return how this code passes, or None; nothing is spent yet."""
+        secret = self.current()
+        if secret is None:
+            return Pass(self._spent)
+        code = "".join(code.split())
+        step = totp.accepted_step(secret.secret, code, now, self._spent.step)
+        hashed = totp.recovery_hash(code)
+        if secret is not UNPASSABLE and step is not None:
+            return Pass(self._spent._replace(step=step))
+        if hashed in secret.recovery and hashed not in self._spent.recovery:
+            return Pass(self._spent._replace(recovery=(*self._spent.recovery, hashed)), by_recovery=True)
+        return None
+
+    def spend(self, passed: Pass) -> None:
+        """Never let this code through again; on a full disk, not for as long as this server runs."""
+        if passed.spent == self._spent:
+            return
+        self._spent = passed.spent
+        content = json.dumps({"step": self._spent.step, "recovery": self._spent.recovery})
+        with contextlib.suppress(OSError):
+            replace_file(self._spent_file, content.encode("utf-8"))
+
+
+def _secret(said: dict[str, object]) -> Secret:
+    recovery = said["recovery"]
+    if not isinstance(recovery, list):
+        raise TypeError
+    return Secret(totp.secret_from(str(said["secret"])), frozenset(map(str, recovery)))
+
+
+def _spent(path: Path) -> Spent:
+    try:
+        said = json.loads(path.read_text("utf-8"))
+        return Spent(int(said["step"]), tuple(map(str, said["recovery"])))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return Spent()
