@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from beds.commands import NBTRAY
 from beds.running_nbtray import ADDRESS
+from beds.waiting import until
 
 from nbtray.core.events import StartChosen
 from nbtray.core.server import Activity, ServerRecord
@@ -113,6 +114,8 @@ def test_the_server_a_killed_nbtray_has_left_is_told_of(nbtray, folders):
     # A process that bears our configuration on its command line, as the recorded server does.
     flag = f"--config={configuration.config_file(folders)}"
     with subprocess.Popen(["sh", "-c", "read word", "sh", flag], stdin=subprocess.PIPE) as left:
+        # The kernel fills it in a moment after Popen has returned, which a busy computer makes long.
+        until(lambda: flag in process_identity.command_line(left.pid))
         who = process_identity.identify(left.pid)
         record = ServerRecord(
             left.pid, who.create_time, 9998, Interface.LAB, Listen.COMPUTER, "~", "/opt/env", "2.17.0", BEGAN

@@ -1,7 +1,13 @@
 """A newcomer: a click, three answers, and the server runs."""
 
+import importlib.util
+
 import pytest
 from beds.waiting import until
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("_tkinter") is None, reason="not installed: python3-tk"
+)
 
 PASSWORD = "correct horse 7 battery"
 
