@@ -7,8 +7,9 @@ from nbtray.core.mail_route import Route
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Security
 
-EXPIRED, NOT_YET_VALID, WRONG_HOST = 10, 9, 62
-"""X509_V_ERR_*: what a person can tell apart from an authority nobody knows."""
+EXPIRED, NOT_YET_VALID = 10, 9
+WRONG_NAME = (62, 64)
+"""X509_V_ERR_*, of a host and of an address: what a person can tell apart from an authority nobody knows."""
 
 _BETWEEN = "If this network has a login page, or a program here looks into TLS, that is the reason. "
 
@@ -103,7 +104,7 @@ def _certificate(fault: Fault, route: Route) -> Delivery:
     reason = {
         EXPIRED: "has expired",
         NOT_YET_VALID: "is not valid yet",
-        WRONG_HOST: "is for another name",
+        **dict.fromkeys(WRONG_NAME, "is for another name"),
     }.get(fault.code, "comes from an authority this computer does not know")
     what = f"The certificate that {route.host} showed {reason}, so nothing was sent."
     if fault.code in (EXPIRED, NOT_YET_VALID):
@@ -118,7 +119,7 @@ def _certificate(fault: Fault, route: Route) -> Delivery:
         return Refused(Problem("MailCertificate", what, export))
     if route.provider is not None and not route.authorities:
         return Deferred(Problem("MailCertificate", what, f"{_BETWEEN}{AGAIN}"))
-    if fault.code == WRONG_HOST:
+    if fault.code in WRONG_NAME:
         return Refused(Problem("MailCertificate", what, "Set mail.host to the name in its certificate."))
     if route.authorities:
         advice = f"Put the right authority's certificate into {route.authorities} (mail.authorities)."

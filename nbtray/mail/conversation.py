@@ -50,6 +50,7 @@ class Conversation:
         self._tell = enter
         self._note = note
         self._wire: socket.socket | None = None
+        self._open = contextlib.ExitStack()
         self.phase = Phase.RESOLVE
 
     def hold(self) -> Accepted:
@@ -60,6 +61,7 @@ class Conversation:
         found = socket.getaddrinfo(order.host, order.port, type=socket.SOCK_STREAM)
         self._enter(Phase.CONNECT)
         self._wire = _connect((str(address[0]), order.port) for *_, address in found)
+        self._open.callback(self._wire.close)
         self._note(str(self._wire.getpeername()[0]))
         if order.security is Security.TLS:
             self._enter(Phase.TLS)
@@ -81,7 +83,7 @@ class Conversation:
                 self._wire.settimeout(GOODBYE_WAIT)
                 self._wire.sendall(b"QUIT\r\n")
                 self._wire.recv(512)
-            self._wire.close()
+        self._open.close()
 
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
@@ -101,6 +103,7 @@ class Conversation:
         own = self._wire.getsockname()[0]
         smtp = smtplib.SMTP(local_hostname=f"[IPv6:{own}]" if ":" in own else f"[{own}]")
         smtp.sock = self._wire
+        self._open.callback(smtp.close)
         return smtp
 
     def _start_tls(self, smtp: smtplib.SMTP) -> smtplib.SMTP:
@@ -118,6 +121,7 @@ class Conversation:
         context = _context(self._order.authorities)
         secured = context.wrap_socket(self._wire, server_hostname=self._order.host.rstrip("."))
         self._wire = secured
+        self._open.callback(secured.close)
         self._note(secured.version() or "")
 
     def _hand_over(self, smtp: smtplib.SMTP, message: bytes) -> Accepted:

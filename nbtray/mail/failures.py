@@ -18,10 +18,11 @@ _NO_REPLY, _ENDLESS_LINE = -1, 500  # smtplib's codes
 
 def fault_of(error: BaseException, phase: Phase) -> Fault:
     """Return what this error says; smtplib wraps a time-out in a disconnection, so its causes count first."""
+    if (found := _ours(error, phase) or _reply(error, phase)) is not None:
+        return found
     for cause in _causes(error):
-        for read in (_reply, _ours, _tls, _network):
-            if (found := read(cause, phase)) is not None:
-                return found
+        if (found := _tls(cause, phase) or _network(cause, phase)) is not None:
+            return found
     return Fault(Kind.BROKEN, phase, text=type(error).__name__)
 
 

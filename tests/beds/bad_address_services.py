@@ -75,13 +75,14 @@ class AddressService:
         behaviour: Behaviour,
         context: ssl.SSLContext | None,
         family: Family = Family.IPV4,
+        port: int = 0,
     ) -> None:
         self._behaviour = behaviour
         self._context = context
         self._over = threading.Event()
         self._host = LOOPBACK[family]
         kind = socket.AF_INET if family is Family.IPV4 else socket.AF_INET6
-        self._listener = socket.create_server((self._host, 0), family=kind)
+        self._listener = socket.create_server((self._host, port), family=kind)
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self.visits = 0
 

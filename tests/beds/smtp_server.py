@@ -63,10 +63,10 @@ class Post:
         return "250 OK"
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 -- aiosmtpd's
-        if reply := self.replies.get(address) or self.replies.get("RCPT"):
-            return reply
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+        reply = self.replies.get(address) or self.replies.get("RCPT", "250 OK")
+        if reply.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return reply
 
     async def handle_DATA(self, _server, session, envelope):  # noqa: N802 -- aiosmtpd's
         if reply := self.replies.get("DATA"):
@@ -118,6 +118,12 @@ class SmtpServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End it, every conversation too; once more does nothing."""
+        if not self._thread.is_alive():
+            return
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -146,6 +152,11 @@ class SmtpServer:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # asyncio leaves those open whose TLS is not made yet, and aiosmtpd those whose TLS came to nothing.
+        for transport in list(self._loop._transports.values()):
+            transport.abort()
+        for _ in range(3):  # turns of the loop, until each is closed
+            await asyncio.sleep(0)
 
     def _authenticated(self, _server, _session, _envelope, mechanism, given):
         self.post.logins.append(mechanism)

@@ -25,6 +25,22 @@ def running():
 
 
 @pytest.fixture
+def serve(running, context):
+    """Start a server with the certificate of 127.0.0.1."""
+
+    def start(security=Security.TLS, mechanisms=("PLAIN", "LOGIN"), secured=context):
+        return running(SmtpServer(secured, security, mechanisms))
+
+    return start
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Wait half a second for an answer."""
+    monkeypatch.setattr("nbtray.mail.conversation.WAIT", 0.5)
+
+
+@pytest.fixture
 def settings(authority):
     """Return settings for a server on this computer."""
 
