@@ -20,6 +20,7 @@ from nbtray.cli.home import Home, Run
 from nbtray.cli.importing import import_
 from nbtray.cli.logins import logins
 from nbtray.cli.logs import logs
+from nbtray.cli.mail import mail
 from nbtray.cli.passwords import password
 from nbtray.cli.problems import Failed
 from nbtray.cli.server import quit_, restart, start, stop
@@ -52,7 +53,7 @@ def nbtray() -> None:
 for command in (
     *(run_command, start, stop, restart, quit_),
     *(status, url, address, password, totp, certificate, config, environments),
-    *(autostart, import_, logins, logs, completion),
+    *(mail, autostart, import_, logins, logs, completion),
 ):
     nbtray.add_command(command)
 

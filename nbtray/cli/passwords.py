@@ -30,7 +30,7 @@ def password(home: Home, *, from_stdin: bool) -> None:
     logged in has to log in again.
     """
     if from_stdin:
-        chosen = _first_line()
+        chosen = first_line()
         if (problem := refused(chosen)) is not None:
             raise Failed(problem)
     elif somebody_is_here():
@@ -46,7 +46,8 @@ def password(home: Home, *, from_stdin: bool) -> None:
     say("The password has been set.")
 
 
-def _first_line() -> str:
+def first_line() -> str:
+    """Return the first line of standard input; raises `NotText`."""
     line = sys.stdin.buffer.readline(LONGEST)
     try:
         return line.decode().rstrip("\r\n")

@@ -122,6 +122,20 @@ class NoProfileThere(NbtrayError):
     advice = "Give the folder in which jupyter_server_config.py or ipython_notebook_config.py lies."
 
 
+class MailTestFailed(NbtrayError):
+    """The step that failed has been shown, with what to do."""
+
+    title = "The test letter was not delivered."
+    advice = "The last line above tells why, and what to do."
+
+
+class PlainFileNotAgreed(NbtrayError):
+    """Nobody is there to say yes to a password in plain text."""
+
+    title = "{path} would hold the password in plain text, and nobody has agreed to that."
+    advice = "Add --yes to agree, or choose another place with --keep."
+
+
 class Failed(Exception):
     """The command has done what it could, and the answer is this problem."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nbtray.core.delivery import Delivered, Delivery, Unconfirmed
+from nbtray.core.mail_replies import AGAIN
 from nbtray.core.mail_route import Route
 from nbtray.core.settings import Login, Security
 
@@ -93,7 +94,9 @@ def verdict(delivery: Delivery, route: Route) -> tuple[StepState, str]:
             # Nothing is sent again here: that a retry may double it is the outbox's to say.
             return StepState.UNCONFIRMED, f"{problem.what} Look whether it has arrived."
         case _:
-            return StepState.FAILED, str(delivery.problem)
+            return StepState.FAILED, str(delivery.problem).removesuffix(
+                AGAIN
+            ).strip()  # a test is not repeated
 
 
 def _recipients(route: Route) -> str:

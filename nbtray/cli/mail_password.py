@@ -1,0 +1,129 @@
+"""`nbtray mail password`: the mail account's, kept where mail.keep_password says."""
+
+import click
+
+from nbtray.cli.home import Home, pass_home
+from nbtray.cli.passwords import first_line
+from nbtray.cli.problems import Failed, PlainFileNotAgreed
+from nbtray.cli.secrets import secret_places
+from nbtray.cli.terminal import complain, note, say, somebody_is_here
+from nbtray.client.connection import Connection
+from nbtray.client.problems import NotRunning
+from nbtray.core.mail_providers import Wants
+from nbtray.core.mail_route import NO_ACCOUNT, Route, password_name, route_of
+from nbtray.core.problem import Problem
+from nbtray.core.secrets import Absent, Keeping, Secret, Stored
+from nbtray.core.settings import Login, MailSettings
+from nbtray.core.settings_schema import BY_NAME
+from nbtray.mail.credential import Credential
+
+_PLACES = {
+    Keeping.KEYRING: "in the keyring",
+    Keeping.SESSION: "in nbtray's memory until it ends",
+    Keeping.FILE: "in a file that only you can read",
+}
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  nbtray mail password
+  pass show mail | nbtray mail password --stdin
+  nbtray mail password --keep session"""
+)
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read it from the first line of standard input.")
+@click.option(
+    "--keep", type=click.Choice([each.value for each in Keeping]), help="Where; mail.keep_password follows."
+)
+@click.option("--yes", is_flag=True, help="Agree to a file in plain text.")
+@pass_home
+def password(home: Home, *, from_stdin: bool, keep: str | None, yes: bool) -> None:
+    """Give nbtray the password of the mail account.
+
+    It goes where mail.keep_password says, normally into the keyring, and is shown to the mail server only.
+    Many providers want an app password: `nbtray mail providers`.
+    """
+    mail = home.settings().settings.mail
+    if not mail.account:
+        raise Failed(NO_ACCOUNT)
+    route = route_of(mail)
+    if isinstance(route, Problem) and route.code == "OutlookTakesNoPassword":
+        raise Failed(route)
+    if not from_stdin and not somebody_is_here():
+        raise click.UsageError("There is no terminal to ask in: give the password with --stdin.")
+    secret = Secret(first_line() if from_stdin else _ask(mail, route))
+    if not secret.reveal():
+        raise Failed(Problem("NoPasswordGiven", "No password was given.", "Nothing has been changed."))
+    kept = _keep(home, mail, secret, Keeping(keep or mail.keep_password), agreed=yes)
+    _remember_place(home, mail, kept)
+    say(f"The password of {mail.user or mail.account} is {_PLACES[kept]}.")
+    note("`nbtray mail test` tries it out.")
+
+
+def for_this_time(mail: MailSettings, *, from_stdin: bool) -> Credential | None:
+    """Return a password given just now, or None where the kept one is to be used.
+
+    What nbtray keeps in its memory it tells nobody, so a person is asked for it.
+    """
+    if mail.login is not Login.PASSWORD or not mail.account:
+        return None
+    if from_stdin:
+        given = Secret(first_line())
+        return lambda _: given
+    if mail.keep_password is Keeping.SESSION and somebody_is_here():
+        note("nbtray keeps this password in its memory and tells nobody: type it for this test.")
+        typed = Secret(_ask(mail, route_of(mail)))
+        return lambda _: typed
+    return None
+
+
+def _ask(mail: MailSettings, route: Route | Problem) -> str:
+    provider = route.provider if isinstance(route, Route) else None
+    if provider is not None and provider.wants is not Wants.PASSWORD:
+        note(f"{provider.name} wants an {provider.wants}: {provider.page}".replace("an bridge", "a bridge"))
+    return str(click.prompt(f"Password of {mail.user or mail.account}", hide_input=True))
+
+
+def _keep(home: Home, mail: MailSettings, secret: Secret, keeping: Keeping, *, agreed: bool) -> Keeping:
+    """Keep it, and return where; where there is no keyring, a person chooses another place."""
+    if keeping is Keeping.FILE and not agreed:
+        _agree(home)
+    outcome = secret_places(home).keep(keeping, password_name(mail), secret)
+    if isinstance(outcome, Stored):
+        return keeping
+    if not isinstance(outcome, Absent) or not somebody_is_here():
+        raise Failed(outcome.problem)
+    complain(outcome.problem)
+    others = [str(each) for each in Keeping if each is not keeping]
+    answer = click.prompt(
+        "Keep it until nbtray ends (session), in a file in plain text (file), or not at all (no)",
+        type=click.Choice([*others, "no"]),
+        default="no",
+        show_choices=False,
+    )
+    if answer == "no":
+        raise click.Abort
+    return _keep(home, mail, secret, Keeping(answer), agreed=False)
+
+
+def _agree(home: Home) -> None:
+    path = home.folders.secrets_file
+    if not somebody_is_here():
+        raise PlainFileNotAgreed(path=path)
+    note(f"{path} will hold the password in plain text, readable by your account only (0600).")
+    click.confirm("Keep it there?", abort=True)
+
+
+def _remember_place(home: Home, mail: MailSettings, kept: Keeping) -> None:
+    from nbtray.storage.settings_edit import SettingsEditor  # noqa: PLC0415 -- tomlkit costs 60 ms
+
+    if kept is not mail.keep_password:
+        home.prepare()
+        setting = BY_NAME["mail.keep_password"]
+        if (problem := SettingsEditor(home.folders, home.files).set(setting, str(kept))) is not None:
+            raise Failed(problem)
+    try:
+        with Connection(home.folders) as connection:
+            connection.do("read_settings")
+    except NotRunning:
+        return
