@@ -2,7 +2,7 @@
 
 from nbtray.core.delivery import Deferred, Delivered, Delivery, Refused, Unconfirmed
 from nbtray.core.mail_fault import Accepted, Fault, Kind, Outcome, Phase, Refusal
-from nbtray.core.mail_replies import AGAIN, FOR_GOOD, meaning_of, recipient_problem
+from nbtray.core.mail_replies import AGAIN, FOR_GOOD, harmless, meaning_of, recipient_problem
 from nbtray.core.mail_route import Route
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Security
@@ -54,7 +54,7 @@ def _out_of_reach(fault: Fault, route: Route) -> Problem:
         case Kind.CUT:
             hint = _wrong_port(fault, route)
             return Problem("MailCut", f"{where} hung up {_during(fault.phase)}.", f"{hint}{AGAIN}")
-    return broken(fault.text)
+    return broken(harmless(fault.text))
 
 
 def broken(how: str) -> Problem:
@@ -140,7 +140,7 @@ def _other_tongue(fault: Fault, route: Route) -> Delivery:
         case Kind.TLS_FAILED:
             problem = Problem(
                 "MailTlsFailed",
-                f"No secure connection to {route.host} could be made ({fault.text}).",
+                f"No secure connection to {route.host} could be made ({harmless(fault.text)}).",
                 "The server has to know TLS 1.2 or 1.3.",
             )
         case _:
@@ -159,7 +159,7 @@ def _unfit(fault: Fault, route: Route) -> Problem:
         case Kind.AUTHORITIES:
             return Problem(
                 "MailAuthorities",
-                f"{route.authorities} holds no certificates of authorities that can be read ({fault.text}).",
+                f"{route.authorities} holds no certificates that can be read ({harmless(fault.text)}).",
                 "Set mail.authorities to a file in PEM format, or to nothing.",
             )
         case Kind.NO_STARTTLS:
@@ -168,7 +168,7 @@ def _unfit(fault: Fault, route: Route) -> Problem:
                 f"{route.host} offers no STARTTLS on port {route.port}, so nothing was sent.",
                 "Set mail.security to tls (port 465) if it has that; without TLS nbtray sends no password.",
             )
-    offered = f"it offers {fault.text}" if fault.text else "it offers none"
+    offered = f"it offers {harmless(fault.text)}" if fault.text else "it offers none"
     return Problem(
         "NoMailLogin",
         f"{route.host} has no way to log in that nbtray knows ({offered}).",

@@ -67,10 +67,15 @@ def recipient_problem(reached: tuple[str, ...], refused: tuple[Refusal, ...], ro
 
 
 def quoted(code: int, text: str) -> str:
-    """Return a server's words for a sentence: short, on one line, and with nothing a terminal would obey."""
+    """Return a server's reply for a sentence."""
+    words = harmless(text)
+    return f"“{code} {words}”" if words else f"“{code}”"
+
+
+def harmless(text: str) -> str:
+    """Return words of others: short, on one line, and with nothing a terminal would obey."""
     words = " ".join("".join(each if each.isprintable() else " " for each in text).split()).rstrip(".")
-    short = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
-    return f"“{code} {short}”" if short else f"“{code}”"
+    return words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
 
 
 def enhanced_code(text: str) -> str:

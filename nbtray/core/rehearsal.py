@@ -94,9 +94,8 @@ def verdict(delivery: Delivery, route: Route) -> tuple[StepState, str]:
             # Nothing is sent again here: that a retry may double it is the outbox's to say.
             return StepState.UNCONFIRMED, f"{problem.what} Look whether it has arrived."
         case _:
-            return StepState.FAILED, str(delivery.problem).removesuffix(
-                AGAIN
-            ).strip()  # a test is not repeated
+            # A test is not repeated by itself.
+            return StepState.FAILED, str(delivery.problem).removesuffix(AGAIN).strip()
 
 
 def _recipients(route: Route) -> str:

@@ -24,7 +24,7 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
-from nbtray.core.settings import Listen, ServerSettings, Settings
+from nbtray.core.settings import AddressSettings, Listen, ServerSettings, Settings
 
 OFFLINE = replace(NETWORK, addresses=(), networks=(), default_interface="", primary="")
 
@@ -69,6 +69,15 @@ def test_a_network_change_asks_once_the_routes_have_settled():
 
 def test_waking_asks_at_once():
     (given(running()) >> Woke()).includes(Some(ReadAddress))
+
+
+def test_each_source_is_judged_by_the_authorities_of_the_settings():
+    trusting = Settings(address=AddressSettings(authorities="/etc/ssl/company.pem"))
+    first = given(running(settings=trusting)) >> AddressCheckChosen()
+    second = answer(first, Seen(MOVED))
+    for conversation in (first, second):
+        asked = [each for each in conversation.effects if isinstance(each, ReadAddress)]
+        assert [each.authorities for each in asked] == ["/etc/ssl/company.pem"]
 
 
 def test_ipv6_is_asked_for_where_this_computer_has_a_public_one():

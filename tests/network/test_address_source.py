@@ -288,3 +288,13 @@ def test_a_name_server_that_does_not_answer(silent, said, tmp_path):
         namespace.run("mount", "--bind", str(tmp_path / "resolv.conf"), "/etc/resolv.conf")
         asking = namespace.python(ASK_BY_NAME.format(silent=silent))
         assert asking.communicate()[0].splitlines() == said
+
+
+def test_the_authorities_of_the_settings_count(serve, authority):
+    url = serve(telling(GOOD)).url
+    near = NearSource(budget=8.0)
+    assert isinstance(near.read(ReadAddress(1, url, Family.IPV4)).reading, Unavailable)
+    asked = ReadAddress(1, url, Family.IPV4, str(authority.file))
+    assert near.read(asked).reading == Seen(ip_address(GOOD))
+    missing = ReadAddress(1, url, Family.IPV4, "/nowhere/authorities.pem")
+    assert isinstance(near.read(missing).reading, Unavailable)

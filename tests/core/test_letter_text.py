@@ -1,0 +1,92 @@
+from dataclasses import replace
+from datetime import UTC, timedelta, timezone
+from html.parser import HTMLParser
+
+import pytest
+from contracts.mailer_contract import LETTER
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nbtray.core.letter import Topic
+from nbtray.core.letter_text import SUBJECT_PREFIX, worded
+
+CET = timezone(timedelta(hours=1), "CET")
+
+
+class Reader(HTMLParser):
+    """What a mail program makes of it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.links, self.tags, self.text = [], [], ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        if tag == "a":
+            self.links.append(dict(attrs)["href"])
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_a_move_is_told_whole_in_both_forms():
+    text = worded(LETTER, CET)
+    assert text.subject == "[nbtray] lab: new address 203.0.113.7"
+    assert text.sender == "nbtray on lab"
+    html = Reader(text.html)
+    for told in (
+        *("https://203.0.113.7:9999/", "https://192.168.1.20:9999/", "203.0.113.7", "198.51.100.4"),
+        *("2F:CA:2F:CA:2F:CA:2F:CA", "24 November 2026, 23:16 (CET, UTC+01:00)", "lab"),
+        *("told to write to you whenever the address changes", 'nbtray config set mail.account ""'),
+    ):
+        assert told in text.plain
+        assert told in html.text
+    assert html.links == ["https://203.0.113.7:9999/"] * 2 + ["https://192.168.1.20:9999/"]
+
+
+def test_the_forms_have_their_own_fingerprint_only_while_it_is_needed():
+    trusted = worded(replace(LETTER, fingerprint_sha256=""), CET)
+    assert "fingerprint" not in trusted.plain
+    assert "fingerprint" not in trusted.html
+
+
+def test_several_changes_are_counted():
+    assert "It changed 3 times since the last letter." in worded(replace(LETTER, changes=3), CET).plain
+    assert "times" not in worded(LETTER, CET).plain
+
+
+@pytest.mark.parametrize(
+    ("change", "subject"),
+    [
+        ({"moved_from": ()}, "found at 203.0.113.7"),
+        ({"moved_from": ("",)}, "found at 203.0.113.7"),
+        ({"topic": Topic.STILL_ALIVE, "moved_from": ()}, "still at 203.0.113.7"),
+        ({"topic": Topic.TEST, "urls": (), "addresses": (), "moved_from": ()}, "a test letter"),
+    ],
+)
+def test_each_topic_has_its_subject(change, subject):
+    text = worded(replace(LETTER, **change), UTC)
+    assert text.subject == f"[nbtray] lab: {subject}"
+    assert text.plain
+    assert text.html
+
+
+def test_still_alive_is_stopped_by_itself():
+    assert "mail.still_alive never" in worded(replace(LETTER, topic=Topic.STILL_ALIVE), UTC).plain
+
+
+def test_what_comes_from_outside_is_no_markup():
+    text = worded(replace(LETTER, computer="<b>lab</b>&", urls=('https://x/"onclick="y',)), CET)
+    reader = Reader(text.html)
+    assert "b" not in reader.tags
+    assert reader.links[0] == 'https://x/"onclick="y'
+    assert "<b>lab</b>&" in reader.text
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_nobody_slips_a_line_into_a_header(computer, url):
+    text = worded(replace(LETTER, computer=computer, urls=(url,), addresses=(url,)), CET)
+    assert text.subject.startswith(f"{SUBJECT_PREFIX} ")
+    assert text.subject.isprintable()
+    assert text.sender.isprintable()

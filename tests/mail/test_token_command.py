@@ -1,0 +1,55 @@
+import shlex
+import sys
+
+import psutil
+import pytest
+from beds.waiting import until
+
+from nbtray.core.problem import Problem
+from nbtray.core.secrets import Secret
+from nbtray.mail.token_command import fetch_token
+
+
+def python(program):
+    return shlex.join([sys.executable, "-c", program])
+
+
+def test_the_first_line_is_the_token():
+    assert fetch_token(python("print('ya29.token'); print('expires later')")) == Secret("ya29.token")
+
+
+def test_a_shell_is_not_asked():
+    assert fetch_token("echo $HOME; echo x") == Secret("$HOME; echo x")
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/nowhere/token", "could not be started (No such file or directory)"),
+        (python("raise SystemExit(3)"), "failed (exit status 3)"),
+        (python("pass"), "printed no token"),
+        (python("print('a\\x07b')"), "printed no token"),
+        ("token 'ada", "a quote without its partner"),
+    ],
+)
+def test_whatever_goes_wrong_is_a_sentence(command, words):
+    problem = fetch_token(command)
+    assert isinstance(problem, Problem)
+    assert words in problem.what
+    assert "mail.token_command" in problem.advice
+
+
+def test_one_that_hangs_is_ended_with_what_it_has_started():
+    problem = fetch_token("sh -c 'sleep 60071 & sleep 60072'", patience=1.0)
+    assert "did not end within 1 seconds" in problem.what
+    until(lambda: not sleeping(), what="the end of both")
+
+
+def sleeping():
+    running = [each.info["cmdline"] for each in psutil.process_iter(["cmdline"])]
+    return [each for each in running if each in (["sleep", "60071"], ["sleep", "60072"])]
+
+
+def test_what_it_printed_is_in_no_sentence():
+    problem = fetch_token(python("print('half-a-secret'); raise SystemExit(1)"))
+    assert "half-a-secret" not in str(problem).replace(python(""), "")
