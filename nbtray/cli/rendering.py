@@ -51,6 +51,7 @@ def details(report: Report, now: datetime) -> list[str]:
         ("Certificate", f"{told['kind']}, until {told['not_after'][:10]}" if told["not_after"] else ""),
         ("Jupyter", f"{plain(report['environment'])}, pid {report['pid']}" if report["pid"] else ""),
         ("Last used", ago(report["last_activity"], now)),
+        ("Mail", _mail(report["mail"], now)),
     ]
     return [_row(name, text) for name, text in rows if text]
 
@@ -76,6 +77,15 @@ def ago(moment: str | None, now: datetime) -> str:
 
 def _row(name: str, text: str) -> str:
     return f"  {name:<13}  {text}"
+
+
+def _mail(told: Mapping[str, Any], now: datetime) -> str:
+    if not told["account"]:
+        return ""
+    waiting = {0: "", 1: ", 1 letter waits"}.get(told["waiting"], f", {told['waiting']} letters wait")
+    sent = f"last letter {ago(told['last_sent'], now)}" if told["last_sent"] else "no letter yet"
+    problem = f". {plain(told['problem'])}" if told["problem"] else ""
+    return f"{plain(told['account'])}, {sent}{waiting}{problem}"
 
 
 def _no_public_url(report: Report) -> str:

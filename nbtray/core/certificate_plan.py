@@ -76,7 +76,16 @@ def renew_if_due(state: State, listen: Listen, moment: Moment) -> Step:
     if state.issuing or not is_due(state.certificate, kind, wanted, moment):
         return state, ()
     effects: tuple[Effect, ...] = (IssueCertificate(wanted, kind),)
-    return replace(state, issuing=True), effects
+    return replace(state, issuing=True, asked_names=wanted), effects
+
+
+def issued(state: State, certificate: Certificate, moment: Moment) -> Step:
+    """Take in the new one; what came to be wanted while it was made is asked for at once."""
+    state = replace(state, certificate=certificate, issuing=False, certificate_problem=None)
+    running = isinstance(state.server, Running) and state.asked_names
+    if not running or set(_wanted(state, current_listen(state))) <= set(state.asked_names):
+        return state, ()
+    return renew_if_due(state, current_listen(state), moment)
 
 
 def chosen_anew(state: State, moment: Moment) -> Step:
@@ -93,7 +102,7 @@ def new_authority(state: State) -> Step:
         return state, ()
     wanted = _wanted(state, current_listen(state))
     issue = IssueCertificate(wanted, CertificateKind.AUTHORITY, new_authority=True)
-    return replace(state, issuing=True), (issue,)
+    return replace(state, issuing=True, asked_names=wanted), (issue,)
 
 
 def files_changed(state: State, moment: Moment) -> Step:

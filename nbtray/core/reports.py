@@ -39,7 +39,7 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
         case PasswordSet() | PasswordMissing():
             return _password(state, event)
         case CertificateIssued(certificate=certificate):
-            return replace(state, certificate=certificate, issuing=False, certificate_problem=None), ()
+            return certificate_plan.issued(state, certificate, moment)
         case CertificateRefused(problem=problem):
             return _certificate_refused(state, problem)
         case CertificateFilesChanged():
@@ -93,6 +93,7 @@ def _settings(state: State, event: SettingsEdited, moment: Moment) -> Step:
         effects += (SetTimer(Timer.ADDRESS, moment.monotonic),)
     told_before = event.then_start and event.problems == state.settings_problems
     another = event.settings.certificate != state.settings.certificate
+    another |= event.settings.address.name != state.settings.address.name
     state = replace(state, settings=event.settings, settings_problems=event.problems)
     if another:
         state, certificate = certificate_plan.chosen_anew(state, moment)

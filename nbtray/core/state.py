@@ -56,6 +56,7 @@ class State:
     password: Password = Password.UNKNOWN
     certificate: Certificate | None = None
     issuing: bool = False
+    asked_names: tuple[str, ...] = ()
     certificate_problem: Problem | None = None
     activity: Activity | None = None
     activity_pending: bool = False

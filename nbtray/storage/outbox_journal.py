@@ -45,7 +45,7 @@ class OutboxJournal:
 
     def keep(self, effect: effects.KeepOutbox) -> events.OutboxKept | events.OutboxNotKept:
         """Add it to the end, durably; on a full disk the last one kept stays."""
-        line = _line(effect.outbox)
+        line = line_of(effect.outbox)
         try:
             size = self._files.append(self._path, line)
         except NbtrayError as error:
@@ -80,7 +80,8 @@ class OutboxJournal:
         return None
 
 
-def _line(outbox: Outbox) -> bytes:
+def line_of(outbox: Outbox) -> bytes:
+    """Return the line that says all of this outbox."""
     text = json.dumps(to_json(outbox), separators=(",", ":")).encode()
     # It begins with a line end too: the line before may have been cut off.
     return b"\n%08x %s\n" % (crc32(text), text)

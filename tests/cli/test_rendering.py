@@ -59,6 +59,31 @@ def test_why_there_is_no_public_url(listen, words):
     assert rendering.urls(told)[0] == f"  Public         {words}"
 
 
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [
+        ({"account": None, "waiting": 0, "last_sent": None, "problem": None}, None),
+        (
+            {"account": "ada@example.org", "waiting": 0, "last_sent": None, "problem": None},
+            "ada@example.org, no letter yet",
+        ),
+        (
+            {
+                "account": "ada@example.org",
+                "waiting": 1,
+                "last_sent": "2026-03-02T11:00:00+00:00",
+                "problem": "It does not answer.",
+            },
+            "ada@example.org, last letter 1 hour ago, 1 letter waits. It does not answer.",
+        ),
+    ],
+)
+def test_how_the_letters_do(mail, words):
+    lines = rendering.details({**report(running()), "mail": mail}, NOW)
+    told = [line.split(maxsplit=1)[1] for line in lines if line.split()[0] == "Mail"]
+    assert told == ([words] if words else [])
+
+
 def test_what_others_have_written_steers_no_terminal(examples_problem):
     told = report(stopped(server=Failed(examples_problem)))
     assert rendering.reason(told).isprintable()

@@ -182,3 +182,17 @@ def test_a_letter_tells_the_fingerprint_unless_browsers_know_who_signed(certific
 def test_only_a_certificate_nobody_vouches_for_has_to_be_compared():
     assert OURS.to_compare == OURS.fingerprint_sha256
     assert replace(OURS, trusted=True).to_compare == ""
+
+
+def test_what_came_to_be_wanted_while_one_was_made_is_asked_for_at_once_and_once():
+    named = Settings(address=AddressSettings(name="lab.example.org"))
+    asked = given(running(certificate=None)) >> SettingsEdited(named)
+    first = next(each for each in asked.effects if isinstance(each, IssueCertificate))
+    assert "lab.example.org" in first.names
+    meanwhile = asked >> SettingsEdited(Settings(address=AddressSettings(name="other.example.org")))
+    meanwhile.excludes(IssueCertificate)
+    again = meanwhile >> CertificateIssued(replace(CERTIFICATE, names=first.names))
+    second = next(each for each in again.effects if isinstance(each, IssueCertificate))
+    assert "other.example.org" in second.names
+    # One that lacks what it was asked for is no reason to ask for ever.
+    (again >> CertificateIssued(CERTIFICATE)).excludes(IssueCertificate)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from nbtray.core.events import QuitChosen, StartChosen, StopChosen
+from nbtray.core.events import QuitChosen, SendAgainChosen, StartChosen, StopChosen
 from nbtray.core.secrets import Secret
 from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
 
@@ -17,6 +17,7 @@ from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
         (b'{"do": "stop"}', Do(StopChosen())),
         (b'{"do": "quit", "even_if_busy": true}', Do(QuitChosen(even_if_busy=True))),
         (b'{"do": "stop", "even_if_busy": "yes"}', Do(StopChosen())),
+        (b'{"do": "send_again"}', Do(SendAgainChosen())),
         (b'{"ask": "status"}', AskStatus()),
         (b'{"ask": "watch"}', Watch()),
         (b'{"keep": "mail", "secret": "hush"}', Keep("mail", Secret("hush"))),
