@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from nbtray import __version__
-from nbtray.core.events import Event, MenuOpened, QuitChosen
+from nbtray.core.events import Event, MenuOpened, QuitChosen, SendAgainChosen
 from nbtray.core.problem import NbtrayError
 from nbtray.core.status import Status
 from nbtray.core.status_report import status_report
@@ -139,6 +139,7 @@ class Control:
                     self._session.delete(name)
                 else:
                     self._session.set(name, secret)
+                    self._engine.post(SendAgainChosen())  # a letter may have waited for it
                 _say(client, {"ok": True})
 
     def _watch(self, client: socket.socket) -> None:

@@ -14,7 +14,7 @@ from beds.fakes_server import Computer, FakeCertificates, FakeServer
 from beds.fakes_tray import FakeNotifier
 
 from nbtray.core.address import LocalNetwork
-from nbtray.core.effects import OpenSettings, ReadNetwork, ReadSettings
+from nbtray.core.effects import OpenSettings, ReadNetwork, ReadSettings, SendLetter
 from nbtray.core.events import (
     AddressCheckChosen,
     Event,
@@ -34,6 +34,7 @@ from nbtray.engine.door import UnixDoor
 from nbtray.engine.loop import Engine
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.network.answer import Answer
+from nbtray.ports import AddressSource, Mailer
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.folders import prepare
 from nbtray.storage.login_journal import LoginJournal
@@ -111,8 +112,13 @@ class Door(UnixDoor):
 
 
 @contextmanager
-def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterator[Running]:
-    """Run one until the test is over, or somebody tells it to quit."""
+def running_nbtray(
+    folders: Folders,
+    computer: Computer | None = None,
+    mailer: Mailer | None = None,
+    sources: AddressSource | None = None,
+) -> Iterator[Running]:
+    """Run one until the test is over, or somebody tells it to quit; with a `mailer` it can write letters."""
     prepare(folders)
     nbtray = Running(folders, computer or Computer())
     files = PrivateFiles()
@@ -122,7 +128,7 @@ def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterat
         server=FakeServer(nbtray.computer, nbtray.post),
         certificates=FakeCertificates(nbtray.computer),
         passwords=PasswordFile(folders, files, window=("false",)),
-        addresses=nbtray.sources,
+        addresses=sources or nbtray.sources,
         memory=AddressMemory(folders.addresses, files),
         outbox=OutboxJournal(folders.outbox, files),
         settings=SettingsFile(folders.settings_file),
@@ -136,6 +142,8 @@ def running_nbtray(folders: Folders, computer: Computer | None = None) -> Iterat
     )
     # The network is the one the test has posted.
     table = {**handlers(adapters), ReadNetwork: Handler(lambda _: None)}
+    if mailer is not None:
+        table[SendLetter] = Handler(mailer.send, "mail")
     dispatcher = Dispatcher(table, nbtray.post)
     read = adapters.settings.read(ReadSettings())
     assert read is not None

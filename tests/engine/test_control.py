@@ -7,18 +7,22 @@ import tempfile
 import threading
 import time
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from beds.engine_bed import running_engine
 from beds.full_disk import as_an_ordinary_user
-from examples import IDLE, RECORD, running, stopped
+from examples import HOME, IDLE, RECORD, running, stopped
 from hypothesis import given as forall
 from hypothesis import strategies as st
+from letters import MOVE, WRONG_PASSWORD, mailing, told
 
-from nbtray.core.effects import ReadActivity, StartServer
+from nbtray.core.effects import KeepOutbox, ReadActivity, StartServer
 from nbtray.core.events import ActivityRead, NoServerFound, QuitChosen, SettingsEdited, StartChosen
 from nbtray.core.folders import Folders
+from nbtray.core.outbox import Hold, Waiting
 from nbtray.core.problem import Problem
 from nbtray.core.server import Looking
 from nbtray.core.settings import Settings
@@ -334,3 +338,15 @@ def test_the_door_for_this_platform_opens(tmp_path):
     door = open_door(folders, PrivateFiles())
     assert folders.control_socket.exists()
     door.close()
+
+
+def test_a_secret_that_is_kept_lets_the_letters_go_that_waited_for_it(path):
+    now = datetime.now(UTC)
+    letter = replace(MOVE, written_at=now)
+    refused = Waiting(letter, now, attempts=1, hold=Hold.PERSON, problem=WRONG_PASSWORD)
+    with control_over(mailing(told(HOME, waiting=(refused,))), path) as (_, world), talk(path) as (_, lines):
+        said(lines)
+        lines.write(b'{"keep": "mail", "secret": "hush"}\n')
+        assert said(lines) == {"ok": True}
+        (entry,) = world.until(KeepOutbox).outbox.waiting
+        assert (entry.hold, entry.problem) == (Hold.TIME, None)

@@ -1,0 +1,123 @@
+"""From the answer of an address service to a letter that a real mail server has accepted."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import trustme
+from beds.fakes_server import Computer
+from beds.running_nbtray import ADDRESS, running_nbtray
+from beds.short_folder import short_folder
+from beds.smtp_server import PASSWORD, USER, SmtpServer
+
+from nbtray.core.events import StartChosen
+from nbtray.core.secrets import Secret
+from nbtray.jupyter.password_file import PasswordFile
+from nbtray.mail.mailer import SmtpMailer
+from nbtray.storage.folders import find_folders
+from nbtray.storage.private_files import PrivateFiles
+
+MOVED, AGAIN = "82.3.70.20", "83.4.71.30"
+SETTINGS = """
+[server]
+allow_root = true   # the tests may run as root, and should see what everybody sees
+[mail]
+account = "{user}"
+host = "127.0.0.1"
+port = {port}
+authorities = "{authorities}"
+"""
+
+
+@pytest.fixture
+def folders():
+    with short_folder() as folder:
+        yield find_folders({"NBTRAY_HOME": str(folder / "nb")})
+
+
+@pytest.fixture
+def authority(tmp_path):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    authority.file = tmp_path / "authority.pem"
+    return authority
+
+
+@pytest.fixture
+def server(authority):
+    import ssl  # noqa: PLC0415 -- one context, here
+
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with SmtpServer(context) as server:
+        yield server
+
+
+@contextmanager
+def life(folders, server, authorities: Path, computer: Computer, password=PASSWORD):
+    """One nbtray that serves and writes letters; its home outlives it."""
+    folders.settings.mkdir(parents=True, exist_ok=True)
+    text = SETTINGS.format(user=USER, port=server.port, authorities=authorities)
+    folders.settings_file.write_text(text)
+    with running_nbtray(folders, computer, SmtpMailer(lambda _: Secret(password))) as nbtray:
+        nbtray.post(StartChosen())
+        nbtray.wait_for("running")
+        yield nbtray
+
+
+def settled(status):
+    return status.mail.waiting == 0 and status.mail.last_sent is not None
+
+
+@pytest.fixture
+def computer(folders):
+    from nbtray.jupyter.password import hash_password  # noqa: PLC0415 -- argon2, here only
+
+    files = PrivateFiles()
+    files.write(folders.password_hash, hash_password("correct horse battery staple").encode())
+    assert PasswordFile(folders, files, window=("false",)).recall()
+    return Computer()
+
+
+def subjects(server):
+    return [mail.message["Subject"].split(": ", 1)[1] for mail in server.post.letters]
+
+
+def test_one_letter_is_accepted_for_each_change_over_two_lives(folders, server, authority, computer):
+    with life(folders, server, authority.file, computer) as nbtray:
+        nbtray.seen_at(ADDRESS)
+        nbtray.wait_until(settled)
+        nbtray.seen_at(MOVED)
+        nbtray.notifier.until(lambda notice: notice.topic == "address" and MOVED in notice.body)
+        nbtray.wait_until(lambda status: settled(status) and len(server.post.letters) == 2)
+    with life(folders, server, authority.file, computer) as nbtray:
+        nbtray.seen_at(MOVED)
+        nbtray.seen_at(AGAIN)
+        nbtray.wait_until(lambda status: settled(status) and len(server.post.letters) == 3)
+    assert subjects(server) == [
+        f"found at {ADDRESS}",
+        f"new address {MOVED}",
+        f"new address {AGAIN}",
+    ]
+    ids = [mail.message["Message-ID"] for mail in server.post.letters]
+    assert len(set(ids)) == 3
+    assert all(each.endswith("@nbtray.invalid>") for each in ids)
+    text = server.post.letters[1].text
+    assert f"https://{MOVED}:9999/" in text
+    assert ADDRESS in text
+    # The one on disk knows nothing more that waits, and nothing of the password.
+    assert PASSWORD.encode() not in folders.outbox.read_bytes()
+
+
+def test_a_refused_letter_goes_when_the_password_is_right_again(folders, server, authority, computer):
+    with life(folders, server, authority.file, computer, password="wrong") as nbtray:
+        nbtray.seen_at(ADDRESS)
+        notice = nbtray.notifier.until(lambda notice: notice.topic == "mail")
+        assert "password" in notice.body
+        nbtray.wait_until(lambda status: status.mail.stopped)
+    with life(folders, server, authority.file, computer) as nbtray:
+        nbtray.wait_until(lambda status: status.mail.stopped)
+        nbtray.notifier.show(notice)
+        nbtray.notifier.answer("mail", "send-again")
+        nbtray.wait_until(settled)
+    assert subjects(server) == [f"found at {ADDRESS}"]
