@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 
 from nbtray.cli.home import Home, pass_home
-from nbtray.cli.mail_password import for_this_time, password
+from nbtray.cli.mail_password import for_this_time, password, release_letters
 from nbtray.cli.problems import MailTestFailed
 from nbtray.cli.secrets import secret_places
 from nbtray.cli.terminal import note, plain, say
@@ -56,6 +56,7 @@ def test(home: Home, *, from_stdin: bool) -> None:
     last = _show(rehearse(settings, credential, SystemClock()))
     if last is not StepState.DONE:
         raise MailTestFailed
+    release_letters(home)
 
 
 @mail.command(

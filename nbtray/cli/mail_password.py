@@ -122,8 +122,14 @@ def _remember_place(home: Home, mail: MailSettings, kept: Keeping) -> None:
         setting = BY_NAME["mail.keep_password"]
         if (problem := SettingsEditor(home.folders, home.files).set(setting, str(kept))) is not None:
             raise Failed(problem)
+    release_letters(home)
+
+
+def release_letters(home: Home) -> None:
+    """Have the running nbtray try again what waits for a person to mend the mail."""
     try:
         with Connection(home.folders) as connection:
             connection.do("read_settings")
+            connection.do("send_again")
     except NotRunning:
         return

@@ -106,8 +106,8 @@ def _fingerprint(parts: Parts) -> str:
 
 def _facts(parts: Parts) -> str:
     rows = "".join(
-        f'<tr><td style="padding:2px 16px 2px 0;color:#5f6b76">{name}</td><td style="padding:2px 0">'
-        f"{escape(text)}</td></tr>"
+        f'<tr><td style="padding:2px 16px 2px 0;white-space:nowrap;color:#5f6b76">{name}</td>'
+        f'<td style="padding:2px 0">{escape(text)}</td></tr>'
         for name, text in (("Computer", parts.computer), ("Written", parts.time))
     )
     return f'<table class="quiet" role="presentation" style="margin:0 0 20px;{_QUIET}">{rows}</table>\n'

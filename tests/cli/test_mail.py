@@ -2,8 +2,10 @@
 
 import pytest
 from beds.bad_address_services import Authority
+from beds.real_keyring import RealKeyring, missing
 from beds.smtp_server import PASSWORD, USER, SmtpServer
 
+from nbtray.core.events import SendAgainChosen
 from nbtray.core.settings import Security
 
 GIVEN = f"{PASSWORD}\n".encode()
@@ -158,3 +160,29 @@ def test_the_providers_are_listed_and_the_own_one_is_marked(nbtray, folders):
     assert len(marked) == 1
     assert "smtp.gmail.com, port 465" in marked[0]
     assert "https://myaccount.google.com/apppasswords" in done.out
+
+
+@pytest.mark.skipif(bool(missing()), reason=f"needs {' and '.join(missing())}")
+def test_the_password_goes_into_the_keyring_and_nowhere_else(nbtray, server, tmp_path):
+    with RealKeyring() as keyring:
+        done = nbtray.process("mail", "password", "--stdin", given=GIVEN, **keyring.env)
+        assert (done.status, done.out) == (0, f"The password of {USER} is in the keyring.\n")
+        assert nbtray.process("mail", "test", **keyring.env).status == 0
+    assert server.post.letters[0].user == USER
+    kept = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    assert kept == []
+
+
+def test_a_new_password_and_a_test_that_works_let_waiting_letters_go(nbtray, running, monkeypatch):
+    heard = []
+    post = running.engine.post
+    monkeypatch.setattr(running.engine, "post", lambda event: (heard.append(type(event)), post(event)))
+    keep = ("mail", "password", "--stdin", "--keep", "file", "--yes")
+    assert nbtray.process(*keep, given=GIVEN).status == 0
+    assert SendAgainChosen in heard
+    heard.clear()
+    assert nbtray.process("mail", "test").status == 0
+    assert SendAgainChosen in heard
+    heard.clear()
+    assert nbtray.process("mail", "test", "--stdin", given=b"wrong\n").status == 1
+    assert SendAgainChosen not in heard
