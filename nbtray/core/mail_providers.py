@@ -98,7 +98,7 @@ PROVIDERS = (
         ("gmx.*",),
         "mail.gmx.com",
         Wants.PASSWORD,
-        "https://support.gmx.com/pop-imap",
+        "https://support.gmx.com/pop-imap/toggle.html",
         "Allow POP3 and IMAP in GMX's mail settings once; with two-factor login it wants an app password.",
     ),
     Provider(
@@ -116,8 +116,8 @@ PROVIDERS = (
         ("mail.com", "email.com", "usa.com", "post.com", "europe.com"),
         "smtp.mail.com",
         Wants.PASSWORD,
-        "https://support.mail.com/pop-imap",
-        "Allow POP3 and IMAP in mail.com's settings once.",
+        "https://support.mail.com/premium/imap/server.html",
+        "Only mail.com Premium lets other programs send.",
     ),
     Provider(
         "t-online",
