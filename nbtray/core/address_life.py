@@ -18,11 +18,14 @@ from nbtray.core.state import State, Step
 LATER_FAMILY_EVERY = 24
 """Periodic rounds between two questions about IPv6: there is no NAT, so its address shows here first."""
 
-SETTLE = 3.0
+SETTLE = 1.0
 """Seconds between a network change and the question: routes and DNS come after addresses."""
 
+FIRST_RETRY = 5.0
+"""Seconds until a round is tried again when nobody answered once: it may have come before the DNS."""
+
 AFTER_FAILURE = 60.0
-"""Seconds until a round is tried again when nobody answered."""
+"""Seconds until a round is tried again when nobody answered twice; five times as long at most."""
 
 
 def recalled(state: State, event: AddressesRecalled) -> Step:
@@ -86,12 +89,16 @@ def read(state: State, event: AddressRead, moment: Moment) -> Step:
     state = replace(state, watch=watch)
     effects = _trusting(effects, state)
     if watch.failures > failures:
-        effects += (SetTimer(Timer.ADDRESS, moment.monotonic + AFTER_FAILURE * min(watch.failures, 5)),)
+        effects += (SetTimer(Timer.ADDRESS, moment.monotonic + _retry_after(watch.failures)),)
     after = watch.believed(event.family)
     if after is None or (before and before.address == after.address):
         return state, effects
     state, certificate = _renew(state, moment)
     return state, (*effects, *certificate)
+
+
+def _retry_after(failures: int) -> float:
+    return FIRST_RETRY if failures == 1 else AFTER_FAILURE * min(failures - 1, 5)
 
 
 def families_to_ask(state: State) -> tuple[Family, ...]:
