@@ -5,7 +5,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -39,9 +39,13 @@ OPENER = '#!/bin/sh\necho "$1" >> "{opened}"\n'
 class WholeProgram:
     """One nbtray: `start` shows its icon, and leaving the block ends it however it is."""
 
-    def __init__(self, desktop: Headless, home: Path) -> None:
+    def __init__(
+        self, desktop: Headless, home: Path, inside: Callable[[Sequence[str]], list[str]] = list
+    ) -> None:
+        """`inside` turns a command into one that runs in another network."""
         self.home = home
         self.desktop = desktop
+        self._inside = inside
         self.port = _free_port()
         self._opened = home / "opened"
         self._process: subprocess.Popen[bytes] | None = None
@@ -85,7 +89,7 @@ class WholeProgram:
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start the tray, and wait until it knows whether an earlier server is still running."""
-        self._process = self.desktop.processes.start(self.name, [*NBTRAY], self.env)
+        self._process = self.desktop.processes.start(self.name, self._inside(NBTRAY), self.env)
         with self.tray() as tray:
             tray.until(lambda: not (tray.labels() or ["Starting"])[0].startswith("Starting"))
         return self._process
@@ -93,7 +97,7 @@ class WholeProgram:
     def command(self, *arguments: str, told: str = "", check: bool = True) -> str:
         """Run `nbtray ARGUMENTS` and return what it prints."""
         ran = subprocess.run(
-            [*NBTRAY, *arguments],
+            self._inside([*NBTRAY, *arguments]),
             env=self.env,
             input=told,
             capture_output=True,
