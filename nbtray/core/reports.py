@@ -27,6 +27,7 @@ from nbtray.core.overview import status_of
 from nbtray.core.problem import Problem
 from nbtray.core.server import Failed
 from nbtray.core.server_life import start
+from nbtray.core.settings import Settings
 from nbtray.core.state import Password, State, Step
 
 HINTS = ("UnknownSetting", "SettingsNewer")
@@ -89,7 +90,7 @@ def _certificate_refused(state: State, problem: Problem) -> Step:
 def _settings(state: State, event: SettingsEdited, moment: Moment) -> Step:
     level = event.settings.log.level
     effects: tuple[Effect, ...] = (SetLogLevel(level),) if level != state.settings.log.level else ()
-    if event.settings.server.listen is not state.settings.server.listen:
+    if _who_is_asked(event.settings) != _who_is_asked(state.settings):
         effects += (SetTimer(Timer.ADDRESS, moment.monotonic),)
     told_before = event.then_start and event.problems == state.settings_problems
     another = event.settings.certificate != state.settings.certificate
@@ -105,6 +106,11 @@ def _settings(state: State, event: SettingsEdited, moment: Moment) -> Step:
         return state, effects
     state, more = start(state, moment)
     return state, (*effects, *more)
+
+
+def _who_is_asked(settings: Settings) -> tuple[object, ...]:
+    """Return what decides whether and where the address is asked for."""
+    return settings.server.listen, settings.address.sources, settings.address.authorities
 
 
 def _tray_missing(state: State) -> Step:

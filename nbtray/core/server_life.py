@@ -47,6 +47,7 @@ from nbtray.core.server import (
     Stopped,
     Stopping,
 )
+from nbtray.core.settings import Listen
 from nbtray.core.state import Password, State, Step
 
 STABLE_AFTER = 600.0
@@ -186,7 +187,11 @@ def _serve(state: State, record: ServerRecord, crashes: int, moment: Moment) -> 
     state = replace(state, server=running, activity_pending=True, unanswered=0, trouble=None)
     state, certificate = renew_if_due(state, record.listen, moment)
     at = moment.monotonic + ACTIVITY_EVERY
-    return state, (WatchServer(record), ReadActivity(record), SetTimer(Timer.ACTIVITY, at), *certificate)
+    effects = (WatchServer(record), ReadActivity(record), SetTimer(Timer.ACTIVITY, at), *certificate)
+    if record.listen is Listen.INTERNET and not state.sightings.fresh and state.network is not None:
+        # Nobody has been asked for the address while nobody outside was served.
+        effects += (SetTimer(Timer.ADDRESS, moment.monotonic),)
+    return state, effects
 
 
 def _crashed(state: State, problem: Problem, crashes: int, moment: Moment) -> Step:

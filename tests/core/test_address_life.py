@@ -1,7 +1,7 @@
 from dataclasses import replace
 from ipaddress import ip_address
 
-from examples import HOME, MOVED, NETWORK, running, stopped
+from examples import HOME, MOVED, NETWORK, RECORD, running, stopped
 from playbook import EPOCH, Some, given, nothing
 
 from nbtray.core.address import Confirmed, Family, Seen, Unavailable
@@ -19,12 +19,15 @@ from nbtray.core.events import (
     AddressesRecalled,
     AddressRead,
     NetworkChanged,
+    ServerReady,
     SettingsEdited,
+    StartChosen,
     Timer,
     TimerRang,
     Woke,
 )
 from nbtray.core.settings import AddressSettings, Listen, ServerSettings, Settings
+from nbtray.core.sightings import Sightings
 
 OFFLINE = replace(NETWORK, addresses=(), networks=(), default_interface="", primary="")
 
@@ -137,3 +140,17 @@ def test_nobody_outside_is_asked_while_nobody_outside_is_served():
     (given(state) >> AddressCheckChosen()).includes(Some(ReadAddress))
     opened = given(state) >> SettingsEdited(Settings()) << SetTimer(Timer.ADDRESS, 0.0)
     (opened >> TimerRang(Timer.ADDRESS)).includes(Some(ReadAddress))
+
+
+def test_other_sources_are_asked_at_once():
+    others = Settings(address=AddressSettings(sources=("https://a.example", "https://b.example")))
+    given(running()) >> SettingsEdited(others) << SetTimer(Timer.ADDRESS, 0.0)
+
+
+def test_who_serves_the_internet_for_the_first_time_asks_at_once():
+    starting = given(stopped()) >> StartChosen()
+    (starting >> ServerReady(1, RECORD)).includes(SetTimer(Timer.ADDRESS, 0.0))
+    asked = replace(starting.state, sightings=Sightings(fresh=frozenset({Family.IPV4})))
+    assert SetTimer(Timer.ADDRESS, 0.0) not in (given(asked) >> ServerReady(1, RECORD)).effects
+    near = replace(RECORD, listen=Listen.NETWORK)
+    assert SetTimer(Timer.ADDRESS, 0.0) not in (starting >> ServerReady(1, near)).effects
