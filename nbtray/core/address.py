@@ -49,11 +49,29 @@ ConfirmedAddresses = Mapping[Family, Confirmed]
 
 
 @dataclass(frozen=True, slots=True)
+class WayOut:
+    """The next hop towards the internet in one family, as the routing table decides it.
+
+    `local` is our address on that `interface` that others should use: the stable one, no privacy address.
+    """
+
+    gateway: str
+    interface: str
+    local: str
+
+    @property
+    def family(self) -> Family:
+        """Return the family of the gateway."""
+        return Family.IPV6 if ":" in self.gateway else Family.IPV4
+
+
+@dataclass(frozen=True, slots=True)
 class LocalNetwork:
     """This computer's side of the network; an address stands without its zone.
 
     `addresses` are the stable ones (no loopback, no IPv6 privacy address), `networks` the on-link
-    CIDR ranges, `default_interface` the one the default route leaves by, '' when offline.
+    CIDR ranges, `default_interface` the one the default route leaves by, '' when offline. `ways` holds at
+    most one router per family; a tunnel without one, like WireGuard's, has none.
     """
 
     hostname: str
@@ -61,6 +79,11 @@ class LocalNetwork:
     networks: tuple[str, ...]
     default_interface: str
     primary: str
+    ways: tuple[WayOut, ...] = ()
+
+    def way(self, family: Family) -> WayOut | None:
+        """Return the router of that family."""
+        return next((each for each in self.ways if each.family is family), None)
 
 
 CARRIER_NAT = ip_network("100.64.0.0/10")  # RFC 6598

@@ -1,4 +1,4 @@
-"""One address of one network interface, as the operating system tells it."""
+"""One address of one network interface, and the next hop, as the operating system tells them."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Interface, IPv6Interface
@@ -14,3 +14,11 @@ class InterfaceAddress:
     interface: str
     address: IPv4Interface | IPv6Interface
     lasting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NextHop:
+    """The router that packets to the internet go to first, and the interface they leave by."""
+
+    gateway: str
+    interface: str

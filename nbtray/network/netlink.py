@@ -57,7 +57,7 @@ def _dump() -> tuple[InterfaceAddress, ...] | None:
         request = ADDRESS_HEADER.pack(socket.AF_UNSPEC, 0, 0, 0, 0)
         asking.send(HEADER.pack(HEADER.size + len(request), GET_ADDRESSES, REQUEST_ALL, 1, 0) + request)
         while True:
-            for kind, flags, payload in _messages(asking.recv(RECEIVE)):
+            for kind, flags, payload in messages(asking.recv(RECEIVE)):
                 if flags & INTERRUPTED:
                     return None
                 if kind == DONE:
@@ -68,7 +68,8 @@ def _dump() -> tuple[InterfaceAddress, ...] | None:
                     found.extend(_address(payload))
 
 
-def _messages(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+def messages(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Return type, flags and payload of each message."""
     while len(data) >= HEADER.size:
         length, kind, flags, _, _ = HEADER.unpack_from(data)
         yield kind, flags, data[HEADER.size : length]
@@ -77,7 +78,7 @@ def _messages(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 def _address(payload: bytes) -> Iterator[InterfaceAddress]:
     family, prefix, short_flags, _, index = ADDRESS_HEADER.unpack_from(payload)
-    attributes = dict(_attributes(payload[ADDRESS_HEADER.size :]))
+    attributes = dict(attributes_of(payload[ADDRESS_HEADER.size :]))
     flags = int.from_bytes(attributes.get(FLAGS, bytes([short_flags])), sys.byteorder)
     # On a point-to-point link ADDRESS is the other end; LOCAL, where it is told, is always ours.
     ours = attributes.get(LOCAL, attributes.get(ADDRESS))
@@ -94,7 +95,8 @@ def _address(payload: bytes) -> Iterator[InterfaceAddress]:
     yield InterfaceAddress(name, ip_interface((ours, prefix)), lasting=not passing)
 
 
-def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
+def attributes_of(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Return type and value of each attribute."""
     while len(data) >= ATTRIBUTE.size:
         length, kind = ATTRIBUTE.unpack_from(data)
         if length < ATTRIBUTE.size:

@@ -121,6 +121,7 @@ def test_addresses_in_every_state_are_told_apart():
         **asdict(LocalNetwork(socket.gethostname(), (), (), CABLE, "192.168.77.10")),
         "addresses": ["10.8.0.2", "192.168.77.10", "192.168.77.11", "fd00:77::10"],
         "networks": ["10.8.0.2/32", "169.254.0.0/16", "192.168.77.0/24", "fd00:77::/64", "fe80::/64"],
+        "ways": [{"gateway": "192.168.77.1", "interface": CABLE, "local": "192.168.77.10"}],
     }
 
 
