@@ -10,6 +10,7 @@ from nbtray.core.effects import Effect, ReadAddress, ReadNetwork, SetTimer
 from nbtray.core.events import AddressesRecalled, AddressRead, NetworkChanged, Timer
 from nbtray.core.exposure import current_listen
 from nbtray.core.lasting_address import lasting
+from nbtray.core.mapping_plan import hurry, may_ask_router
 from nbtray.core.moment import Moment
 from nbtray.core.server import Running
 from nbtray.core.settings import Listen
@@ -23,6 +24,9 @@ SETTLE = 1.0
 
 FIRST_RETRY = 5.0
 """Seconds until a round is tried again when nobody answered once: it may have come before the DNS."""
+
+OUTSIDE_EVERY = 3600.0
+"""Seconds between two questions to the internet where the router answers all others: it may not know."""
 
 AFTER_FAILURE = 60.0
 """Seconds until a round is tried again when nobody answered twice; five times as long at most."""
@@ -43,18 +47,19 @@ def network_changed(state: State, event: NetworkChanged, moment: Moment) -> Step
     if event.network != state.network:
         # Who was asked over another way out tells of that.
         state = replace(state, watch=replace(state.watch, rounds=()))
-    state = replace(state, network=event.network)
+    state = hurry(replace(state, network=event.network), moment)
     state, certificate = _renew(state, moment)
     at = moment.monotonic + SETTLE if event.network.default_interface else None
     return state, (*certificate, SetTimer(Timer.ADDRESS, at))
 
 
-def check(state: State, moment: Moment, *, both_families: bool = True) -> Step:
-    """Begin a round now, and set the time of the next."""
+def check(state: State, moment: Moment, *, both_families: bool = True, router: bool = False) -> Step:
+    """Begin a round now, with the router's word first if it is asked, and set the time of the next."""
     if state.network is None or not state.network.default_interface:
         return state, ()
     families = families_to_ask(state) if both_families else (Family.IPV4,)
-    watch, effects = begin(state.watch, families, state.settings.address.sources, moment)
+    way = state.network.way(Family.IPV4) if router and may_ask_router(state) else None
+    watch, effects = begin(state.watch, families, state.settings.address.sources, moment, way)
     wait = spacing(watch, state.settings.address.interval, moment)
     effects = _trusting(effects, state)
     return replace(state, watch=watch), (*effects, SetTimer(Timer.ADDRESS, moment.monotonic + wait))
@@ -64,7 +69,9 @@ def check_on_time(state: State, moment: Moment) -> Step:
     """Ask at the regular beat; the certificate's own end is looked at with it."""
     if current_listen(state) is Listen.INTERNET:
         both = state.watch.last_round is None or state.watch.generation % LATER_FAMILY_EVERY == 0
-        state, effects = check(state, moment, both_families=both)
+        outside_at = state.watch.outside_at
+        recently = outside_at is not None and moment.monotonic - outside_at < OUTSIDE_EVERY
+        state, effects = check(state, moment, both_families=both, router=recently)
     else:
         # Nobody outside is served: nobody outside need know that we are here.
         effects = (SetTimer(Timer.ADDRESS, moment.monotonic + state.settings.address.interval),)
@@ -74,7 +81,7 @@ def check_on_time(state: State, moment: Moment) -> Step:
 
 def woke(state: State, moment: Moment) -> Step:
     """Ask at once: a computer often wakes up somewhere else."""
-    state, effects = check(state, moment)
+    state, effects = check(hurry(state, moment), moment, router=True)
     return state, (ReadNetwork(), *effects)
 
 

@@ -7,16 +7,23 @@ independent operators must agree. A source that does not tell says nothing, and 
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from nbtray.core.address import Confirmed, Family, IPAddress, Seen, Unavailable
+from nbtray.core.address import Confirmed, Family, IPAddress, Seen, Unavailable, WayOut
 from nbtray.core.effects import Effect, ReadAddress, SaveAddresses
 from nbtray.core.events import AddressRead
 from nbtray.core.moment import Moment
+from nbtray.core.router_effects import ReadRouter
 
 TRIES = 4
 """Sources asked in one round before it is left for the next."""
 
 DAILY_LIMIT = 300
 """Requests a day to all sources together: they are other people's gifts."""
+
+ROUTER = "router"
+"""The source that costs nobody anything: one voice like the others, and the first to know."""
+
+ROUTER_RESTS = 3600.0
+"""Seconds a router is not asked whose address is not the one the internet sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ class AddressWatch:
     """What is believed, and the rounds under way.
 
     `turn` rotates the sources; `day` is the UTC date that `requests` counts; `failures` counts the
-    rounds in a row from which nothing was learned.
+    rounds in a row from which nothing was learned. `router` is asked first in this round, `outside_at` is
+    when somebody else was asked last.
     """
 
     confirmed: tuple[Confirmed, ...] = ()
@@ -61,6 +69,8 @@ class AddressWatch:
     requests: int = 0
     failures: int = 0
     last_round: float | None = None
+    router: WayOut | None = None
+    outside_at: float | None = None
 
     def believed(self, family: Family) -> Confirmed | None:
         """Return the confirmed address of that family."""
@@ -77,7 +87,11 @@ def operator(source: str) -> str:
 
 
 def begin(
-    watch: AddressWatch, families: tuple[Family, ...], sources: tuple[str, ...], moment: Moment
+    watch: AddressWatch,
+    families: tuple[Family, ...],
+    sources: tuple[str, ...],
+    moment: Moment,
+    router: WayOut | None = None,
 ) -> Outcome:
     """Begin a new round for these families; answers to an earlier one are dropped from now on."""
     watch = replace(
@@ -86,10 +100,11 @@ def begin(
         rounds=(),
         resting=tuple(each for each in watch.resting if each.until > moment.monotonic),
         last_round=moment.monotonic,
+        router=router,
     )
     effects: tuple[Effect, ...] = ()
     for family in families:
-        watch, more = _ask(watch, Round(family, asked=()), sources)
+        watch, more = _ask(watch, Round(family, asked=()), sources, moment)
         effects += more
     return watch, effects
 
@@ -107,13 +122,13 @@ def after_reading(
             if cool_off:
                 rest = Resting(source, moment.monotonic + cool_off)
                 watch = replace(watch, resting=(*watch.resting, rest))
-            return _ask(watch, current, sources)
+            return _ask(watch, current, sources, moment)
         case Seen(address=address):
             claim = Claim(address, operator(source))
             believed = watch.believed(family)
             if (believed and believed.address == address) or _seconded(claim, current.claims):
-                return _believe(watch, current, Confirmed(address, moment.utc))
-            return _ask(watch, replace(current, claims=(*current.claims, claim)), sources)
+                return _believe(watch, current, Confirmed(address, moment.utc), moment)
+            return _ask(watch, replace(current, claims=(*current.claims, claim)), sources, moment)
 
 
 def spacing(watch: AddressWatch, interval: int, moment: Moment) -> float:
@@ -140,7 +155,11 @@ def _seconded(claim: Claim, earlier: tuple[Claim, ...]) -> bool:
     return any(each.address == claim.address and each.operator != claim.operator for each in earlier)
 
 
-def _believe(watch: AddressWatch, current: Round, confirmed: Confirmed) -> Outcome:
+def _believe(watch: AddressWatch, current: Round, confirmed: Confirmed, moment: Moment) -> Outcome:
+    astray = (each for each in current.claims if each.operator == ROUTER)
+    if any(each.address != confirmed.address for each in astray):
+        rest = Resting(ROUTER, moment.monotonic + ROUTER_RESTS)
+        watch = replace(watch, resting=(*watch.resting, rest))
     others = tuple(each for each in watch.confirmed if each.address.version != confirmed.address.version)
     watch = replace(
         _without(watch, current),
@@ -150,29 +169,44 @@ def _believe(watch: AddressWatch, current: Round, confirmed: Confirmed) -> Outco
     return watch, (SaveAddresses(watch.confirmed, watch.day, watch.requests),)
 
 
-def _ask(watch: AddressWatch, current: Round, sources: tuple[str, ...]) -> Outcome:
-    source = _next_source(watch, current, sources)
+def _ask(watch: AddressWatch, current: Round, sources: tuple[str, ...], moment: Moment) -> Outcome:
     rest = _without(watch, current)
+    router = watch.router if current.family is Family.IPV4 and not current.asked else None
+    if router is not None and not _rests(watch, ROUTER):
+        current = replace(current, asked=(ROUTER,))
+        watch = replace(rest, rounds=(*rest.rounds, current))
+        return watch, (ReadRouter(watch.generation, router),)
+    source = _next_source(watch, current, sources)
     if source is None:
         # The first round that nobody answers is told at once, for the menu to say so; it changes no belief.
         return replace(rest, failures=rest.failures + 1), ()
     current = replace(current, asked=(*current.asked, source))
-    watch = replace(rest, rounds=(*rest.rounds, current), turn=watch.turn + 1, requests=watch.requests + 1)
+    watch = replace(
+        rest,
+        rounds=(*rest.rounds, current),
+        turn=watch.turn + 1,
+        requests=watch.requests + 1,
+        outside_at=moment.monotonic if current.family is Family.IPV4 else rest.outside_at,
+    )
     return watch, (ReadAddress(watch.generation, source, current.family),)
 
 
 def _next_source(watch: AddressWatch, current: Round, sources: tuple[str, ...]) -> str | None:
-    if len(current.asked) >= TRIES or watch.requests >= DAILY_LIMIT:
+    outside = [each for each in current.asked if each != ROUTER]
+    if len(outside) >= TRIES or watch.requests >= DAILY_LIMIT:
         return None
-    resting = {each.source for each in watch.resting}
     heard = {each.operator for each in current.claims}
     rotated = [sources[(watch.turn + index) % len(sources)] for index in range(len(sources))]
     fit = (
         each
         for each in rotated
-        if each not in current.asked and each not in resting and operator(each) not in heard
+        if each not in current.asked and not _rests(watch, each) and operator(each) not in heard
     )
     return next(fit, None)
+
+
+def _rests(watch: AddressWatch, source: str) -> bool:
+    return any(each.source == source for each in watch.resting)
 
 
 def _without(watch: AddressWatch, current: Round) -> AddressWatch:

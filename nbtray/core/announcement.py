@@ -8,6 +8,7 @@ it was stopped is told as soon as it serves again. Families are apart; what chan
   when it has held for `SETTLE`, and not at all when what people believe is right again by then.
 - An address that is not this computer's own while it seems to be on a VPN is told as that, and to nobody else
   unless the settings say so.
+- Another external port, which the router gave, is announced like an address: it makes another URL.
 - Offline nothing is announced, nor is what was confirmed before the network changed.
 """
 
@@ -23,6 +24,7 @@ from nbtray.core.moment import Moment
 from nbtray.core.outbox import Outbox, left_lately, queued, with_told
 from nbtray.core.overview import status_of
 from nbtray.core.problem import Problem
+from nbtray.core.router_status import open_port
 from nbtray.core.server import Running
 from nbtray.core.settings import Listen, StillAlive
 from nbtray.core.sightings import noted, settled
@@ -47,11 +49,13 @@ def announced(state: State, moment: Moment) -> Step:
     state = _noted(state, outbox, seen, moment)
     state, effects = _vpn_told(state, outbox, by_vpn)
     new = _new(state, outbox, seen, moment)
-    if not new and not (seen and _strangers(state, outbox)):
+    strangers = seen and _strangers(state, outbox)
+    if not new and not strangers and not _port_moved(state, outbox):
         return replace(state, sightings=replace(state.sightings, gathering=None)), effects
     began = state.sightings.gathering
     began = moment.monotonic if began is None else began
-    if (state.issuing or state.watch.rounds) and moment.monotonic - began < GATHER:
+    unclear = state.issuing or state.watch.rounds or open_port(state) is None
+    if unclear and moment.monotonic - began < GATHER:
         return replace(state, sightings=replace(state.sightings, gathering=began)), effects
     state, more = _announce(state, outbox, new, moment)
     return state, (*effects, *more)
@@ -151,6 +155,12 @@ def _strangers(state: State, outbox: Outbox) -> bool:
     return is_mailing(state) and not set(_recipients(state)) <= set(outbox.readers)
 
 
+def _port_moved(state: State, outbox: Outbox) -> bool:
+    """Tell whether what was announced has another external port now."""
+    port = open_port(state)
+    return bool(outbox.port and port and outbox.port != port and _told(outbox))
+
+
 def _recipients(state: State) -> tuple[str, ...]:
     return state.settings.mail.recipients or (state.settings.mail.account,)
 
@@ -159,13 +169,14 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
     families = frozenset(Family(each.version) for each in new)
     moved_from = tuple(str(old) for family in sorted(families) if (old := outbox.believed(family)))
     changes = sum(last.changes for family in families if (last := state.sightings.unsettled_of(family)))
-    outbox = with_told(outbox, new, moment.utc)
-    if is_mailing(state) and (moved_from or _strangers(state, outbox)):
+    port_moved = _port_moved(state, outbox)
+    outbox = replace(with_told(outbox, new, moment.utc), port=open_port(state) or outbox.port)
+    if is_mailing(state) and (moved_from or port_moved or _strangers(state, outbox)):
         written = letter(state, outbox, Topic.ADDRESS, moment.utc, moved_from=moved_from, changes=changes)
         outbox = replace(queued(outbox, written, state.letters.sending), readers=_recipients(state))
     sightings = replace(settled(state.sightings, families), gathering=None)
     state = _with_outbox(replace(state, sightings=sightings), outbox)
-    if not moved_from or not state.settings.notices.address:
+    if not (moved_from or port_moved) or not state.settings.notices.address:
         return state, ()
     effects: tuple[Effect, ...] = (ShowNotice(wording.moved(status_of(state), changes)),)
     return state, effects

@@ -8,6 +8,7 @@ from nbtray.core.letter import Letter
 from nbtray.core.login_effects import LoginEffect
 from nbtray.core.notice import Notice
 from nbtray.core.outbox import Outbox
+from nbtray.core.router_effects import RouterEffect
 from nbtray.core.server import LaunchPlan, ServerRecord
 from nbtray.core.settings import CertificateKind, MailSettings
 
@@ -224,6 +225,7 @@ Effect = (
     | SaveAddresses
     | RecallOutbox
     | KeepOutbox
+    | RouterEffect
     | SendLetter
     | ShowNotice
     | CopyText

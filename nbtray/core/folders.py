@@ -124,6 +124,11 @@ class Folders:
         return self.state / "logins.json"
 
     @property
+    def leases(self) -> Path:
+        """The mappings that may exist on routers."""
+        return self.state / "leases.json"
+
+    @property
     def log(self) -> Path:
         """What nbtray did."""
         return self.logs / "nbtray.log"

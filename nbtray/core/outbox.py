@@ -65,7 +65,8 @@ class Outbox:
     """What must survive a crash. `identity` is random, and makes the Message-IDs of one home its own.
 
     `written` counts the letters, `readers` are those whom one has told where the server is, `accepted` the
-    times of the last hour's letters, and of the last one however long ago.
+    times of the last hour's letters, and of the last one however long ago. `port` is the external one that
+    was announced, 0 before there was any.
     """
 
     identity: str
@@ -75,6 +76,7 @@ class Outbox:
     waiting: tuple[Waiting, ...] = ()
     accepted: tuple[datetime, ...] = ()
     alive_due: datetime | None = None
+    port: int = 0
 
     def believed(self, family: Family) -> IPAddress | None:
         """Return what people believe to be the address of that family."""

@@ -6,6 +6,7 @@ from nbtray.core.certificate_warnings import certificate_warnings
 from nbtray.core.exposure import current_listen, current_port, effective_listen, root_is_held_back
 from nbtray.core.outbox import Hold
 from nbtray.core.problem import Problem
+from nbtray.core.router_status import public_port, router_problems, router_status
 from nbtray.core.server import (
     Failed,
     Looking,
@@ -53,12 +54,15 @@ def status_of(state: State) -> Status:
         question=state.question.purpose if state.question and state.question.asked else None,
         offline=state.network is not None and not state.network.default_interface,
         mail=_mail(state),
+        router=router_status(state),
     )
 
 
 def public_url(state: State, host: str) -> str:
     """Return the URL of the server at this name or address."""
-    return f"https://{url_host(host)}:{current_port(state)}/"
+    # IPv6 is not translated: the hole in a firewall has no port of its own.
+    port = current_port(state) if ":" in host else public_port(state)
+    return f"https://{url_host(host)}:{port}/"
 
 
 def changed_since_start(state: State) -> tuple[str, ...]:
@@ -139,6 +143,7 @@ def _warnings(state: State) -> list[Problem]:
     warnings.extend(certificate_warnings(state))
     if isinstance(state.server, Running):
         warnings.extend(wording.advisory(state.server.record.jupyter_server, state.platform))
+    warnings.extend(router_problems(state))
     note = vantage_note(state.network, state.watch.confirmed) if state.network else None
     if note and current_listen(state) is Listen.INTERNET:
         warnings.append(note)

@@ -30,6 +30,13 @@ class Security(StrEnum):
     NONE = "none"
 
 
+class OtherPort(StrEnum):
+    """What is done when the router gives another external port than the wanted one."""
+
+    USE = "use"
+    RETRY = "retry"
+
+
 class Login(StrEnum):
     """How nbtray shows a mail server whose account it is."""
 
@@ -112,6 +119,15 @@ class CertificateSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RouterSettings:
+    """What the router is asked for; an `external_port` that the user has forwarded, 0 for none."""
+
+    map: bool = True
+    other_port: OtherPort = OtherPort.USE
+    external_port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     """Who is written to, through which server; no `account`, no mail.
 
@@ -160,6 +176,7 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     address: AddressSettings = field(default_factory=AddressSettings)
     certificate: CertificateSettings = field(default_factory=CertificateSettings)
+    router: RouterSettings = field(default_factory=RouterSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     log: LogSettings = field(default_factory=LogSettings)

@@ -12,6 +12,7 @@ from nbtray.core.settings import (
     Interface,
     Listen,
     Login,
+    OtherPort,
     Security,
     Settings,
     StillAlive,
@@ -107,6 +108,17 @@ SETTINGS = (
         "certificate.key_file",
         Place("a file", may_be_empty=True, left_open="find the key beside the certificate, in the same file"),
         'With own-files: its key; "" if the same file holds it.',
+    ),
+    Setting("router.map", Flag(), "Whether your router is asked to open the port and for its address."),
+    Setting(
+        "router.other_port",
+        OneOf(OtherPort),
+        "If the router has only another port to give: use it, or retry until the wanted one is free.",
+    ),
+    Setting(
+        "router.external_port",
+        Whole("a port", 0, 65535),
+        "The external port that you have forwarded to this computer yourself; 0: none.",
     ),
     Setting("mail.account", MailAddress(), 'The mail address that nbtray writes from; "" sends no mail.'),
     Setting(

@@ -14,6 +14,7 @@ HEADINGS = {
     "server": "The Jupyter server. A change here waits for its next start.",
     "address": "How this computer's address on the internet is found.",
     "certificate": "The certificate that browsers are shown.",
+    "router": "The router between this computer and the internet.",
     "mail": "Letters that tell you the URL. The password is not kept here.",
     "notices": "Desktop notifications.",
     "log": "The log.",

@@ -9,6 +9,7 @@ from nbtray.core.certificate import Certificate
 from nbtray.core.effects import Effect
 from nbtray.core.letters import Letters
 from nbtray.core.login_watch import LoginWatch
+from nbtray.core.mapping import PortMappings
 from nbtray.core.problem import Problem
 from nbtray.core.server import Activity, Looking, Server
 from nbtray.core.settings import Settings
@@ -67,6 +68,7 @@ class State:
     sightings: Sightings = field(default_factory=Sightings)
     letters: Letters = field(default_factory=Letters)
     logins: LoginWatch = field(default_factory=LoginWatch)
+    mappings: PortMappings = field(default_factory=PortMappings)
     settings_problems: tuple[Problem, ...] = ()
     folder_problems: tuple[Problem, ...] = ()
     trouble: Problem | None = None

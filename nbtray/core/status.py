@@ -7,6 +7,7 @@ from enum import StrEnum
 from nbtray.core.address import Confirmed
 from nbtray.core.certificate import Certificate
 from nbtray.core.problem import Problem
+from nbtray.core.router_status import RouterStatus
 from nbtray.core.server import Activity, ServerRecord
 from nbtray.core.settings import Listen
 from nbtray.core.state import Purpose
@@ -62,6 +63,7 @@ class Status:
     question: Purpose | None
     offline: bool
     mail: MailStatus
+    router: RouterStatus
 
     @property
     def confirmed_at(self) -> datetime | None:

@@ -32,6 +32,15 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             # Finer than people need: `address --now` tells a fresh confirmation from the one before by it.
             "confirmed_at": _time(status.confirmed_at, "milliseconds"),
         },
+        "mapping": {
+            "state": status.router.opening.value,
+            "sentence": status.router.line,
+            "protocol": status.router.means.value if status.router.means else None,
+            "external_port": status.router.port or None,
+            "router_address": status.router.address or None,
+            "refusal": status.router.refusal.reason.value if status.router.refusal else None,
+            "ipv6": status.router.pinhole.value,
+        },
         "kernels": {
             "count": activity.kernels if activity else None,
             "busy": activity.busy if activity else None,

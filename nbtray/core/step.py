@@ -1,11 +1,14 @@
 """The one way the state changes: each event goes to the decision it belongs to."""
 
+from dataclasses import replace
+
 from nbtray.core import (
     activity,
     address_life,
     certificate_plan,
     letter_life,
     login_life,
+    mapping_answers,
     questions,
     reports,
     server_life,
@@ -34,6 +37,7 @@ from nbtray.core.events import (
     NetworkChanged,
     NoServerFound,
     ReportEvent,
+    RouterEvent,
     ServerEvent,
     ServerExited,
     ServerFound,
@@ -45,7 +49,9 @@ from nbtray.core.events import (
     Woke,
 )
 from nbtray.core.login_effects import RecallLogins
+from nbtray.core.mapping_plan import settle
 from nbtray.core.moment import Moment
+from nbtray.core.router_effects import RecallLeases
 from nbtray.core.state import State, Step
 
 AT_LAUNCH: tuple[Effect, ...] = (
@@ -55,6 +61,7 @@ AT_LAUNCH: tuple[Effect, ...] = (
     RecallAddresses(),
     RecallOutbox(),
     RecallLogins(),
+    RecallLeases(),
 )
 """What a new nbtray does before anybody asks."""
 
@@ -64,8 +71,10 @@ def step(state: State, event: Event, moment: Moment) -> Step:
     if state.ended:
         return state, ()
     after, effects = _routed(state, event, moment)
+    # Whatever has happened may be a reason to open or close the router's port, or to write.
+    after, mapping = settle(after, moment)
     after, more = letter_life.follow(state, after, event, moment)
-    return after, (*effects, *more, *wakefulness.follow(state, after))
+    return after, (*effects, *mapping, *more, *wakefulness.follow(state, after))
 
 
 def _routed(state: State, event: Event, moment: Moment) -> Step:
@@ -79,6 +88,8 @@ def _routed(state: State, event: Event, moment: Moment) -> Step:
         return state, ()  # `letter_life` follows every event
     if isinstance(event, LoginEvent):
         return login_life.learned(state, event, moment)
+    if isinstance(event, RouterEvent):
+        return mapping_answers.answered(state, event, moment)
     if isinstance(event, ReportEvent):
         return reports.reported(state, event, moment)
     return _timer(state, event, moment)
@@ -123,6 +134,9 @@ def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
         case Timer.ACTIVITY:
             state, effects = activity.look_again(state, moment)
             return state, (*effects, ReadSettings(), *login_life.look(state))
+        case Timer.MAPPING:
+            mappings = replace(state.mappings, rings_at=None)
+            return replace(state, mappings=mappings), ()
         case Timer.RESTART:
             return server_life.pause_over(state, moment)
         case Timer.SHUTDOWN:

@@ -98,6 +98,7 @@ def _url_rows(status: Status) -> list[Entry]:
         Row("public", public, CopyChosen(Url.PUBLIC))
         if public
         else Row("public", wording.no_public_url(status), enabled=False),
+        Row("router", status.router.line, enabled=False),
         Row("copy-public", "Copy public URL", CopyChosen(Url.PUBLIC), enabled=bool(public)),
         Row("copy-lan", "Copy LAN URL", CopyChosen(Url.LAN), enabled=bool(lan)),
         Row("browser", "Open in browser", BrowserChosen(), enabled=status.phase is Phase.RUNNING),

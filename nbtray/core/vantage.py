@@ -46,6 +46,11 @@ def vantage_note(network: LocalNetwork, confirmed: Iterable[Confirmed]) -> Probl
     return _vpn(network, elsewhere[0]) if elsewhere and _named(network, DIAL_UP) else None
 
 
+def on_vpn(network: LocalNetwork) -> bool:
+    """Tell whether the way to the internet is named like a VPN's."""
+    return _named(network, VPN_INTERFACES)
+
+
 def _named(network: LocalNetwork, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(network.default_interface.casefold(), pattern) for pattern in patterns)
 

@@ -61,6 +61,10 @@ def test_every_value_is_taken():
         kind = "own-files"
         file = "/etc/ssl/fullchain.pem"
         key_file = "~/privkey.pem"
+        [router]
+        map = false
+        other_port = "retry"
+        external_port = 443
         [mail]
         account = "ada@example.org"
         recipients = ["bob@example.org"]

@@ -62,6 +62,14 @@ from nbtray.core.events.reports import (
     TrayAppeared,
     TrayMissing,
 )
+from nbtray.core.events.router import (
+    LeasesRecalled,
+    PortMapped,
+    PortRefused,
+    PortUnmapped,
+    RouterEvent,
+    RouterSpoke,
+)
 from nbtray.core.events.server import (
     ActivityRead,
     ActivityUnavailable,
@@ -78,7 +86,7 @@ from nbtray.core.events.timers import (
     TimerRang,
 )
 
-Event = Choice | ServerEvent | AddressEvent | MailEvent | LoginEvent | ReportEvent | TimerRang
+Event = Choice | ServerEvent | AddressEvent | MailEvent | LoginEvent | ReportEvent | RouterEvent | TimerRang
 
 __all__ = [
     "ActivityRead",
@@ -100,6 +108,7 @@ __all__ = [
     "EverybodyLoggedOut",
     "FingerprintCopyChosen",
     "KeyringUnlocked",
+    "LeasesRecalled",
     "LetterDone",
     "LogChosen",
     "LogEverybodyOutChosen",
@@ -121,10 +130,15 @@ __all__ = [
     "PasswordChangeChosen",
     "PasswordMissing",
     "PasswordSet",
+    "PortMapped",
+    "PortRefused",
+    "PortUnmapped",
     "PreferencesChosen",
     "QuitChosen",
     "ReportEvent",
     "RestartChosen",
+    "RouterEvent",
+    "RouterSpoke",
     "SendAgainChosen",
     "ServerEvent",
     "ServerExited",

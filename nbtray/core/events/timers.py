@@ -11,6 +11,7 @@ class Timer(StrEnum):
     LETTERS = "letters"
     ACTIVITY = "activity"
     RESTART = "restart"
+    MAPPING = "mapping"
     SHUTDOWN = "shutdown"
     CERTIFICATE = "certificate"
 
