@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sysconfig
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,14 @@ from pathlib import Path
 
 BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE", "nbtray", "assets")
 """All that reaches the wheel."""
+
+
+def ready_made() -> tuple[str, ...]:
+    """Return the extras that come as ready-made builds for this computer: nobody should need a compiler.
+
+    Which of the others there are builds of, the requirements tell themselves; none tells musl from glibc.
+    """
+    return () if "musl" in str(sysconfig.get_config_var("SOABI")) else ("upnp",)
 
 
 @dataclass(frozen=True, slots=True)

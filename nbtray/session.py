@@ -75,6 +75,7 @@ class Session:
             AwaitUnlock: Handler(lambda _: self._unlocking.listen()),
             SendLetter: Handler(mailer.send, "mail"),
         }
+        self._ears = adapters.ears
         self._dispatcher = Dispatcher(table, self.post)
         read = adapters.settings.read(ReadSettings()) or SettingsEdited(Settings())
         state = State(
@@ -125,6 +126,7 @@ class Session:
         self._network.stop()
         self._waking.stop()
         self._unlocking.stop()
+        self._ears.stop()
         self._dispatcher.end(FINISH)
         logger.info("nbtray ends")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import effects, events, login_effects
+from nbtray.core import effects, events, login_effects, router_effects
 from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
@@ -14,23 +14,28 @@ from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.jupyter.server import JupyterServer
 from nbtray.network.address_source import HttpsAddressSource
+from nbtray.network.router import GatewayRouter
+from nbtray.network.router_ears import RouterEars as MulticastEars
 from nbtray.ports import (
     AddressMemory,
     AddressSource,
     Certificates,
     Clock,
     Desktop,
+    LeaseMemory,
     LoginJournal,
     Notifier,
     OutboxJournal,
     Passwords,
     Post,
     PrivateFiles,
+    Router,
+    RouterEars,
     Server,
     SettingsFile,
     Wakefulness,
 )
-from nbtray.storage import address_memory, login_journal, outbox_journal, settings_file
+from nbtray.storage import address_memory, lease_memory, login_journal, outbox_journal, settings_file
 from nbtray.storage.file_watch import FileWatch
 from nbtray.storage.settings_start import create_settings
 
@@ -48,6 +53,9 @@ class Adapters:
     memory: AddressMemory
     outbox: OutboxJournal
     logins: LoginJournal
+    router: Router
+    ears: RouterEars
+    leases: LeaseMemory
     settings: SettingsFile
     desktop: Desktop
     awake: Wakefulness
@@ -61,9 +69,10 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
     """Return who carries out each effect.
 
     What must not overtake each other shares a worker: a certificate is in place before the server that shows
-    it starts, and a stop follows the start it ends.
+    it starts, a stop follows the start it ends, and what is asked of the router is on the disk before.
     """
     server, desktop, memory = adapters.server, adapters.desktop, adapters.memory
+    router, leases = adapters.router, adapters.leases
     return {
         effects.RecallPassword: Handler(lambda _: adapters.passwords.recall(), "server"),
         effects.RecallCertificate: Handler(lambda _: adapters.certificates.recall(), "server"),
@@ -86,6 +95,12 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         login_effects.ReadLogins: Handler(adapters.logins.read, "memory"),
         login_effects.SaveLogins: Handler(adapters.logins.save, "memory"),
         login_effects.OpenLogins: Handler(adapters.open_logins),
+        router_effects.RecallLeases: Handler(leases.recall, "router"),
+        router_effects.SaveLeases: Handler(leases.save, "router"),
+        router_effects.MapPort: Handler(router.map, "router"),
+        router_effects.UnmapPort: Handler(router.unmap, "router"),
+        router_effects.ReadRouter: Handler(router.read, "router"),
+        router_effects.HearRouter: Handler(adapters.ears.listen_to),
         effects.ReadSettings: Handler(adapters.settings.read, "memory"),
         effects.SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
         effects.ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
@@ -123,6 +138,9 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         memory=address_memory.AddressMemory(folders.addresses, files),
         outbox=outbox_journal.OutboxJournal(folders.outbox, files),
         logins=login_journal.LoginJournal(folders, files),
+        router=GatewayRouter(post),
+        ears=MulticastEars(post),
+        leases=lease_memory.LeaseMemory(folders.leases, files),
         settings=settings_file.SettingsFile(folders.settings_file),
         desktop=desktop,
         awake=KeepingAwake(real_take()),

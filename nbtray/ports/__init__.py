@@ -17,6 +17,7 @@ from nbtray.core.secrets import (
     Unavailable,
 )
 from nbtray.ports.desktop import Autostart, Desktop, Notifier, Tray, Wakefulness
+from nbtray.ports.router import LeaseMemory, Router, RouterEars
 
 __all__ = [
     "AddressMemory",
@@ -25,12 +26,15 @@ __all__ = [
     "Certificates",
     "Clock",
     "Desktop",
+    "LeaseMemory",
     "Mailer",
     "Notifier",
     "OutboxJournal",
     "Passwords",
     "Post",
     "PrivateFiles",
+    "Router",
+    "RouterEars",
     "Secrets",
     "Server",
     "SettingsFile",

@@ -22,6 +22,7 @@ def to_json(outbox: Outbox) -> dict[str, object]:
         "waiting": [_waiting(each) for each in outbox.waiting],
         "accepted": [each.isoformat() for each in outbox.accepted],
         "alive_due": outbox.alive_due.isoformat() if outbox.alive_due else None,
+        "port": outbox.port,
     }
 
 
@@ -35,6 +36,7 @@ def from_json(saved: Saved) -> Outbox:
         waiting=tuple(_waiting_from(each) for each in saved["waiting"]),
         accepted=tuple(map(_time, saved["accepted"])),
         alive_due=_time(saved["alive_due"]) if saved["alive_due"] is not None else None,
+        port=int(saved.get("port", 0)),
     )
 
 

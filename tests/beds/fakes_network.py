@@ -1,10 +1,13 @@
 """Stand-ins for the network and the desktop: a world the test can change, behind the same ports."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 from pathlib import Path
 
-from nbtray.core import effects, events
-from nbtray.core.address import Unavailable
+from nbtray.core import effects, events, router_effects
+from nbtray.core.address import Family, Seen, Unavailable, WayOut, is_public
+from nbtray.core.address_watch import ROUTER
+from nbtray.core.mapping import Lease, Means, Reason, Refusal
 from nbtray.core.problem import Problem
 from nbtray.network.answer import Answer, reading_of
 
@@ -22,6 +25,67 @@ class FakeAddressSource:
         answer = self.answers.get(effect.source)
         reading = reading_of(answer, effect.family) if answer else Unavailable("it is not there")
         return events.AddressRead(effect.generation, effect.source, effect.family, reading)
+
+
+@dataclass
+class FakeRouter:
+    """A router with a table; with a `refusal` it opens nothing, and `others` hold the ports of neighbours."""
+
+    address: str = "81.2.69.10"
+    refusal: Refusal | None = None
+    others: set[int] = field(default_factory=set)
+    off: bool = False
+    table: dict[int, Lease] = field(default_factory=dict)
+
+    def map(self, effect: router_effects.MapPort) -> events.PortMapped | events.PortRefused:
+        """Give the wanted port, or the next free one if that will do."""
+        ask = effect.lease.ask
+        refusal = Refusal(Reason.SILENT) if self.off else self.refusal
+        if refusal:
+            return events.PortRefused(effect.generation, ask.family, refusal)
+        self._forget(effect.lease)
+        port = effect.lease.port or ask.port
+        while port in self.others or port in self.table:
+            if not ask.any_port:
+                return events.PortRefused(effect.generation, ask.family, Refusal(Reason.TAKEN))
+            port += 1
+        address = self.address if ask.family is Family.IPV4 else ask.way.local
+        lease = replace(effect.lease, means=Means.PCP, port=port, address=address, seconds=3600)
+        self.table[port] = lease
+        return events.PortMapped(effect.generation, lease)
+
+    def unmap(self, effect: router_effects.UnmapPort) -> events.PortUnmapped:
+        """Forget it."""
+        if not self.off:
+            self._forget(effect.lease)
+        return events.PortUnmapped(effect.lease, gone=not self.off)
+
+    def read(self, effect: router_effects.ReadRouter) -> events.AddressRead:
+        """Tell the address."""
+        seen = ip_address(self.address)
+        known = is_public(seen) and not self.off
+        reading = Seen(seen) if known else Unavailable("no one can reach it", cool_off=3600.0)
+        return events.AddressRead(effect.generation, ROUTER, Family.IPV4, reading)
+
+    def _forget(self, lease: Lease) -> None:
+        self.table = {
+            port: each for port, each in self.table.items() if not each.ask.is_for_the_same(lease.ask)
+        }
+
+
+@dataclass
+class FakeEars:
+    """Remembers whom it should listen to."""
+
+    way: WayOut | None = None
+
+    def listen_to(self, effect: router_effects.HearRouter) -> None:
+        """Remember."""
+        self.way = effect.way
+
+    def stop(self) -> None:
+        """Forget."""
+        self.way = None
 
 
 @dataclass

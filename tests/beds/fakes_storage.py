@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nbtray.core import effects, events, login_effects
+from nbtray.core import effects, events, login_effects, router_effects
 from nbtray.core.login import LoginLine
+from nbtray.core.mapping import Lease
 from nbtray.core.outbox import Outbox
 from nbtray.core.settings import CLOSED, Settings
 from nbtray.core.settings_check import check_content
@@ -87,6 +88,26 @@ class FakeOutboxJournal:
         self.saved = effect.outbox
         self.kept.append(effect.number)
         return events.OutboxKept(effect.number)
+
+
+@dataclass
+class FakeLeaseMemory:
+    """Keeps the last leases saved; `damaged` is a file that holds something else."""
+
+    saved: tuple[Lease, ...] = ()
+    damaged: bool = False
+    full: bool = False
+    lives: int = 0
+
+    def recall(self, effect: router_effects.RecallLeases) -> events.LeasesRecalled:  # noqa: ARG002 -- the port's
+        """Return what was saved, and another secret each time."""
+        self.lives += 1
+        return events.LeasesRecalled(() if self.damaged else self.saved, f"{self.lives:032x}")
+
+    def save(self, effect: router_effects.SaveLeases) -> None:
+        """Remember, unless the disk is full."""
+        if not self.full:
+            self.saved, self.damaged = effect.leases, False
 
 
 @dataclass

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from beds.fakes_desktop import FakeWakefulness
-from beds.fakes_network import FakeAddressSource, FakeDesktop
+from beds.fakes_network import FakeAddressSource, FakeDesktop, FakeEars, FakeRouter
 from beds.fakes_server import Computer, FakeCertificates, FakeServer
 from beds.fakes_tray import FakeNotifier
 
-from nbtray.core.address import LocalNetwork
+from nbtray.core.address import LocalNetwork, WayOut
 from nbtray.core.effects import OpenSettings, ReadNetwork, ReadSettings, SendLetter
 from nbtray.core.events import (
     AddressCheckChosen,
@@ -37,6 +37,7 @@ from nbtray.network.answer import Answer
 from nbtray.ports import AddressSource, Mailer
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.folders import prepare
+from nbtray.storage.lease_memory import LeaseMemory
 from nbtray.storage.login_journal import LoginJournal
 from nbtray.storage.outbox_journal import OutboxJournal
 from nbtray.storage.private_files import PrivateFiles
@@ -44,7 +45,8 @@ from nbtray.storage.secrets_in_memory import SecretsInMemory
 from nbtray.storage.settings_file import SettingsFile
 from nbtray.wiring import Adapters, handlers
 
-NETWORK = LocalNetwork("lab", ("192.168.77.10",), ("192.168.77.0/24",), "eth0", "192.168.77.10")
+WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
+NETWORK = LocalNetwork("lab", ("192.168.77.10",), ("192.168.77.0/24",), "eth0", "192.168.77.10", (WAY,))
 ADDRESS = "81.2.69.10"
 
 
@@ -56,6 +58,7 @@ class Running:
     computer: Computer
     sources: FakeAddressSource = field(default_factory=FakeAddressSource)
     session: SecretsInMemory = field(default_factory=SecretsInMemory)
+    router: FakeRouter = field(default_factory=FakeRouter)
     engine: Engine | None = None
     notifier: FakeNotifier | None = None
 
@@ -131,6 +134,9 @@ def running_nbtray(
         addresses=sources or nbtray.sources,
         memory=AddressMemory(folders.addresses, files),
         outbox=OutboxJournal(folders.outbox, files),
+        router=nbtray.router,
+        ears=FakeEars(),
+        leases=LeaseMemory(folders.leases, files),
         settings=SettingsFile(folders.settings_file),
         desktop=desktop,
         awake=FakeWakefulness(),

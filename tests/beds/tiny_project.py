@@ -37,6 +37,7 @@ version = "1.0"
 dependencies = {dependencies}
 [project.optional-dependencies]
 lab = []
+upnp = []
 """
 
 

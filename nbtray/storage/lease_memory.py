@@ -1,0 +1,98 @@
+"""The mappings that may exist on routers (`nbtray.ports.LeaseMemory`): the next life ends or renews them."""
+
+import json
+import logging
+import secrets
+from dataclasses import asdict
+from datetime import datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from nbtray.core import events, router_effects
+from nbtray.core.address import WayOut
+from nbtray.core.mapping import Ask, Lease, Means
+from nbtray.core.problem import NbtrayError
+from nbtray.ports import PrivateFiles
+
+log = logging.getLogger(__name__)
+
+SECRET_BYTES = 16
+HIGHEST = 65_535
+
+
+class LeaseMemory:
+    """Keeps them in one JSON file; what cannot be read counts as nothing left behind."""
+
+    def __init__(self, path: Path, files: PrivateFiles) -> None:
+        self._path = path
+        self._files = files
+
+    def recall(self, effect: router_effects.RecallLeases) -> events.LeasesRecalled:  # noqa: ARG002 -- says all by its type
+        """Return what was saved, and a fresh secret for the nonces of this life."""
+        return events.LeasesRecalled(self._saved(), secrets.token_hex(SECRET_BYTES))
+
+    def save(self, effect: router_effects.SaveLeases) -> None:
+        """Remember, atomically; on a full disk the last ones saved stay, and that is logged.
+
+        Not to the disk's bottom: after a power cut the router forgets them by itself within the hour.
+        """
+        content = json.dumps([_to_json(lease) for lease in effect.leases], indent=1).encode()
+        try:
+            self._files.write(self._path, content, durable=False)
+        except NbtrayError as error:
+            log.warning("The router's mappings were not saved: %s", error)
+
+    def _saved(self) -> tuple[Lease, ...]:
+        try:
+            content = self._files.read(self._path)
+            return () if content is None else tuple(map(_from_json, json.loads(content)))
+        except NbtrayError as error:
+            log.warning("The router's mappings could not be read: %s", error)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            log.warning("The file with the router's mappings holds something else: %s", type(error).__name__)
+        return ()
+
+
+def _to_json(lease: Lease) -> dict[str, object]:
+    return asdict(lease) | {"until": lease.until.isoformat() if lease.until else None}
+
+
+def _from_json(saved: dict[str, Any]) -> Lease:
+    ask, way = saved["ask"], saved["ask"]["way"]
+    # A wrong entry is worse than none: it would be asked of a router.
+    ip_address(way["gateway"])
+    ip_address(way["local"])
+    until = datetime.fromisoformat(saved["until"]) if saved["until"] is not None else None
+    if until is not None and until.tzinfo is None:
+        raise ValueError
+    if saved["address"]:
+        ip_address(saved["address"])
+    if len(bytes.fromhex(saved["nonce"])) != 12:  # noqa: PLR2004 -- RFC 6887, 11.1
+        raise ValueError
+    return Lease(
+        Ask(
+            WayOut(*(_text(way[name]) for name in ("gateway", "interface", "local"))),
+            _whole(ask["port"], 1),
+            bool(ask["any_port"]),
+        ),
+        saved["nonce"],
+        Means(saved["means"]) if saved["means"] is not None else None,
+        _whole(saved["port"], 0),
+        _text(saved["address"]),
+        _whole(saved["seconds"], 0, highest=1 << 32),
+        until,
+        _text(saved["url"]),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: object, lowest: int, highest: int = HIGHEST) -> int:
+    if not isinstance(value, int) or not lowest <= value <= highest:
+        raise ValueError
+    return value

@@ -1,0 +1,163 @@
+"""An Internet Gateway Device on loopback, with the whims of real ones: searched by SSDP, told by SOAP."""
+
+import re
+import socketserver
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler
+from typing import Self
+
+from beds.scripted_router import HERE, Reply, ScriptedRouter
+
+SERVICE = "urn:schemas-upnp-org:service:WANIPConnection:1"
+DESCRIPTION = """<?xml version="1.0"?>
+<root xmlns="urn:schemas-upnp-org:device-1-0"><specVersion><major>1</major><minor>0</minor></specVersion>
+<device><deviceType>urn:schemas-upnp-org:device:InternetGatewayDevice:1</deviceType><deviceList><device>
+<deviceType>urn:schemas-upnp-org:device:WANDevice:1</deviceType><deviceList><device>
+<deviceType>urn:schemas-upnp-org:device:WANConnectionDevice:1</deviceType><serviceList><service>
+<serviceType>{service}</serviceType><serviceId>urn:upnp-org:serviceId:WANIPConn1</serviceId>
+<controlURL>{control}</controlURL><eventSubURL>/event</eventSubURL><SCPDURL>/scpd.xml</SCPDURL>
+</service></serviceList></device></deviceList></device></deviceList></device></root>"""
+ENVELOPE = (
+    '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" '
+    's:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body>{body}</s:Body></s:Envelope>'
+)
+FAULT = (
+    "<s:Fault><faultcode>s:Client</faultcode><faultstring>UPnPError</faultstring><detail>"
+    '<UPnPError xmlns="urn:schemas-upnp-org:control-1-0"><errorCode>{code}</errorCode>'
+    "<errorDescription>no</errorDescription></UPnPError></detail></s:Fault>"
+)
+
+
+@dataclass
+class Entry:
+    """One mapping."""
+
+    host: str
+    port: int
+    seconds: int
+
+
+class Refused(Exception):
+    """An error of UPnP, by its number."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass
+class FakeIgd:
+    """Its table can be looked at; `only_permanent` and `never_permanent` are whims of real ones."""
+
+    address: str = "81.2.69.10"
+    control: str = "/control"
+    only_permanent: bool = False
+    never_permanent: bool = False
+    forbidden_below: int = 0
+    table: dict[int, Entry] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self._server = socketserver.ThreadingTCPServer((HERE, 0), self._handler(), bind_and_activate=True)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+        self._searched = ScriptedRouter(self._found)
+        self._searched.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._searched.__exit__()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        """Where it describes itself."""
+        return f"http://{HERE}:{self._server.server_address[1]}/description.xml"
+
+    @property
+    def searched_at(self) -> tuple[str, int]:
+        """Where it hears a search."""
+        return HERE, self._searched.port
+
+    def do(self, action: str, told: dict[str, str]) -> dict[str, str]:
+        """Carry out one action; raises `Refused`."""
+        self.asked.append(action)
+        port = int(told.get("NewExternalPort") or 0)
+        match action:
+            case "AddPortMapping":
+                return self._add(port, told)
+            case "DeletePortMapping":
+                if self.table.pop(port, None) is None:
+                    raise Refused(714)
+                return {}
+            case "GetSpecificPortMappingEntry":
+                if port not in self.table:
+                    raise Refused(714)
+                entry = self.table[port]
+                return {
+                    "NewInternalPort": str(entry.port),
+                    "NewInternalClient": entry.host,
+                    "NewEnabled": "1",
+                    "NewPortMappingDescription": "nbtray",
+                    "NewLeaseDuration": str(entry.seconds),
+                }
+            case "GetExternalIPAddress":
+                return {"NewExternalIPAddress": self.address}
+            case "GetStatusInfo":
+                return {"NewConnectionStatus": "Connected", "NewLastConnectionError": "", "NewUptime": "1"}
+            case _:
+                raise Refused(401)
+
+    def _add(self, port: int, told: dict[str, str]) -> dict[str, str]:
+        entry = Entry(told["NewInternalClient"], int(told["NewInternalPort"]), int(told["NewLeaseDuration"]))
+        if port < self.forbidden_below:
+            raise Refused(606)
+        if self.only_permanent and entry.seconds:
+            raise Refused(725)
+        if self.never_permanent and not entry.seconds:
+            raise Refused(402)
+        if port in self.table and self.table[port].host != entry.host:
+            raise Refused(718)
+        self.table[port] = entry
+        return {}
+
+    def _found(self, reply: Reply, request: bytes) -> None:
+        if request.startswith(b"M-SEARCH"):
+            target = "urn:schemas-upnp-org:device:InternetGatewayDevice:1"
+            reply(f"HTTP/1.1 200 OK\r\nST: {target}\r\nLOCATION: {self.url}\r\n\r\n".encode())
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        igd = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._say(200, DESCRIPTION.format(service=SERVICE, control=igd.control))
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                action = self.headers["SOAPAction"].strip('"').partition("#")[2]
+                told = dict(re.findall(r"<(New\w+)>([^<]*)</", body))
+                try:
+                    answer = igd.do(action, told)
+                except Refused as refused:
+                    self._say(500, ENVELOPE.format(body=FAULT.format(code=refused.code)))
+                    return
+                inside = "".join(f"<{name}>{value}</{name}>" for name, value in answer.items())
+                response = f'<u:{action}Response xmlns:u="{SERVICE}">{inside}</u:{action}Response>'
+                self._say(200, ENVELOPE.format(body=response))
+
+            def _say(self, status: int, text: str) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", 'text/xml; charset="utf-8"')
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        return Handler
