@@ -35,6 +35,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--desktops", action="store_true", help="drive the other real desktops (tests/run.py installs them)"
     )
+    parser.addoption("--home", action="store_true", help="play the long scenes at home too")
     parser.addoption(
         "--fresh", action="store_true", help="set nbtray up from nothing by its first command, and click it"
     )
@@ -56,7 +57,7 @@ def pytest_configure(config):
 
 def pytest_ignore_collect(collection_path, config):
     """Leave the long scenes out, unless they were asked for."""
-    long_scenes = {"desktops": "--desktops", "test_fresh_clone.py": "--fresh"}
+    long_scenes = {"desktops": "--desktops", "test_fresh_clone.py": "--fresh", "long": "--home"}
     flag = long_scenes.get(collection_path.name)
     return True if flag and not config.getoption(flag) else None
 

@@ -12,13 +12,14 @@ from desktops import packages
 from environment import Environment
 from problem import SetupFailed
 from progress import Progress
-from recipe import Recipe
+from recipe import Recipe, ready_made
 
 CLONE = Path(__file__).resolve().parent.parent
 SOURCES = ("nbtray", "installer", "tests")
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
-NETWORK_PACKAGES = ("iproute2",)  # namespaces, for the tests that change a computer's addresses
+NETWORK_PACKAGES = ("iproute2", "nftables", "miniupnpd-nftables")
+"""Namespaces, for the tests that change a computer's addresses, and a router for those at home."""
 
 SERVING = ("tests/jupyter", "tests/whole")
 
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> int:
     asked, for_pytest = _parser().parse_known_args(arguments)
     progress = Progress()
     home = Path(os.environ.get("NBTRAY_TEST_VENV") or CLONE / ".venv-tests").absolute()
-    recipe = Recipe(CLONE, extras=("lab",), groups=("test",))
+    recipe = Recipe(CLONE, extras=("lab", *ready_made()), groups=("test",))
     environment = Environment(home / "environment", recipe, chosen_by="NBTRAY_TEST_VENV")
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--oldest", action="store_true", help="run what serves Jupyter with the oldest allowed"
     )
+    parser.add_argument("--home", action="store_true", help="also play the long scenes at the router")
     parser.add_argument("--fresh", action="store_true", help="also set up from nothing by the first command")
     parser.add_argument("--benchmark", nargs="?", const="", metavar="NAME", help="measure (all, or one)")
     return parser
@@ -95,7 +97,8 @@ def _add_system_packages(wanted: list[str], progress: Progress, log: Path) -> No
             progress.say(failure.paragraph())
     else:
         progress.say(
-            f"Without these the tests on a real desktop are left out: {system_packages.by_hand(missing)}"
+            "Without these the tests on a real desktop and at a real router are left out: "
+            f"{system_packages.by_hand(missing)}"
         )
 
 
@@ -129,8 +132,9 @@ def _pytest(
         command += ["--numprocesses=2", "--dist=loadfile"]
     if asked.oldest:
         command += SERVING
-    if asked.fresh:
-        command += ["--fresh"]
+    for flag in ("fresh", "home"):
+        if getattr(asked, flag):
+            command += [f"--{flag}"]
     if asked.quick:
         command += ["-m", "not desktop"]
     variables = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "NBTRAY_HOME"}}

@@ -25,8 +25,13 @@ folder = "{notebooks}"
 listen = "{listen}"
 environment = "{jupyter}"
 allow_root = true   # the tests may run as root, and should see what everybody sees
+{more}
+"""
+ALONE = """
 [address]
 interval = 86400
+[router]
+map = false   # the router of whoever runs the tests is none of their business
 """
 PATIENCE = 90
 
@@ -34,17 +39,26 @@ PATIENCE = 90
 class BareProgram:
     """One home; `run` is one life of nbtray in it. Leaving the block ends whatever lives."""
 
+    life = (*NBTRAY, "run", "--no-tray")
+
     def __init__(
-        self, home: Path, listen: str = "computer", where: Callable[[Sequence[str]], list[str]] = list
+        self,
+        home: Path,
+        listen: str = "computer",
+        where: Callable[[Sequence[str]], list[str]] = list,
+        more: str = ALONE,
+        port: int = 0,
     ) -> None:
         self.home = home
-        self.port = free_port()
+        self.port = port or free_port()
         self._where = where
         self._process: subprocess.Popen[str] | None = None
         self._open = contextlib.ExitStack()
         (home / "notebooks").mkdir(parents=True)
         home.chmod(0o700)
-        text = SETTINGS.format(port=self.port, notebooks=home / "notebooks", listen=listen, jupyter=JUPYTER)
+        text = SETTINGS.format(
+            port=self.port, notebooks=home / "notebooks", listen=listen, jupyter=JUPYTER, more=more
+        )
         (home / "settings.toml").write_text(text)
 
     def __enter__(self) -> Self:
@@ -67,7 +81,7 @@ class BareProgram:
         """Start `nbtray run --no-tray`; return the status once its server runs."""
         with (self.home / "printed").open("ab") as printed:
             self._process = subprocess.Popen(
-                self._where([*NBTRAY, "run", "--no-tray"]),
+                self._where(self.life),
                 env=self._env(),
                 stdin=subprocess.DEVNULL,
                 stdout=printed,

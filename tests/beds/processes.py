@@ -48,6 +48,10 @@ class Processes:
         for name in reversed(list(self._running)):
             self.end(name)
 
+    def names(self) -> list[str]:
+        """Return those that were started and not ended."""
+        return list(self._running)
+
     def log(self, name: str) -> str:
         """Return what it has printed."""
         return (self._logs / f"{name}.log").read_text(errors="replace")

@@ -32,6 +32,8 @@ folder = "{notebooks}"
 allow_root = true      # the tests may run as root, and should see what everybody sees
 [address]
 sources = ["https://127.0.0.1:9/", "https://127.0.0.2:9/"]   # nobody there: a test does not ask the internet
+[router]
+map = false   # nor the router of whoever runs it
 """
 OPENER = '#!/bin/sh\necho "$1" >> "{opened}"\n'
 

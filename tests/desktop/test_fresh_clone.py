@@ -50,6 +50,8 @@ def test_one_command_and_one_click_serve(start, xfce, see):
     assert began.returncode == 0, began.stderr
     assert "nbtray is in your tray" in began.stdout
     assert start("password", "--stdin", told="correct horse battery staple\n").returncode == 0
+    # The router of whoever runs the tests is none of their business.
+    assert start("config", "set", "router.map", "false").returncode == 0
     xfce.click(*see("stopped"))
     until(lambda: '"state": "running"' in start("status", "--json").stdout, what="a running server")
     see("running")

@@ -1,0 +1,59 @@
+"""More of what a user meets at home; `tests/run.py --home` plays these too."""
+
+from beds.home_network import HOST, PORT
+from beds.waiting import until
+
+
+def test_a_port_of_another_machine_can_be_waited_for(home, nbtray):
+    home.neighbour_takes(PORT)
+    program = nbtray('other_port = "retry"')
+    told = program.until_mapping("denied", refusal="taken")
+    assert any("belongs to another device" in each for each in told["warnings"])
+
+
+def test_a_router_without_a_service_is_said_with_what_to_do(home, nbtray):
+    home.stop_daemon()
+    program = nbtray()
+    told = program.until_mapping("denied", refusal="not-offered")
+    assert told["state"] == "running"
+    assert any(f"forward port {PORT} to {HOST}" in each for each in told["warnings"])
+
+
+def test_a_silent_router_does_not_keep_the_server_waiting(home, nbtray):
+    home.make_deaf("all")
+    program = nbtray()
+    assert program.status()["state"] == "running"
+    program.until_mapping("denied", refusal="silent")
+
+
+def test_what_a_killed_nbtray_left_open_is_renewed_by_the_next(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    program.kill()
+    program.run()
+    assert program.until_mapping("open")["mapping"]["external_port"] == PORT
+    program.command("quit", "--yes")
+    until(lambda: not home.is_open(PORT), what="a closed port")
+
+
+def test_another_cable_gets_another_mapping(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    home.run("host", "ip", "addr", "flush", "dev", "eth0", "scope", "global")
+    home.run("host", "ip", "addr", "add", "192.168.77.33/24", "dev", "eth0")
+    home.run("host", "ip", "route", "add", "default", "via", "192.168.77.1")
+    until(lambda: "192.168.77.33" in home.forwards(), what="a mapping to the new address")
+    program.until_mapping("open")
+
+
+def test_on_a_vpn_the_router_is_left_alone(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    home.run("host", "ip", "link", "add", "tun0", "type", "veth", "peer", "name", "far0")
+    home.run("host", "ip", "addr", "add", "10.8.0.2/24", "dev", "tun0")
+    for device in ("far0", "tun0"):
+        home.run("host", "ip", "link", "set", device, "up")
+    for half in ("0.0.0.0/1", "128.0.0.0/1"):
+        home.run("host", "ip", "route", "add", half, "via", "10.8.0.1", "dev", "tun0")
+    program.until_mapping("on-vpn")
+    until(lambda: not home.is_open(PORT), what="a closed port")

@@ -1,0 +1,79 @@
+"""nbtray at home: what a user meets at the router, from the click to the quit."""
+
+import pytest
+from beds.home_network import MOVED, OUTSIDE, PORT
+from beds.waiting import until
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_plain_home_the_port_is_open_while_the_server_runs_and_not_a_moment_longer(home, nbtray):
+    assert not home.reaches(OUTSIDE, PORT)
+    program = nbtray()
+    told = program.until_mapping("open")["mapping"]
+    assert told["protocol"] == "pcp"
+    assert told["sentence"] == "Router: port 9999 is open (PCP)"
+    assert told["router_address"] == OUTSIDE
+    assert home.reaches(OUTSIDE, PORT)
+    program.until_url(f"https://{OUTSIDE}:{PORT}/")
+    program.command("stop", "--yes")
+    until(lambda: not home.is_open(PORT), what="a closed port")
+    assert program.mapping()["state"] == "closed"
+    program.command("start")
+    program.until_mapping("open")
+    program.command("quit", "--yes")
+    until(lambda: not home.is_open(PORT), what="a closed port")
+    assert not home.reaches(OUTSIDE, PORT)
+
+
+def test_the_provider_changes_the_address_and_the_router_says_so(home, nbtray, internet):
+    program = nbtray()
+    program.until_mapping("open")
+    program.until_url(f"https://{OUTSIDE}:{PORT}/")
+    home.provider_gives(MOVED)
+    program.until_url(f"https://{MOVED}:{PORT}/")
+    program.until_mapping("open", router_address=MOVED)
+    assert "RouterSpoke" in program.log()
+    assert internet.seen.count(MOVED) >= 1
+
+
+def test_where_the_router_restarts_the_port_is_opened_again(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    home.stop_daemon()
+    assert not home.is_open(PORT)
+    home.start_daemon()
+    until(lambda: home.is_open(PORT), what="an open port")
+    program.until_mapping("open")
+
+
+def test_a_port_of_another_machine_makes_another_url(home, nbtray):
+    home.neighbour_takes(PORT)
+    program = nbtray()
+    told = program.until_mapping("open")["mapping"]
+    assert told["external_port"] != PORT
+    assert home.is_open(told["external_port"])
+    program.until_url(f"https://{OUTSIDE}:{told['external_port']}/")
+    assert "because 9999 is taken" in told["sentence"]
+
+
+def test_what_a_killed_nbtray_left_open_is_closed_by_the_next(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    program.kill()
+    assert home.is_open(PORT)
+    settings = program.home / "settings.toml"
+    settings.write_text(settings.read_text().replace('listen = "internet"', 'listen = "network"'))
+    program.run()
+    until(lambda: not home.is_open(PORT), what="a closed port")
+    assert (program.home / "state" / "leases.json").read_bytes() == b"[]"
+
+
+def test_ipv6_has_a_hole_in_the_firewall_of_its_own(home, nbtray):
+    home.stop_daemon()
+    home.add_ipv6()
+    home.start_daemon()
+    program = nbtray()
+    program.until_mapping("open", ipv6="open")
+    assert "th dport 9999" in home.holes()
+    program.command("stop", "--yes")
+    until(lambda: "th dport 9999" not in home.holes(), what="a closed firewall")
