@@ -283,10 +283,18 @@ def test_a_dripping_greeting_is_ended_by_the_deadline_of_the_whole(misbehaving, 
     assert last == Fault(Kind.TIMED_OUT, Phase.GREETING)
 
 
-def test_dots_and_long_lines_arrive_as_they_were(serve, settings):
+def test_a_letter_arrives_as_it_was(serve, settings):
     server = serve()
     near(settings(server))
     (letter,) = server.post.letters
     assert letter.message["Message-ID"] == LETTER.message_id
     assert "    https://203.0.113.7:9999/\n" in letter.text
     assert max(map(len, letter.content.splitlines())) <= 998
+
+
+def test_a_dot_at_the_beginning_of_a_line_neither_ends_the_letter_nor_is_lost(serve, settings, monkeypatch):
+    text = b"Subject: dots\r\n\r\n.\r\n.one\r\n..two\r\n"
+    monkeypatch.setattr("nbtray.mail.conversation.message_of", lambda _: text)
+    server = serve()
+    assert near(settings(server))[1] == Delivered()
+    assert server.post.letters[0].content == text
