@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Self
 
 from beds.network_namespace import CABLE, NetworkNamespace
+from beds.smtp_server import PASSWORD, USER
+from beds.whole_program import WholeProgram
 
 TESTS = Path(__file__).parents[1]
 HOME_NETWORK = "192.168.77"
@@ -60,6 +62,22 @@ class LittleInternet:
     def inside(self, command: Sequence[str]) -> list[str]:
         """Return the command as it runs in this network."""
         return self._network.inside(command)
+
+    def introduce(self, program: WholeProgram) -> None:
+        """Let it ask these services instead of real ones, and write by this mail server."""
+        for name, value in {
+            "server.allow_root": "true",
+            "address.sources": ",".join(self.sources),
+            "address.authorities": str(self.authorities),
+            "mail.authorities": str(self.authorities),
+            "mail.host": "localhost",
+            "mail.port": str(self.mail_port),
+            "mail.per_hour": "60",
+            "mail.recipients": "grace@example.org,ada@example.org",
+            "mail.account": USER,
+        }.items():
+            program.command("config", "set", name, value)
+        program.command("mail", "password", "--stdin", told=PASSWORD)
 
     def tell(self, address: str) -> None:
         """Let the services tell another address from now on: the provider has changed it."""

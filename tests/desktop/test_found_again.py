@@ -11,7 +11,6 @@ import pytest
 from beds import network_namespace
 from beds.notices_seen import NoticesSeen
 from beds.smtp_server import PASSWORD as MAIL_PASSWORD
-from beds.smtp_server import USER
 from beds.waiting import until
 from beds.whole_program import WholeProgram
 from beds.xfce_desktop import XfceDesktop
@@ -59,28 +58,12 @@ def answer_the_three_questions(desktop):
     desktop.press("alt+w")
 
 
-def tell_it_about(internet, program):
-    """Set what a test cannot leave to the real internet, and the mail account."""
-    for name, value in {
-        "server.allow_root": "true",
-        "address.sources": ",".join(internet.sources),
-        "address.authorities": str(internet.authorities),
-        "mail.authorities": str(internet.authorities),
-        "mail.host": "localhost",
-        "mail.port": str(internet.mail_port),
-        "mail.recipients": "grace@example.org,ada@example.org",
-        "mail.account": USER,
-    }.items():
-        program.command("config", "set", name, value)
-    program.command("mail", "password", "--stdin", told=MAIL_PASSWORD)
-
-
 def test_a_newcomer_is_found_again(newcomer, desktop, internet, notices):
     with newcomer.tray() as tray:
         tray.click("Start")
     answer_the_three_questions(desktop)
     newcomer.until_state("running")
-    tell_it_about(internet, newcomer)
+    internet.introduce(newcomer)
     newcomer.command("restart")
     first = until(lambda: newcomer.status()["urls"]["public"], what="the public URL")
     assert first == f"https://{FIRST}:9999/"
