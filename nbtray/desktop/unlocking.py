@@ -78,8 +78,7 @@ class UnlockWatch:
             self._post(KeyringUnlocked())
 
     def _wait(self) -> bool:
-        from jeepney import MessageType  # noqa: PLC0415 -- jeepney is for Linux only
-        from jeepney.bus_messages import MatchRule, message_bus  # noqa: PLC0415 -- likewise
+        from jeepney.bus_messages import MatchRule, message_bus  # noqa: PLC0415 -- jeepney is for Linux only
         from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415 -- likewise
 
         address = session_bus_address(self._environ)
@@ -91,10 +90,11 @@ class UnlockWatch:
             # Whatever it says may be that: each kind of service says it in its own words.
             for rule in (MatchRule(type="signal", sender=NAME), owner):
                 bus.send_and_get_reply(message_bus.AddMatch(rule), timeout=PATIENCE)
-            self.listening.set()
-            while not self._is_open(bus):
-                while bus.receive().header.message_type is not MessageType.signal:
-                    pass
+            # What comes while we look is kept: the answer may be older than it.
+            with bus.filter(MatchRule(type="signal")) as news:
+                self.listening.set()
+                while not self._is_open(bus):
+                    bus.recv_until_filtered(news)
         return True
 
     def _is_open(self, bus: "DBusConnection") -> bool:

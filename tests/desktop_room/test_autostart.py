@@ -18,7 +18,7 @@ from nbtray.desktop.autostart_entries import desktop_entry, systemd_unit
 from nbtray.desktop.autostart_registry import APPROVED, RUN, RegistryAutostart
 from nbtray.storage.private_files import PrivateFiles
 
-ODD = '/opt/o dd "$HOME" `x` %u \\ ü\'; #'
+ODD = '/opt/o dd "$HOME" `x` %u \\ \\$y ü\'; #'
 """A folder whose name means something to every parser it passes."""
 
 

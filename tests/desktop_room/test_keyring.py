@@ -6,9 +6,11 @@ import sys
 import threading
 from contextlib import contextmanager
 
+import psutil
 import pytest
 from beds import real_keyring
 from beds.fakes_secrets import FakeKeyring
+from beds.locked_entry import LockedEntry
 from beds.real_keyring import RealKeyring
 from beds.session_bus import PrivateBus
 from beds.waiting import until
@@ -112,6 +114,15 @@ def test_the_bus_is_found_where_only_systemd_knows_it(keyring, tmp_path):
     (tmp_path / "bus").symlink_to(address)
     keyring.env["XDG_RUNTIME_DIR"] = str(tmp_path)
     assert isinstance(secrets_in(keyring).get("mail"), Missing)
+
+
+def test_a_keyring_that_locks_each_entry_is_not_made_to_ask():
+    bus = PrivateBus()
+    with LockedEntry(bus.address) as service:
+        outcome = KeyringSecrets("home", environ=bus.env).get("mail", may_ask=False)
+        assert service.asked_for == {"service": "nbtray", "username": "home"}
+    bus.end()
+    assert isinstance(outcome, Locked)
 
 
 def test_homes_do_not_share_their_secrets(keyring):
@@ -232,8 +243,6 @@ def test_a_child_that_ends_in_the_middle_is_a_sentence(keyring):
 
 
 def children_of_ours():
-    import psutil  # noqa: PLC0415 -- for this test only
-
     return [each for each in psutil.Process().children() if "nbtray.desktop.keyring_child" in each.cmdline()]
 
 
@@ -242,6 +251,17 @@ def test_nothing_of_a_child_is_left_after_its_deadline(keyring):
     assert isinstance(secrets_in(keyring).get("mail", seconds=0.5), Hung)
     keyring.go_on()
     assert children_of_ours() == []
+
+
+def test_a_child_is_ended_with_all_that_it_has_started(keyring, tmp_path):
+    told = tmp_path / "pid"
+    child = ("sh", "-c", f'sleep 300 & echo $! > "{told}"; wait')
+    assert isinstance(secrets_in(keyring, child=child).get("mail", seconds=1), Hung)
+    until(lambda: not is_running(int(told.read_text())), what="its end")
+
+
+def is_running(pid):
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def test_a_child_whose_parent_was_killed_ends_by_itself(keyring):

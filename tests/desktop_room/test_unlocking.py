@@ -1,7 +1,9 @@
 import pytest
 from beds import real_keyring
+from beds.locked_entry import LockedEntry
 from beds.posted import Posted
 from beds.real_keyring import RealKeyring
+from beds.session_bus import PrivateBus
 
 from nbtray.core.events import KeyringUnlocked
 from nbtray.core.secrets import Kept, Secret
@@ -78,6 +80,34 @@ def test_other_news_of_a_locked_keyring_is_no_unlocking(keyring, watch, posted):
     assert posted.events == []
     keyring.unlock()
     posted.wait_for(KeyringUnlocked())
+
+
+def test_a_locked_keyring_without_an_entry_of_ours_is_locked_too(posted):
+    with RealKeyring() as keyring:
+        keyring.lock()
+        watch = UnlockWatch(posted, SERVICE, "home", keyring.env)
+        listen(watch)
+        keyring.kill()
+        keyring.start(login=False)
+        assert posted.events == []
+        keyring.unlock()
+        posted.wait_for(KeyringUnlocked())
+        watch.stop()
+
+
+def test_a_keyring_that_locks_each_entry_tells_when_ours_is_open(posted):
+    bus = PrivateBus()
+    with LockedEntry(bus.address) as service:
+        watch = UnlockWatch(posted, SERVICE, "home", bus.env)
+        listen(watch)
+        service.until(lambda: service.looks)
+        service.say_something()
+        service.until(lambda: service.looks > 1)
+        assert posted.events == []
+        service.unlock()
+        posted.wait_for(KeyringUnlocked())
+        watch.stop()
+    bus.end()
 
 
 def test_a_keyring_that_comes_up_unlocked_is_told_too(keyring, watch, posted):
