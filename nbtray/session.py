@@ -88,7 +88,7 @@ class Session:
         )
         log.set_level(read.settings.log.level)
         self.engine = Engine(state, clock, self._dispatcher.carry_out, draw)
-        self._control = Control(open_door(folders, files), self.engine, self.secrets.session)
+        self._control = Control(open_door(folders.control_socket, files), self.engine, self.secrets.session)
         self._waking = WakeWatch(self.post)
         self._settings = FileWatch(lambda: self.post(SettingsReloadChosen()), "nbtray-settings")
         self._logins = FileWatch(lambda: self.post(LoginsWritten()), "nbtray-logins")

@@ -34,6 +34,11 @@ class Folders:
         return self.runtime / "control.sock"
 
     @property
+    def preferences_socket(self) -> Path:
+        """Where the preferences hear that somebody wants to see them."""
+        return self.runtime / "preferences.sock"
+
+    @property
     def password_hash(self) -> Path:
         """One line, in jupyter_server's format."""
         return self.state / "password.hash"

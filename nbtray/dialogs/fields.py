@@ -7,15 +7,12 @@ from tkinter import ttk
 from typing import Any
 
 from nbtray.core.settings_schema import BY_NAME
-from nbtray.core.settings_text import shown
 from nbtray.dialogs.draft import complaint
 from nbtray.dialogs.editing import Editing, Field
 from nbtray.dialogs.form import Form, Row, Tone
+from nbtray.dialogs.judge import Judge
 from nbtray.dialogs.keys import select_all_by_key
 from nbtray.dialogs.wrapping import wrapped
-
-Remark = tuple[str, Tone]
-"""What can be said of a value that the rules accept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +22,6 @@ class Option:
     value: str
     label: str
     sentence: str = ""
-
-
-class Judge:
-    """Says the one sentence below a field: a mistake, a dispute with the file, a remark, or the hint."""
-
-    def __init__(self, row: Row, editing: Editing, name: str, hint: str = "") -> None:
-        self._row = row
-        self._editing = editing
-        self._name = name
-        self._hint = hint
-        self._remark: Remark | None = None
-
-    def remark(self, remark: Remark | None) -> None:
-        """Say this from now on where nothing is wrong."""
-        self._remark = remark
-        self.judge()
-
-    def judge(self) -> None:
-        """Say what there is to say now."""
-        draft, name, row = self._editing.draft, self._name, self._row
-        row.offer({})
-        if wrong := complaint(draft, name):
-            row.say(wrong, Tone.ALARM)
-        elif name in draft.disputed:
-            row.say(f"Changed meanwhile in the settings file: {self._in_file()}.", Tone.ALARM)
-            row.offer(
-                {
-                    "Keep mine": lambda: self._editing.keep_mine(name),
-                    "Take the file's": lambda: self._editing.take_theirs(name),
-                }
-            )
-        else:
-            row.say(*(self._remark or (self._hint, Tone.QUIET)))
-
-    def _in_file(self) -> str:
-        return shown(BY_NAME[self._name].of(self._editing.draft.file))
 
 
 class Fields:

@@ -67,7 +67,7 @@ def _ask(folders: Folders, files: PrivateFiles) -> int:
         ),
     )
     window.scrolled.fit_height()
-    show(theme.root, window.field.entry)
+    show(theme, window.field.entry)
     theme.root.mainloop()
     return SET if window.accepted else CLOSED
 

@@ -56,6 +56,10 @@ class Row:
         else:
             self._below.grid_remove()
 
+    def value(self, text: str) -> ttk.Label:
+        """Return a text in the field's place, for what can be read only; the caller places it."""
+        return wrapped(self.place, text=text, wraplength=self._theme.px(SENTENCES))
+
     def offer(self, choices: dict[str, Callable[[], None]]) -> None:
         """Put buttons below the sentence, or take them away."""
         if self._choice is not None:
@@ -83,6 +87,10 @@ class Form:
         self.frame.columnconfigure(0, minsize=theme.px(LABELS))
         self.frame.columnconfigure(1, weight=1)
         self._next = 0
+
+    def without_labels(self) -> None:
+        """Begin at the left edge: no row of this page has a label."""
+        self.frame.columnconfigure(0, minsize=0)
 
     def heading(self, text: str) -> None:
         """Begin a group of rows."""

@@ -49,7 +49,7 @@ def _ask(folders: Folders, files: PrivateFiles) -> int:
         lambda password: store(hash_password(password), folders, files),
         replaces=_has_one(folders, files),
     )
-    show(theme.root, window.field.entry)
+    show(theme, window.field.entry)
     theme.root.mainloop()
     return SET if window.accepted else CLOSED
 

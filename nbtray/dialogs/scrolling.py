@@ -4,6 +4,7 @@ import sys
 import tkinter as tk
 from tkinter import ttk
 
+LOOK_HERE = "<<LookHere>>"
 LINE = 40
 """Pixels of an ordinary screen for one notch of the wheel."""
 
@@ -11,7 +12,7 @@ LINE = 40
 class Scrolled:
     """Put the content into `inside`; the scroll bar is there only while it is needed.
 
-    The field that gets the keyboard is brought into view.
+    The field that gets the keyboard is brought into view, and what says so by the event `LOOK_HERE`.
     """
 
     def __init__(self, parent: tk.Misc, background: str, notch: int = LINE) -> None:
@@ -28,7 +29,8 @@ class Scrolled:
         self._canvas.bind("<Configure>", self._fit)
         self.inside.bind("<Configure>", self._measure)
         top = self.frame.winfo_toplevel()
-        top.bind("<FocusIn>", self._bring_into_view, add=True)
+        for seen in ("<FocusIn>", LOOK_HERE):
+            top.bind(seen, self._bring_into_view, add=True)
         for wheel in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
             top.bind(wheel, self._turn, add=True)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import os
 import shutil
 import subprocess
@@ -10,11 +11,14 @@ import tkinter as tk
 from collections.abc import Mapping
 from dataclasses import dataclass
 from tkinter import font, ttk
+from types import TracebackType
 
 import sv_ttk
 
 from nbtray.dialogs.dark_mode import prefers_dark
 from nbtray.tray.image import picture
+
+log = logging.getLogger(__name__)
 
 ORDINARY_DPI = 96.0
 DEADLINE = 0.5
@@ -28,18 +32,38 @@ BOLD = ("SunValleyBodyStrongFont", "SunValleySubtitleFont", "SunValleyTitleFont"
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours that the theme has no widgets for; `accent` is its own, `on_accent` reads well on it."""
+    """Colours that the theme has no widgets for; `accent` is its own, and `side` a margin's."""
 
     accent: str
     on_accent: str
+    side: str
+    chosen: str
     quiet: str
     alarm: str
     empty: str
     levels: tuple[str, str, str]
 
 
-LIGHT = Palette("#005fb8", "#ffffff", "#5f5f5f", "#b3261e", "#d9d9d9", ("#c42b1c", "#9d5d00", "#0f7b0f"))
-DARK = Palette("#57c8ff", "#1c1c1c", "#a6a6a6", "#ff99a4", "#454545", ("#ff99a4", "#fce100", "#6ccb5f"))
+LIGHT = Palette(
+    accent="#005fb8",
+    on_accent="#ffffff",
+    side="#f0f0f0",
+    chosen="#dfe6ee",
+    quiet="#5f5f5f",
+    alarm="#b3261e",
+    empty="#d9d9d9",
+    levels=("#c42b1c", "#9d5d00", "#0f7b0f"),
+)
+DARK = Palette(
+    accent="#57c8ff",
+    on_accent="#1c1c1c",
+    side="#252525",
+    chosen="#37424b",
+    quiet="#a6a6a6",
+    alarm="#ff99a4",
+    empty="#454545",
+    levels=("#ff99a4", "#fce100", "#6ccb5f"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,19 @@ class Theme:
         """The colour of an empty place."""
         return str(ttk.Style(self.root).lookup(".", "background"))
 
+    @property
+    def ink(self) -> str:
+        """The colour of writing."""
+        return str(ttk.Style(self.root).lookup(".", "foreground"))
+
+    @property
+    def field(self) -> str:
+        """The colour of the paper in a field; the theme has it in a picture only."""
+        name = ttk.Style(self.root).theme_use().replace("sun-valley-", "sv_")
+        picture = self.root.tk.eval(f"set ::ttk::theme::{name}::I(textbox-rest)")
+        middle = self.root.tk.call("image", "height", picture) // 2
+        return "#{:02x}{:02x}{:02x}".format(*self.root.tk.call(picture, "get", middle, middle))
+
     def px(self, length: float) -> int:
         """Return that many pixels of an ordinary screen on this one."""
         return round(length * self.scale)
@@ -66,6 +103,8 @@ def open_themed(title: str, environ: Mapping[str, str] = os.environ) -> Theme:
     root = tk.Tk(className="nbtray")
     root.withdraw()  # shown when it is complete: nobody should see it being built
     root.title(title)
+    # Tk's own way is to print a traceback.
+    root.report_callback_exception = _log_mistake
     dark = prefers_dark(environ)
     scale = _scale(root, environ)
     # The theme paints at <<ThemeChanged>>, which reaches only a window that exists, and with the next event
@@ -81,19 +120,28 @@ def open_themed(title: str, environ: Mapping[str, str] = os.environ) -> Theme:
     return theme
 
 
-def show(root: tk.Tk, first: tk.Misc, *, resizable: bool = False) -> None:
-    """Show the finished window in the middle of the screen, in front; the keyboard is for `first`."""
+def show(theme: Theme, first: tk.Misc, *, size: tuple[int, int] | None = None) -> None:
+    """Show the finished window in the middle of the screen, in front; the keyboard is for `first`.
+
+    One that is given a `size` (of an ordinary screen) can be made larger and smaller.
+    """
+    root = theme.root
     root.update_idletasks()
-    width = min(root.winfo_reqwidth(), root.winfo_screenwidth())
-    height = min(root.winfo_reqheight(), round(root.winfo_screenheight() * TALLEST))
+    wanted = tuple(map(theme.px, size)) if size else (root.winfo_reqwidth(), root.winfo_reqheight())
+    width = min(wanted[0], root.winfo_screenwidth())
+    height = min(wanted[1], round(root.winfo_screenheight() * TALLEST))
     left = max((root.winfo_screenwidth() - width) // 2, 0)
     top = max((root.winfo_screenheight() - height) // 3, 0)
     root.geometry(f"{width}x{height}+{left}+{top}")
-    root.resizable(width=resizable, height=resizable)
+    root.resizable(width=size is not None, height=size is not None)
     root.deiconify()
     root.lift()
     root.wait_visibility()
     first.focus_force()
+
+
+def _log_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    log.error("A window met something unforeseen", exc_info=(kind, error, trace))
 
 
 def _scale(root: tk.Tk, environ: Mapping[str, str]) -> float:
@@ -140,6 +188,8 @@ def _set_fonts(root: tk.Tk, scale: float) -> None:
 
 def _set_styles(theme: Theme) -> None:
     px, palette, style = theme.px, theme.palette, ttk.Style(theme.root)
+    for widget in ("TEntry", "TCombobox", "TCombobox*Listbox"):  # which the theme reaches only at a change
+        theme.root.option_add(f"*{widget}.font", "SunValleyBodyFont")
     style.configure("TButton", padding=(px(8), px(2), px(8), px(3)))
     style.configure("Accent.TButton", padding=(px(8), px(2), px(8), px(3)))
     style.configure(

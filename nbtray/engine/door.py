@@ -10,7 +10,6 @@ import sys
 import time
 from pathlib import Path
 
-from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
 from nbtray.engine.control import Listener
 from nbtray.engine.peer import account_of
@@ -29,11 +28,11 @@ class DoorBlocked(NbtrayError):
     advice = "Remove what lies there, or set NBTRAY_HOME to a folder of your own."
 
 
-def open_door(folders: Folders, files: PrivateFiles) -> Listener:
-    """Listen where `folders.control_socket` says. The caller holds the single-instance lock."""
+def open_door(path: Path, files: PrivateFiles) -> Listener:
+    """Listen there. The caller knows to be the only one."""
     if sys.platform == "win32":
-        return LoopbackDoor(folders.control_socket, files)
-    return UnixDoor(folders.control_socket)
+        return LoopbackDoor(path, files)
+    return UnixDoor(path)
 
 
 class UnixDoor:

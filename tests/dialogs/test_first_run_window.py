@@ -35,7 +35,7 @@ def opened(themed, tmp_path):
         ground = Ground(str(tmp_path), port, note, is_root, lambda _: chosen, start)
         window = FirstRunWindow(theme, judgement, ground)
         window.scrolled.fit_height()
-        show(theme.root, window.field.entry)
+        show(theme, window.field.entry)
         theme.root.update()
         return SimpleNamespace(window=window, root=theme.root, kept=kept)
 

@@ -45,7 +45,7 @@ def opened(themed, made):
             copy=copied,
         )
         window = PasswordWindow(theme, judgement, accepted, replaces=replaces)
-        show(theme.root, window.field.entry)
+        show(theme, window.field.entry)
         theme.root.update()
         return SimpleNamespace(window=window, root=theme.root, theme=theme, copied=copied, accepted=accepted)
 

@@ -335,7 +335,7 @@ def test_a_watcher_that_never_reads_does_not_hold_up_the_engine(path):
 
 def test_the_door_for_this_platform_opens(tmp_path):
     folders = Folders(tmp_path, tmp_path, tmp_path, tmp_path)
-    door = open_door(folders, PrivateFiles())
+    door = open_door(folders.control_socket, PrivateFiles())
     assert folders.control_socket.exists()
     door.close()
 

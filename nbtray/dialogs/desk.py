@@ -1,0 +1,37 @@
+"""What every page of the preferences works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from nbtray.dialogs.background import Background
+from nbtray.dialogs.editing import Editing
+from nbtray.dialogs.fields import Fields
+from nbtray.dialogs.footer import Footer
+from nbtray.dialogs.form import Form
+from nbtray.dialogs.home import Home, Report
+from nbtray.dialogs.keys import Keys
+from nbtray.dialogs.theme import Theme
+
+
+@dataclass(slots=True)
+class Desk:
+    """One window's tools; `report` is what the running nbtray told last, None if there is none.
+
+    `after_report` hears each new report, and `applied` that the draft was written.
+    """
+
+    theme: Theme
+    keys: Keys
+    editing: Editing
+    home: Home
+    background: Background
+    footer: Footer
+    copy: Callable[[str], None]
+    open: Callable[[str], None]
+    report: Report | None = None
+    after_report: list[Callable[[], None]] = field(default_factory=list)
+    applied: list[Callable[[], None]] = field(default_factory=list)
+
+    def fields(self, form: Form) -> Fields:
+        """Return what adds fields to this form."""
+        return Fields(form, self.editing)

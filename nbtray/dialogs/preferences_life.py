@@ -1,0 +1,42 @@
+"""The preferences from their opening to their end, with what wakes them in between."""
+
+from collections.abc import Callable
+
+from nbtray.core.folders import Folders
+from nbtray.desktop.clipboard import Clipboard
+from nbtray.desktop.opening import Opener
+from nbtray.dialogs.home import Home
+from nbtray.dialogs.one_window import OneWindow
+from nbtray.dialogs.preferences_window import SIZE, TITLE, PreferencesWindow
+from nbtray.dialogs.theme import open_themed, show
+from nbtray.ports import PrivateFiles
+from nbtray.storage.folders import prepare
+from nbtray.storage.log import Log
+from nbtray.storage.settings_watch import SettingsWatch
+
+
+def live(folders: Folders, files: PrivateFiles, shown: Callable[[], None]) -> None:
+    """Show the window, call `shown` when it can be seen, and return when it has been closed."""
+    prepare(folders)
+    one = OneWindow(folders.preferences_socket, files)
+    log = Log(folders.log, resident=False)
+    try:
+        theme = open_themed(TITLE)
+        root = theme.root
+        window = PreferencesWindow(theme, Home(folders, files), Clipboard().copy, Opener().open)
+        show(theme, window.list.tree, size=SIZE)
+        root.update()
+        shown()
+        root.bind("<<Raise>>", lambda _: window.raise_())
+        root.bind("<<FileChanged>>", lambda _: window.read_again())
+        # Where nothing watches the file, coming back from the editor does.
+        root.bind("<FocusIn>", lambda event: window.read_again() if event.widget is root else None, add=True)
+        one.start(lambda: root.event_generate("<<Raise>>", when="tail"))
+        watch = SettingsWatch(
+            folders.settings_file, lambda: root.event_generate("<<FileChanged>>", when="tail")
+        )
+        watch.start()
+        root.mainloop()
+    finally:
+        one.close()
+        log.close()
