@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import effects, events, login_effects, router_effects
+from nbtray.core import effects, events, login_effects, router_effects, window_effects
 from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
 from nbtray.desktop.local_desktop import LocalDesktop
 from nbtray.desktop.logins_window import LoginsWindow
+from nbtray.desktop.preferences_window import PreferencesWindow
+from nbtray.desktop.qr_window import QrWindow
 from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.jupyter.server import JupyterServer
@@ -62,6 +64,8 @@ class Adapters:
     notifier: Notifier
     open_logins: Callable[[login_effects.OpenLogins], None]
     open_settings: Callable[[effects.OpenSettings], events.OpenRefused | None]
+    open_preferences: Callable[[window_effects.OpenPreferences], events.OpenRefused | None]
+    show_qr_code: Callable[[window_effects.ShowQrCode], None]
     set_log_level: SetLevel
 
 
@@ -108,6 +112,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.OpenUrl: Handler(desktop.open_url, "desktop"),
         effects.OpenLog: Handler(desktop.open_log, "desktop"),
         effects.OpenSettings: Handler(adapters.open_settings, "desktop"),
+        window_effects.OpenPreferences: Handler(adapters.open_preferences, "desktop"),
+        window_effects.ShowQrCode: Handler(adapters.show_qr_code),
         effects.KeepAwake: Handler(adapters.awake.keep, "awake"),
         effects.LetSleep: Handler(adapters.awake.let_sleep, "awake"),
     }
@@ -147,5 +153,7 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         notifier=notifier,
         open_logins=LoginsWindow(post).open,
         open_settings=open_settings,
+        open_preferences=PreferencesWindow(open_settings).open,
+        show_qr_code=QrWindow(post).open,
         set_log_level=set_log_level,
     )

@@ -34,6 +34,7 @@ from nbtray.core.events import (
     NoticeAnswered,
     PasswordChangeChosen,
     PreferencesChosen,
+    QrCodeChosen,
     QuitChosen,
     RestartChosen,
     SettingsReloadChosen,
@@ -49,6 +50,7 @@ from nbtray.core.questions import answered, wish
 from nbtray.core.server import Failed, Pausing, Running
 from nbtray.core.server_life import start
 from nbtray.core.state import Password, Purpose, State, Step
+from nbtray.core.window_effects import OpenPreferences, ShowQrCode
 
 
 def chosen(state: State, event: Choice, moment: Moment) -> Step:
@@ -116,7 +118,10 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
         case LogEverybodyOutChosen():
             return (LogEverybodyOut(),)
         case PreferencesChosen():
-            return (OpenSettings(),)
+            return (OpenPreferences(),)
+        case QrCodeChosen():
+            urls = status_of(state).urls
+            return (ShowQrCode(urls.public or urls.lan),) if urls.public or urls.lan else ()
         case SettingsReloadChosen():
             return (ReadSettings(),)
         case ShowChosen():

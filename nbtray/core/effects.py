@@ -11,6 +11,7 @@ from nbtray.core.outbox import Outbox
 from nbtray.core.router_effects import RouterEffect
 from nbtray.core.server import LaunchPlan, ServerRecord
 from nbtray.core.settings import CertificateKind, MailSettings
+from nbtray.core.window_effects import WindowEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,7 @@ Effect = (
     | OpenUrl
     | OpenLog
     | OpenSettings
+    | WindowEffect
     | ReadSettings
     | KeepAwake
     | LetSleep

@@ -14,6 +14,7 @@ from nbtray.core.events import (
     NoticeAnswered,
     PasswordChangeChosen,
     PreferencesChosen,
+    QrCodeChosen,
     QuitChosen,
     RestartChosen,
     SendAgainChosen,
@@ -101,6 +102,7 @@ def _url_rows(status: Status) -> list[Entry]:
         Row("router", status.router.line, enabled=False),
         Row("copy-public", "Copy public URL", CopyChosen(Url.PUBLIC), enabled=bool(public)),
         Row("copy-lan", "Copy LAN URL", CopyChosen(Url.LAN), enabled=bool(lan)),
+        Row("qr", "Show QR code…", QrCodeChosen(), enabled=bool(public or lan)),
         Row("browser", "Open in browser", BrowserChosen(), enabled=status.phase is Phase.RUNNING),
     ]
     if status.certificate:

@@ -120,7 +120,10 @@ class Home:
         """Write the certificate, without its key, where the person wants it."""
         from nbtray.certificates.export import export  # noqa: PLC0415 -- one page only
 
-        export(self._files.read(self.folders.certificate) or b"", to)
+        # What others should trust is who signed it.
+        kept = self.certificate()
+        signed = self.folders.authority if kept and kept.authority_sha256 else self.folders.certificate
+        export(self._files.read(signed) or b"", to)
 
     def mail_password(self, mail: MailSettings) -> Kept | Missing | Unavailable:
         """Tell whether there is a password for this account; no window opens for that."""

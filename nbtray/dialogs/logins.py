@@ -42,7 +42,7 @@ def _show() -> int:
         table = LoginsTable(theme, rows(lines), nothing="Nobody has logged in or tried to yet.")
     except NbtrayError as error:
         table = LoginsTable(theme, [], nothing=str(error.problem))
-    show(theme.root, table.close)
+    show(theme, table.close)
     theme.root.mainloop()
     return CLOSED
 

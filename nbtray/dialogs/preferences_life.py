@@ -10,9 +10,9 @@ from nbtray.dialogs.one_window import OneWindow
 from nbtray.dialogs.preferences_window import SIZE, TITLE, PreferencesWindow
 from nbtray.dialogs.theme import open_themed, show
 from nbtray.ports import PrivateFiles
+from nbtray.storage.file_watch import FileWatch
 from nbtray.storage.folders import prepare
 from nbtray.storage.log import Log
-from nbtray.storage.settings_watch import SettingsWatch
 
 
 def live(folders: Folders, files: PrivateFiles, shown: Callable[[], None]) -> None:
@@ -32,10 +32,8 @@ def live(folders: Folders, files: PrivateFiles, shown: Callable[[], None]) -> No
         # Where nothing watches the file, coming back from the editor does.
         root.bind("<FocusIn>", lambda event: window.read_again() if event.widget is root else None, add=True)
         one.start(lambda: root.event_generate("<<Raise>>", when="tail"))
-        watch = SettingsWatch(
-            folders.settings_file, lambda: root.event_generate("<<FileChanged>>", when="tail")
-        )
-        watch.start()
+        watch = FileWatch(lambda: root.event_generate("<<FileChanged>>", when="tail"), "nbtray-settings")
+        watch.watch((folders.settings_file,))
         root.mainloop()
     finally:
         one.close()

@@ -144,6 +144,8 @@ def running_nbtray(
         logins=LoginJournal(folders, files),
         open_logins=lambda _: None,
         open_settings=lambda _: desktop.open_settings(OpenSettings()),
+        open_preferences=lambda _: desktop.open_settings(OpenSettings()),
+        show_qr_code=lambda _: None,
         set_log_level=lambda _: None,
     )
     # The network is the one the test has posted.

@@ -33,7 +33,7 @@ def test_the_window_shows_each_line(themed, count):
 
     theme = themed(TITLE)
     table = LoginsTable(theme, rows(tuple(line(second) for second in range(count))), nothing="Nobody.")
-    show(theme.root, table.close)
+    show(theme, table.close)
     theme.root.update()
     assert len(table.table.get_children()) == count
     table.close.invoke()

@@ -56,6 +56,11 @@ class FingerprintCopyChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class QrCodeChosen:
+    """Show the URL to a phone's camera."""
+
+
+@dataclass(frozen=True, slots=True)
 class BrowserChosen:
     """Open the server in this computer's browser."""
 
@@ -131,6 +136,7 @@ Choice = (
     | ShowChosen
     | CopyChosen
     | FingerprintCopyChosen
+    | QrCodeChosen
     | BrowserChosen
     | LogChosen
     | PreferencesChosen

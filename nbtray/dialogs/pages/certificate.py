@@ -5,20 +5,42 @@ from pathlib import Path
 from tkinter import filedialog, ttk
 
 from nbtray.core.certificate import Certificate
+from nbtray.core.certificate_wording import vouched
 from nbtray.core.problem import Problem
+from nbtray.core.settings import CertificateKind
 from nbtray.core.wording import fingerprint_lines, spelled
 from nbtray.dialogs.desk import Desk
+from nbtray.dialogs.fields import Option
 from nbtray.dialogs.form import Form, Row, Tone
 
-KINDS = {
-    "self-signed": "Made on this computer: a browser warns at the first visit. Compare the fingerprint then.",
-}
+OPTIONS = (
+    Option(
+        CertificateKind.SELF_SIGNED,
+        "Nobody: self-signed",
+        "A browser warns at the first visit; compare the fingerprint below then.",
+    ),
+    Option(
+        CertificateKind.AUTHORITY,
+        "An authority of your own",
+        "Install it once on each of your devices, and none of them warns any more.",
+    ),
+    Option(
+        CertificateKind.OWN_FILES,
+        "Files you have",
+        "A certificate for your own name, from Let's Encrypt for example.",
+    ),
+)
 COPIED_FOR_MS = 2000
 FILE = "nbtray-certificate.pem"
 
 
 def build(form: Form, desk: Desk) -> None:
     """Fill the page."""
+    fields = desk.fields(form)
+    fields.choice("certificate.kind", "Who vouches for it", "w", OPTIONS)
+    fields.line("certificate.file", "Your certificate", "y", hint="For your own files: fullchain.pem.")
+    fields.line("certificate.key_file", "Its key", "k", hint="Empty: it is in the same file.")
+    form.heading("In use now")
     told = form.text("Looks for the certificate…")
 
     def show(found: Certificate | Problem | None) -> None:
@@ -37,7 +59,7 @@ class _Shown:
     def __init__(self, form: Form, desk: Desk, certificate: Certificate) -> None:
         self._form, self._desk = form, desk
         self._certificate = certificate
-        self._value("Kind", certificate.kind.capitalize()).say(KINDS.get(certificate.kind, ""))
+        self._value("Kind", vouched(certificate))
         self._value("For", ", ".join(certificate.names))
         self._value("Valid until", f"{certificate.not_after.astimezone():%d %B %Y}")
         self._fingerprint()

@@ -20,6 +20,7 @@ def build(form: Form, desk: Desk) -> None:
     fields.tick("notices.server", "When the server starts, fails or crashes", "w")
     fields.tick("notices.address", "When the address has changed", "d")
     fields.tick("notices.mail", "When a letter cannot be sent", "l")
+    fields.tick("notices.logins", "When somebody logs in from a new place, or guesses passwords", "m")
 
 
 class AtLogin:

@@ -51,6 +51,8 @@ def build(form: Form, desk: Desk) -> None:
     _, port = fields.line("server.port", "Port", "p", width=8)
     PortWatch(desk, port)
     _Password(form, desk)
+    form.heading("Power")
+    fields.tick("server.keep_awake", "Keep this computer awake while the server runs", "u")
     form.heading("Kernels nobody uses")
     DurationField(
         form,

@@ -1,0 +1,51 @@
+"""Opens the preferences, a process of their own; without a window the editor opens their file."""
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+
+from nbtray.core import effects, events, window_effects
+
+log = logging.getLogger(__name__)
+
+# -P: what lies in the folder nbtray was started in is no part of it.
+WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.preferences")
+"""Says `SHOWN` when it can be seen; brings a window that is there already to the front, and ends."""
+
+SHOWN = b"shown"
+NO_WINDOW = 3
+
+OpenFile = Callable[[effects.OpenSettings], events.OpenRefused | None]
+
+
+class PreferencesWindow:
+    """Blocks until the window can be seen, or cannot; it lives without nbtray."""
+
+    def __init__(self, open_file: OpenFile, *, window: Sequence[str] = WINDOW) -> None:
+        self._open_file = open_file
+        self._window = window
+
+    def open(self, effect: window_effects.OpenPreferences) -> events.OpenRefused | None:  # noqa: ARG002 -- says all by its type
+        """Open it, or the file."""
+        try:
+            process = subprocess.Popen(  # noqa: S603 -- our own
+                self._window,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError:
+            log.exception("the preferences did not start")
+            return self._open_file(effects.OpenSettings())
+        assert process.stdout is not None  # noqa: S101 -- a pipe
+        if process.stdout.readline().strip() == SHOWN:
+            threading.Thread(target=process.communicate, name="nbtray-preferences", daemon=True).start()
+            return None
+        status = process.wait()
+        process.stdout.close()
+        if status != NO_WINDOW:
+            log.error("the preferences ended with status %d before they could be seen", status)
+        return self._open_file(effects.OpenSettings())

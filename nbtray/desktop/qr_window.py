@@ -1,0 +1,47 @@
+"""Opens the window with a URL's QR code, a process of its own."""
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+
+from nbtray.core import events, window_effects
+from nbtray.core.problem import NbtrayError
+from nbtray.ports import Post
+
+log = logging.getLogger(__name__)
+
+WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.qr")
+CLOSED = 0
+
+
+class NoQrWindow(NbtrayError):
+    """There is no desktop to open a window on."""
+
+    title = "No window could be opened to show the QR code."
+    advice = "See it in a terminal with `nbtray url --qr`."
+
+
+class QrWindow:
+    """Posts `OpenRefused` when it cannot be shown."""
+
+    def __init__(self, post: Post, *, window: Sequence[str] = WINDOW) -> None:
+        self._post = post
+        self._window = window
+
+    def open(self, effect: window_effects.ShowQrCode) -> None:
+        """Open it; returns at once."""
+        threading.Thread(target=self._show, args=(effect.url,), name="nbtray-qr", daemon=True).start()
+
+    def _show(self, url: str) -> None:
+        try:
+            shown = subprocess.run(  # noqa: S603 -- our own
+                [*self._window, url], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+            )
+        except OSError:
+            log.exception("the window with the QR code did not start")
+        else:
+            if shown.returncode == CLOSED:
+                return
+        self._post(events.OpenRefused(url, NoQrWindow().problem))

@@ -1,0 +1,36 @@
+"""Shows a URL as a QR code: `python -P -m nbtray.dialogs.qr URL`.
+
+Exit status: 0 closed, 3 no window can be shown here.
+"""
+
+import sys
+
+CLOSED, NO_WINDOW = 0, 3
+
+
+def main(url: str) -> int:
+    """Show the window and wait; return the exit status."""
+    try:
+        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
+    except ImportError:
+        return NO_WINDOW
+    try:
+        return _show(url)
+    except tk.TclError:
+        return NO_WINDOW
+
+
+def _show(url: str) -> int:
+    from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
+    from nbtray.dialogs.qr_window import TITLE, QrWindow  # noqa: PLC0415
+    from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
+
+    theme = open_themed(TITLE)
+    window = QrWindow(theme, url, Clipboard().copy)
+    show(theme, window.copy)
+    theme.root.mainloop()
+    return CLOSED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
