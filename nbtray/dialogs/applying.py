@@ -44,6 +44,18 @@ class Applying:
         next_ = self._consequence()
         if not next_.ready or self._desk.footer.asks:
             return
+        if next_.restart:
+            # A kernel may have begun to compute since the window was opened.
+            self._desk.footer.can_apply(yes=False)
+            self._desk.background.run(self._desk.home.report, self._about_to_restart)
+        else:
+            self._write(restart=False)
+
+    def _about_to_restart(self, report: Report | Problem | None) -> None:
+        self._reported(report)
+        next_ = self._consequence()
+        if not next_.ready:
+            return
         if next_.question:
             self._desk.footer.ask(
                 next_.question,

@@ -56,6 +56,7 @@ class Keys:
         return [each for each in self._mnemonics if each.widget.winfo_viewable()]
 
     def _pressed(self, event: "tk.Event[tk.Misc]") -> str | None:
+        event.widget.update_idletasks()  # a page that was turned to a moment ago counts
         for mnemonic in self._visible():
             if mnemonic.letter == event.keysym.casefold() and not mnemonic.widget.instate(["disabled"]):
                 mnemonic.act()

@@ -39,11 +39,15 @@ class PageList:
         for name in names:
             self.tree.insert("", tk.END, iid=name, text=name)
         self.tree.bind("<<TreeviewSelect>>", lambda _: self._chosen(self.tree.selection()[0]))
+        self.tree.bind("<Down>", lambda _: self.step(1))
+        self.tree.bind("<Up>", lambda _: self.step(-1))
 
     def choose(self, name: str) -> None:
         """Choose this page, as a click on it does."""
         self.tree.focus(name)
         self.tree.selection_set(name)
+        # Tk tells of it later, maybe after the next key: who types quickly is on the new page already.
+        self._chosen(name)
 
     def step(self, by: int) -> str:
         """Choose the page before or after."""

@@ -77,6 +77,8 @@ class PreferencesWindow:
 
     def turn_to(self, name: str) -> None:
         """Show this page; it is built at the first look."""
+        if name == self.shown:
+            return
         if self.shown:
             self._pages[self.shown].frame.grid_remove()
         self.shown = name

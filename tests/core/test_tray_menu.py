@@ -5,12 +5,21 @@ from examples import BUSY, CERTIFICATE, CRASH, NETWORK, RECORD, TAKEN, running, 
 from playbook import given, nothing
 
 from nbtray.core.effects import OpenUrl
-from nbtray.core.events import CopyChosen, DevicesChosen, StartChosen, StopChosen, Url
+from nbtray.core.events import (
+    CopyChosen,
+    DevicesChosen,
+    PreferencesChosen,
+    QrCodeChosen,
+    StartChosen,
+    StopChosen,
+    Url,
+)
 from nbtray.core.menu import Look, Row
 from nbtray.core.overview import status_of
 from nbtray.core.server import Failed, Looking, Pausing, Starting, Stopping
 from nbtray.core.settings import Listen, ServerSettings, Settings
 from nbtray.core.tray_menu import tray_menu
+from nbtray.core.window_effects import OpenPreferences, ShowQrCode
 
 
 def rows(state):
@@ -108,3 +117,15 @@ def test_other_devices_can_learn_our_authority_while_the_server_runs():
         << OpenUrl("https://192.168.77.10:9999/nbtray/devices")
     )
     given(stopped(certificate=signed)) >> DevicesChosen() << nothing
+
+
+def test_the_preferences_and_the_qr_code_are_windows():
+    given(stopped()) >> PreferencesChosen() << OpenPreferences()
+    given(running()) >> QrCodeChosen() << ShowQrCode("https://81.2.69.10:9999/")
+    only_here = running(settings=Settings(server=ServerSettings(listen=Listen.COMPUTER)))
+    only_here = replace(
+        only_here, server=replace(only_here.server, record=replace(RECORD, listen=Listen.COMPUTER))
+    )
+    given(only_here) >> QrCodeChosen() << nothing
+    assert rows(running())["qr"].enabled
+    assert not rows(only_here)["qr"].enabled

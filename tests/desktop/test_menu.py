@@ -61,11 +61,6 @@ def test_the_browser_opens_this_computers_url(tray, serving):
     opened(serving, serving.status()["urls"]["local"])
 
 
-def test_preferences_are_the_settings_file(tray, serving):
-    tray.click("Preferences…")
-    opened(serving, str(serving.home / "settings.toml"))
-
-
 def test_the_log_opens(tray, serving):
     tray.click("Open log")
     opened(serving, str(serving.home / "logs"))

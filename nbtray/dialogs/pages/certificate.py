@@ -37,9 +37,18 @@ FILE = "nbtray-certificate.pem"
 def build(form: Form, desk: Desk) -> None:
     """Fill the page."""
     fields = desk.fields(form)
-    fields.choice("certificate.kind", "Who vouches for it", "w", OPTIONS)
-    fields.line("certificate.file", "Your certificate", "y", hint="For your own files: fullchain.pem.")
-    fields.line("certificate.key_file", "Its key", "k", hint="Empty: it is in the same file.")
+    fields.choice("certificate.kind", "Vouched for by", "v", OPTIONS)
+    file, _ = fields.line(
+        "certificate.file", "Your certificate", "y", hint="For files you have: fullchain.pem."
+    )
+    key, _ = fields.line("certificate.key_file", "Its key", "k", hint="Empty: it is in the same file.")
+
+    def only_for_files() -> None:
+        own = desk.editing.draft.settings.certificate.kind is CertificateKind.OWN_FILES
+        for entry in (file, key):
+            entry.state(["!disabled" if own else "disabled"])
+
+    desk.editing.listen(only_for_files)
     form.heading("In use now")
     told = form.text("Looks for the certificate…")
 

@@ -47,7 +47,7 @@ def build(form: Form, desk: Desk) -> None:
     fields.choice("mail.keep_password", "Keep it", "k", options)
     RehearsalRow(form, desk, lambda: (desk.editing.draft.settings.mail, password.typed()))
     form.heading("How often")
-    fields.choice("mail.still_alive", "Even without news", "e", ALIVE)
+    fields.choice("mail.still_alive", "Even without news", "i", ALIVE)
     fields.line("mail.per_hour", "At most, an hour", "m", width=8, hint="More become one letter.")
     fields.tick("mail.on_vpn", "Also while this computer seems to be on a VPN", "v")
     form.heading("A server that is not in the list")

@@ -1,0 +1,40 @@
+"""Preferences and QR code, from the menu to the file, on the real desktop."""
+
+import pytest
+from beds.waiting import until
+
+ADDRESS = "81.2.69.142"
+
+
+@pytest.fixture
+def tray(nbtray):
+    nbtray.remember_address(ADDRESS)
+    nbtray.start()
+    with nbtray.tray() as found:
+        yield found
+
+
+def test_a_changed_setting_reaches_the_file_and_its_comments_stay(nbtray, tray, xfce):
+    before = (nbtray.home / "settings.toml").read_text()
+    tray.click("Preferences…")
+    window = until(lambda: xfce.windows("nbtray: Preferences"), what="the preferences")[0]
+    xfce.run("xdotool", "windowactivate", "--sync", window)
+    for key in ("Down", "alt+k"):
+        xfce.press(key)
+    xfce.press("Return")
+    file = nbtray.home / "settings.toml"
+    until(lambda: file.read_text() != before, what="a change of the file")
+    assert file.read_text() == before.replace("[address]", "cull_idle = 3600\n[address]")
+    tray.click("Preferences…")
+    assert xfce.windows("nbtray: Preferences") == [window]
+    xfce.press("Escape")
+    until(lambda: not xfce.windows("nbtray: Preferences"), what="the end of the window")
+
+
+def test_the_url_can_be_scanned_from_the_screen(tray, xfce):
+    tray.until(lambda: "Show QR code…" in tray.choices())
+    tray.click("Show QR code…")
+    until(lambda: xfce.windows("Scan with your phone"), what="the QR code")
+    xfce.run("xdotool", "windowactivate", "--sync", xfce.windows("Scan with your phone")[0])
+    xfce.press("Escape")
+    until(lambda: not xfce.windows("Scan with your phone"), what="the end of the window")

@@ -1,0 +1,69 @@
+"""The preferences and the QR code are processes of their own; here scripts stand in for them."""
+
+import queue
+import sys
+
+import pytest
+from beds.waiting import until
+
+from nbtray.core.effects import OpenSettings
+from nbtray.core.events import OpenRefused
+from nbtray.core.problem import Problem
+from nbtray.core.window_effects import OpenPreferences, ShowQrCode
+from nbtray.desktop.preferences_window import PreferencesWindow
+from nbtray.desktop.qr_window import NoQrWindow, QrWindow
+
+URL = "https://81.2.69.142:9999/"
+NO_EDITOR = OpenRefused("settings.toml", Problem("NoOpener", "There is no editor.", "Install one."))
+
+
+def script(code, *arguments):
+    return (sys.executable, "-c", code, *map(str, arguments))
+
+
+def preferences(*window):
+    asked = []
+
+    def open_file(effect):
+        asked.append(effect)
+        return NO_EDITOR
+
+    return PreferencesWindow(open_file, window=window).open(OpenPreferences()), asked
+
+
+def test_once_the_window_can_be_seen_nobody_waits_for_its_end(tmp_path):
+    closed = tmp_path / "closed"
+    waits = (
+        "import pathlib, sys, time\n"
+        "print('shown', flush=True)\n"
+        "while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)\n"
+        "pathlib.Path(sys.argv[2]).touch()\n"
+    )
+    assert preferences(*script(waits, closed, tmp_path / "ended")) == (None, [])
+    assert not (tmp_path / "ended").exists()
+    closed.touch()
+    until((tmp_path / "ended").exists)
+
+
+@pytest.mark.parametrize(
+    "window",
+    [script("raise SystemExit(3)"), script("raise SystemExit(1)"), script("print('oh')"), ("/not/there",)],
+)
+def test_where_no_window_can_be_shown_the_file_is_opened(window):
+    assert preferences(*window) == (NO_EDITOR, [OpenSettings()])
+
+
+def test_the_qr_code_is_of_the_url(tmp_path):
+    posted = queue.SimpleQueue()
+    seen = tmp_path / "seen"
+    writes = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
+    QrWindow(posted.put, window=script(writes, seen)).open(ShowQrCode(URL))
+    until(lambda: seen.exists() and seen.read_text() == URL)
+    assert posted.empty()
+
+
+@pytest.mark.parametrize("window", [script("raise SystemExit(3)"), ("/not/there",)])
+def test_where_no_code_can_be_shown_the_command_is_named(window):
+    posted = queue.SimpleQueue()
+    QrWindow(posted.put, window=window).open(ShowQrCode(URL))
+    assert posted.get(timeout=10) == OpenRefused(URL, NoQrWindow().problem)

@@ -1,0 +1,45 @@
+import pytest
+import segno
+from beds.windows import texts
+
+URL = "https://[2001:db8::1]:9999/"
+
+
+@pytest.fixture
+def opened(themed):
+    from nbtray.dialogs.qr_window import TITLE, QrWindow  # noqa: PLC0415 -- needs Tk
+    from nbtray.dialogs.theme import show  # noqa: PLC0415 -- likewise
+
+    def open_window(copy=lambda _: None, **environ):
+        theme = themed(TITLE, **environ)
+        window = QrWindow(theme, URL, copy)
+        show(theme, window.copy)
+        theme.root.update()
+        return window, theme.root
+
+    return open_window
+
+
+@pytest.mark.parametrize("theme", ["Adwaita", "Adwaita:dark"])
+def test_the_code_is_black_on_white_with_its_quiet_zone_in_every_theme(opened, theme):
+    window, root = opened(GTK_THEME=theme)
+    modules = segno.make_qr(URL, error="m").symbol_size(border=4)[0]
+    scale = window.picture.width() // modules
+    assert scale >= 4
+
+    def is_dark(row, column):
+        return window.picture.get(column * scale + scale // 2, row * scale + scale // 2) == (0, 0, 0)
+
+    drawn = [[is_dark(row, column) for column in range(modules)] for row in range(modules)]
+    meant = [[bool(module) for module in row] for row in segno.make_qr(URL, error="m").matrix_iter(border=4)]
+    assert drawn == meant
+    assert not any(any(row) for row in (*drawn[:4], *drawn[-4:]))
+    assert URL in texts(root)
+
+
+def test_the_url_can_be_copied(opened):
+    copied = []
+    window, root = opened(copied.append)
+    window.copy.invoke()
+    assert copied == [URL]
+    assert "Copied" in texts(root)
