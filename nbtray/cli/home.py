@@ -12,7 +12,7 @@ from nbtray.core.folders import Folders
 from nbtray.core.settings_check import Checked, check_content
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles
-from nbtray.storage.settings_file import read_content
+from nbtray.storage.settings_content import read_content
 
 Announce = Callable[[dict[str, object]], None]
 

@@ -18,17 +18,13 @@ from nbtray.core.server import (
     Stopping,
 )
 from nbtray.core.settings import Listen
+from nbtray.core.settings_schema import NEEDS_RESTART
 from nbtray.core.state import Password, State
 from nbtray.core.status import MailStatus, Phase, Status, Urls
 from nbtray.core.vantage import vantage_note
 
 SILENT_AFTER = 3
 """Unanswered looks in a row before the server is said not to answer."""
-
-NEEDS_RESTART = (
-    *("port", "folder", "environment", "interface", "listen"),
-    *("cull_idle", "cull_busy", "cull_connected", "trusted_proxies"),
-)
 
 
 def status_of(state: State) -> Status:

@@ -170,6 +170,13 @@ GROUPS = tuple(field.name for field in fields(Settings))
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
+NEEDS_RESTART = (
+    *("port", "folder", "environment", "interface", "listen"),
+    *("cull_idle", "cull_busy", "cull_connected", "trusted_proxies"),
+)
+"""Of the server's settings, those that a running one was started with."""
+
+
 def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
     """Return the settings with these accepted values, by name, in place of theirs."""
     for group in GROUPS:

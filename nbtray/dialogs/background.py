@@ -17,13 +17,23 @@ LOOK_MS = 20
 
 
 class Background:
-    """Runs work beside a window; it is over with the window."""
+    """Runs work beside a window; it is over with the window.
+
+    Nothing runs before `begin`: threads would slow down what draws the window.
+    """
 
     def __init__(self, root: tk.Misc) -> None:
         self._root = root
         self._news: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._at_work = 0
         self._looking = False
+        self._waiting: list[threading.Thread] | None = []
+
+    def begin(self) -> None:
+        """Begin with all there is to do: the window can be seen."""
+        waiting, self._waiting = self._waiting or [], None
+        for thread in waiting:
+            thread.start()
 
     def run(self, work: Callable[[], T], then: Callable[[T | Problem], None]) -> None:
         """Do the work on a thread; then call `then` on the window's, with what came of it."""
@@ -42,7 +52,11 @@ class Background:
             self._news.put(self._one_less)
 
         self._at_work += 1
-        threading.Thread(target=labour, name="nbtray-window", daemon=True).start()
+        thread = threading.Thread(target=labour, name="nbtray-window", daemon=True)
+        if self._waiting is None:
+            thread.start()
+        else:
+            self._waiting.append(thread)
         self._look()
 
     def _one_less(self) -> None:

@@ -16,6 +16,7 @@ CALLED = {
     "cull_idle": "rule for idle kernels",
     "cull_busy": "rule for idle kernels",
     "cull_connected": "rule for idle kernels",
+    "trusted_proxies": "trusted proxies",
 }
 """What a person calls the settings a running server was started with."""
 

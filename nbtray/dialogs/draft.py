@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from nbtray.core.overview import NEEDS_RESTART
 from nbtray.core.settings import Settings
 from nbtray.core.settings_rules import Wrong
-from nbtray.core.settings_schema import BY_NAME, SETTINGS, with_values
+from nbtray.core.settings_schema import BY_NAME, NEEDS_RESTART, SETTINGS, with_values
 from nbtray.core.settings_text import shown
 
 

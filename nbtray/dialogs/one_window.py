@@ -4,11 +4,14 @@ import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbtray.client.problems import NoAnswer, NotForYou, NotRunning
 from nbtray.client.reach import reach
 from nbtray.engine.door import open_door
-from nbtray.ports import PrivateFiles
+
+if TYPE_CHECKING:
+    from nbtray.ports import PrivateFiles
 
 PATIENCE = 2.0
 
@@ -26,7 +29,7 @@ def raised(door: Path) -> bool:
 class OneWindow:
     """From the beginning on a second call finds the first window, which comes as soon as it can be seen."""
 
-    def __init__(self, door: Path, files: PrivateFiles) -> None:
+    def __init__(self, door: Path, files: "PrivateFiles") -> None:
         self._listener = open_door(door, files)
 
     def start(self, come: Callable[[], None]) -> None:
@@ -45,5 +48,6 @@ class OneWindow:
                 return
             # The window may be closing, and its interpreter gone.
             with contextlib.suppress(OSError, RuntimeError), client:
-                come()
-                client.sendall(b"!")
+                if self._listener.admits(client):
+                    come()
+                    client.sendall(b"!")

@@ -1,18 +1,23 @@
 """The preferences from their opening to their end, with what wakes them in between."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from nbtray.core.folders import Folders
+from typing import TYPE_CHECKING
+
 from nbtray.desktop.clipboard import Clipboard
 from nbtray.desktop.opening import Opener
 from nbtray.dialogs.home import Home
 from nbtray.dialogs.one_window import OneWindow
 from nbtray.dialogs.preferences_window import SIZE, TITLE, PreferencesWindow
 from nbtray.dialogs.theme import open_themed, show
-from nbtray.ports import PrivateFiles
-from nbtray.storage.file_watch import FileWatch
 from nbtray.storage.folders import prepare
 from nbtray.storage.log import Log
+
+if TYPE_CHECKING:  # the engine's words would cost time before the window can be seen
+    from collections.abc import Callable
+
+    from nbtray.core.folders import Folders
+    from nbtray.ports import PrivateFiles
 
 
 def live(folders: Folders, files: PrivateFiles, shown: Callable[[], None]) -> None:
@@ -27,11 +32,14 @@ def live(folders: Folders, files: PrivateFiles, shown: Callable[[], None]) -> No
         show(theme, window.list.tree, size=SIZE)
         root.update()
         shown()
+        window.background.begin()
         root.bind("<<Raise>>", lambda _: window.raise_())
         root.bind("<<FileChanged>>", lambda _: window.read_again())
         # Where nothing watches the file, coming back from the editor does.
         root.bind("<FocusIn>", lambda event: window.read_again() if event.widget is root else None, add=True)
         one.start(lambda: root.event_generate("<<Raise>>", when="tail"))
+        from nbtray.storage.file_watch import FileWatch  # noqa: PLC0415 -- the window can be seen by now
+
         watch = FileWatch(lambda: root.event_generate("<<FileChanged>>", when="tail"), "nbtray-settings")
         watch.watch((folders.settings_file,))
         root.mainloop()

@@ -1,12 +1,13 @@
 """A window that looks as if it belonged to the desktop: its colours, its font, its scale."""
 
 import contextlib
-import io
 import logging
 import os
+import queue
 import shutil
 import subprocess
 import sys
+import threading
 import tkinter as tk
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from types import TracebackType
 import sv_ttk
 
 from nbtray.dialogs.dark_mode import prefers_dark
-from nbtray.tray.image import picture
+from nbtray.tray.assets import asset
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ DEADLINE = 0.5
 TALLEST = 0.92
 """Of the screen: the rest belongs to the title bar and the panel."""
 
-ICON_SIZES = (16, 32, 48, 64)
+ICON_SIZES = (128, 64, 32, 16)
 BOLD = ("SunValleyBodyStrongFont", "SunValleySubtitleFont", "SunValleyTitleFont")
 """Sun Valley asks for families of Windows; elsewhere the weight has to be said."""
 
@@ -100,13 +101,16 @@ class Theme:
 def open_themed(title: str, environ: Mapping[str, str] = os.environ) -> Theme:
     """Return a hidden window in the desktop's colours; raises `tk.TclError` where there is no screen."""
     _be_sharp_on_windows()
+    # Programs are asked for the colours: they answer while Tk is loading its own.
+    asked: queue.SimpleQueue[bool] = queue.SimpleQueue()
+    threading.Thread(target=lambda: asked.put(prefers_dark(environ)), daemon=True).start()
     root = tk.Tk(className="nbtray")
     root.withdraw()  # shown when it is complete: nobody should see it being built
     root.title(title)
     # Tk's own way is to print a traceback.
     root.report_callback_exception = _log_mistake
-    dark = prefers_dark(environ)
     scale = _scale(root, environ)
+    dark = asked.get()
     # The theme paints at <<ThemeChanged>>, which reaches only a window that exists, and with the next event
     # only: whatever had got a colour of its own by then would be painted over.
     root.winfo_id()
@@ -198,12 +202,8 @@ def _set_styles(theme: Theme) -> None:
 
 
 def _set_icon(root: tk.Tk) -> None:
-    icons = []
-    for size in ICON_SIZES:
-        png = io.BytesIO()
-        picture("running", size).save(png, "PNG")
-        icons.append(tk.PhotoImage(master=root, data=png.getvalue()))
-    root.iconphoto(True, *icons)
+    large = tk.PhotoImage(master=root, file=str(asset("nbtray.png")))
+    root.iconphoto(True, large, *(large.subsample(large.width() // size) for size in ICON_SIZES))
 
 
 def _be_sharp_on_windows() -> None:

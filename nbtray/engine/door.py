@@ -1,19 +1,20 @@
 """Where the control socket listens: a Unix socket, or on Windows a loopback port behind a secret."""
 
 import contextlib
-import hmac
 import json
 import os
-import secrets
 import socket
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbtray.core.problem import NbtrayError
-from nbtray.engine.control import Listener
 from nbtray.engine.peer import account_of
-from nbtray.ports import PrivateFiles
+
+if TYPE_CHECKING:  # a window opens doors too, and should not wait for the whole engine
+    from nbtray.engine.control import Listener
+    from nbtray.ports import PrivateFiles
 
 BACKLOG = 8
 
@@ -28,7 +29,7 @@ class DoorBlocked(NbtrayError):
     advice = "Remove what lies there, or set NBTRAY_HOME to a folder of your own."
 
 
-def open_door(path: Path, files: PrivateFiles) -> Listener:
+def open_door(path: Path, files: "PrivateFiles") -> "Listener":
     """Listen there. The caller knows to be the only one."""
     if sys.platform == "win32":
         return LoopbackDoor(path, files)
@@ -70,7 +71,9 @@ class UnixDoor:
 class LoopbackDoor:
     """A port of this computer; its number and the secret to say first lie in a private file."""
 
-    def __init__(self, path: Path, files: PrivateFiles) -> None:
+    def __init__(self, path: Path, files: "PrivateFiles") -> None:
+        import secrets  # noqa: PLC0415 -- on Windows only
+
         self._path = path
         self._token = secrets.token_urlsafe(32)
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
@@ -83,6 +86,8 @@ class LoopbackDoor:
 
     def admits(self, client: socket.socket) -> bool:
         """Tell whether it says the secret first, and soon."""
+        import hmac  # noqa: PLC0415 -- on Windows only
+
         try:
             said = json.loads(_first_line(client))
         except (OSError, ValueError, RecursionError):

@@ -21,7 +21,7 @@ from nbtray.core.settings_text import template, toml_value
 from nbtray.core.settings_version import CHANGES, Changes
 from nbtray.ports import PrivateFiles
 from nbtray.storage.file_lock import locked
-from nbtray.storage.settings_file import read_content
+from nbtray.storage.settings_content import read_content
 from nbtray.storage.settings_meaning import means
 from nbtray.storage.settings_upgrade import brought_up_to_date, is_old
 

@@ -1,29 +1,17 @@
 """The settings file a person edits (`nbtray.ports.SettingsFile`)."""
 
-import os
-import stat
 from dataclasses import replace
 from pathlib import Path
 
 from nbtray.core import effects, events
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.settings import CLOSED, Settings
-from nbtray.storage.refusals import NotAFile, StorageError, refusal
-
-LARGEST = 1 << 20
-"""Bytes; a person writes some hundreds."""
+from nbtray.storage.settings_content import read_content
 
 MISSING = (0,)
 
 Version = tuple[int, ...]
 """Which file it is, its size and times; ctime too, because new permissions change only that one."""
-
-
-class SettingsTooLong(StorageError):
-    """Whatever this file is, nobody has written it as settings."""
-
-    title = "{path} is far too long for a settings file."
-    advice = "Move it away, then write a new one with `nbtray config edit`."
 
 
 class SettingsFile:
@@ -79,19 +67,3 @@ class SettingsFile:
     def _unreadable(self, problem: Problem) -> events.SettingsEdited:
         self._good = self._good or CLOSED
         return events.SettingsEdited(self._good, (problem,))
-
-
-def read_content(path: Path) -> bytes:
-    """Return what the file holds; raises an `NbtrayError` with a sentence."""
-    try:
-        # Opening a FIFO would wait for somebody to write.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:  # noqa: PTH123 -- a descriptor
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise NotAFile(path=path)
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise refusal(error, path) from error
-    if len(content) > LARGEST:
-        raise SettingsTooLong(path=path)
-    return content

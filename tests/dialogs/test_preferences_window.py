@@ -40,6 +40,7 @@ def opened(themed, folders):
         window = PreferencesWindow(theme, Home(folders, PrivateFiles()), copied.append, opened.append)
         show(theme, window.list.tree, size=SIZE)
         theme.root.update()
+        window.background.begin()
         return Shown(window, theme, copied, opened)
 
     return open_window

@@ -7,7 +7,8 @@ from contracts.settings_file_contract import SettingsFileContract, look
 
 from nbtray.core.events import SettingsEdited
 from nbtray.core.settings import CLOSED, Settings
-from nbtray.storage.settings_file import LARGEST, SettingsFile
+from nbtray.storage.settings_content import LARGEST
+from nbtray.storage.settings_file import SettingsFile
 
 
 @pytest.fixture
