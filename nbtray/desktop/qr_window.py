@@ -12,7 +12,7 @@ from nbtray.ports import Post
 
 log = logging.getLogger(__name__)
 
-WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.qr")
+WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.url")
 CLOSED = 0
 
 

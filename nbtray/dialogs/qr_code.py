@@ -33,7 +33,7 @@ def _show(title: str, sentence: str, text: str) -> int:
 
     theme = open_themed(title)
     window = QrCodeWindow(theme, title, sentence, text)
-    show(theme.root, window.close)
+    show(theme, window.close)
     theme.root.mainloop()
     return CLOSED
 

@@ -2,11 +2,15 @@
 
 import io
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 
 import segno
 
+from nbtray.core.problem import NbtrayError
+from nbtray.dialogs.keys import Keys
 from nbtray.dialogs.theme import Theme
+from nbtray.dialogs.wrapping import wrapped
 
 SIDE = 320
 """Pixels of an ordinary screen that the code has at least."""
@@ -15,22 +19,58 @@ QUIET_ZONE = 4
 """Modules of white around it (ISO/IEC 18004, 5.3.8)."""
 
 
-class QrCodeWindow:
-    """Fills the themed window; the code is dark on white in a dark desktop too: cameras want that."""
+COPIED_FOR_MS = 2000
 
-    def __init__(self, theme: Theme, title: str, sentence: str, text: str) -> None:
-        px, root = theme.px, theme.root
-        body = ttk.Frame(root, padding=px(24))
+
+class QrCodeWindow:
+    """Fills the themed window; the code is dark on white in a dark desktop too: cameras want that.
+
+    With `copy`, which raises an `NbtrayError` when it cannot, the text is shown too and can be copied: it is
+    a URL then, and no secret.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        sentence: str,
+        text: str,
+        copy: Callable[[str], None] | None = None,
+    ) -> None:
+        self._theme, self._root, self._text, self._put = theme, theme.root, text, copy
+        px, self._keys = theme.px, Keys(theme.root)
+        body = ttk.Frame(self._root, padding=px(24))
         body.grid(sticky="nsew")
         ttk.Label(body, text=title, font="SunValleySubtitleFont").grid(sticky="w")
-        said = ttk.Label(body, text=sentence, foreground=theme.palette.quiet, wraplength=px(SIDE + 80))
-        said.grid(sticky="w", pady=(px(8), px(16)))
-        self.image = _image(root, text, px(SIDE))
+        said = wrapped(body, text=sentence, foreground=theme.palette.quiet, wraplength=px(SIDE + 40))
+        said.grid(sticky="ew", pady=(px(8), px(16)))
+        self.image = _image(self._root, text, px(SIDE))
         ttk.Label(body, image=self.image).grid()
-        self.close = ttk.Button(body, text="Close", style="Accent.TButton", command=root.destroy)
-        self.close.grid(sticky="e", pady=(px(20), 0))
+        buttons = ttk.Frame(body)
+        if copy is not None:
+            self.told = wrapped(
+                body, text=text, font="SunValleyBodyStrongFont", anchor="center", wraplength=px(SIDE)
+            )
+            self.told.configure(justify="center")
+            self.told.grid(sticky="ew", pady=(px(14), 0))
+            self.copy = ttk.Button(buttons, text="Copy URL", command=self.copy_text)
+            self._keys.press(self.copy, "c").grid(row=0, column=0, padx=(0, px(8)))
+        buttons.grid(sticky="e", pady=(px(20), 0))
+        self.close = ttk.Button(buttons, text="Close", style="Accent.TButton", command=self._root.destroy)
+        self._keys.press(self.close, "l").grid(row=0, column=1)
         for key in ("<Escape>", "<Return>", "<KP_Enter>"):
-            root.bind(key, lambda _: root.destroy())
+            self._root.bind(key, lambda _: self._root.destroy())
+
+    def copy_text(self) -> None:
+        """Put the text on the clipboard."""
+        assert self._put is not None  # noqa: S101 -- there is a button for it only then
+        try:
+            self._put(self._text)
+        except NbtrayError as error:
+            self.told.configure(text=str(error.problem), foreground=self._theme.palette.alarm)
+            return
+        self.copy.configure(text="Copied")
+        self._root.after(COPIED_FOR_MS, lambda: self.copy.configure(text="Copy URL"))
 
 
 def _image(root: tk.Tk, text: str, side: int) -> tk.PhotoImage:

@@ -26,7 +26,7 @@ def test_the_window_shows_a_code_that_a_camera_reads(themed):
 
     theme = themed(TOLD["title"])
     window = QrCodeWindow(theme, *TOLD.values())
-    show(theme.root, window.close)
+    show(theme, window.close)
     theme.root.update()
     assert window.image.width() == window.image.height() >= theme.px(SIDE)
     colours = {window.image.get(at, window.image.height() // 2) for at in range(window.image.width())}

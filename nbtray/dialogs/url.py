@@ -1,4 +1,4 @@
-"""Shows a URL as a QR code: `python -P -m nbtray.dialogs.qr URL`.
+"""Shows a URL as a QR code: `python -P -m nbtray.dialogs.url URL`.
 
 Exit status: 0 closed, 3 no window can be shown here.
 """
@@ -6,6 +6,9 @@ Exit status: 0 closed, 3 no window can be shown here.
 import sys
 
 CLOSED, NO_WINDOW = 0, 3
+
+TITLE = "Scan with your phone"
+WHAT = "Open the camera of the phone and point it here: it opens your notebooks."
 
 
 def main(url: str) -> int:
@@ -22,12 +25,12 @@ def main(url: str) -> int:
 
 def _show(url: str) -> int:
     from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
-    from nbtray.dialogs.qr_window import TITLE, QrWindow  # noqa: PLC0415
+    from nbtray.dialogs.qr_code_window import QrCodeWindow  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
     theme = open_themed(TITLE)
-    window = QrWindow(theme, url, Clipboard().copy)
-    show(theme, window.copy)
+    window = QrCodeWindow(theme, TITLE, WHAT, url, copy=Clipboard().copy)
+    show(theme, window.close)
     theme.root.mainloop()
     return CLOSED
 

@@ -2,18 +2,21 @@ import pytest
 import segno
 from beds.windows import texts
 
+from nbtray.desktop.problems import NoClipboard
+from nbtray.dialogs.url import TITLE, WHAT
+
 URL = "https://[2001:db8::1]:9999/"
 
 
 @pytest.fixture
 def opened(themed):
-    from nbtray.dialogs.qr_window import TITLE, QrWindow  # noqa: PLC0415 -- needs Tk
+    from nbtray.dialogs.qr_code_window import QrCodeWindow  # noqa: PLC0415 -- needs Tk
     from nbtray.dialogs.theme import show  # noqa: PLC0415 -- likewise
 
     def open_window(copy=lambda _: None, **environ):
         theme = themed(TITLE, **environ)
-        window = QrWindow(theme, URL, copy)
-        show(theme, window.copy)
+        window = QrCodeWindow(theme, TITLE, WHAT, URL, copy)
+        show(theme, window.close)
         theme.root.update()
         return window, theme.root
 
@@ -24,11 +27,11 @@ def opened(themed):
 def test_the_code_is_black_on_white_with_its_quiet_zone_in_every_theme(opened, theme):
     window, root = opened(GTK_THEME=theme)
     modules = segno.make_qr(URL, error="m").symbol_size(border=4)[0]
-    scale = window.picture.width() // modules
+    scale = window.image.width() // modules
     assert scale >= 4
 
     def is_dark(row, column):
-        return window.picture.get(column * scale + scale // 2, row * scale + scale // 2) == (0, 0, 0)
+        return window.image.get(column * scale + scale // 2, row * scale + scale // 2) == (0, 0, 0)
 
     drawn = [[is_dark(row, column) for column in range(modules)] for row in range(modules)]
     meant = [[bool(module) for module in row] for row in segno.make_qr(URL, error="m").matrix_iter(border=4)]
@@ -43,3 +46,12 @@ def test_the_url_can_be_copied(opened):
     window.copy.invoke()
     assert copied == [URL]
     assert "Copied" in texts(root)
+
+
+def test_a_clipboard_that_refuses_says_so(opened):
+    def refuse(_):
+        raise NoClipboard(text=URL)
+
+    window, root = opened(refuse)
+    window.copy.invoke()
+    assert str(NoClipboard(text=URL).problem) in texts(root)
