@@ -45,8 +45,8 @@ def recalled(state: State, event: AddressesRecalled) -> Step:
 def network_changed(state: State, event: NetworkChanged, moment: Moment) -> Step:
     """Ask again soon after this computer's own addresses changed; going offline changes no address."""
     if event.network != state.network:
-        # Who was asked over another way out tells of that.
-        state = replace(state, watch=replace(state.watch, rounds=()))
+        # Who was asked over another way out tells of that; over this one, both families are to be asked.
+        state = replace(state, watch=replace(state.watch, rounds=(), last_round=None))
     state = hurry(replace(state, network=event.network), moment)
     state, certificate = _renew(state, moment)
     at = moment.monotonic + SETTLE if event.network.default_interface else None

@@ -71,11 +71,12 @@ def still_alive(state: State, moment: Moment) -> Step:
     due = outbox.alive_due
     if due is None or due - moment.utc > period:
         return _with_outbox(state, replace(outbox, alive_due=moment.utc + period)), ()
-    if moment.utc < due or not is_reachable(state) or not _told(outbox) or not state.sightings.fresh:
+    addresses = _told(state, outbox) if is_reachable(state) else ()
+    if moment.utc < due or not addresses:
         return state, ()
     missed = (moment.utc - due) // period
     outbox = replace(outbox, alive_due=due + (missed + 1) * period)
-    written = letter(state, outbox, Topic.STILL_ALIVE, moment.utc)
+    written = letter(state, outbox, Topic.STILL_ALIVE, moment.utc, addresses=addresses)
     return _with_outbox(state, queued(outbox, written, state.letters.sending)), ()
 
 
@@ -84,10 +85,11 @@ def next_look(state: State, moment: Moment) -> float | None:
     outbox = state.letters.outbox
     if outbox is None or not is_reachable(state):
         return None
-    times = [each.since + SETTLE for each in state.sightings.unsettled if each.address not in _told(outbox)]
+    told = _told(state, outbox)
+    times = [each.since + SETTLE for each in state.sightings.unsettled if each.address not in told]
     if state.sightings.gathering is not None:
         times.append(state.sightings.gathering + GATHER)
-    if outbox.alive_due is not None and _told(outbox) and state.sightings.fresh:
+    if outbox.alive_due is not None and told:
         times.append(moment.monotonic + (outbox.alive_due - moment.utc).total_seconds())
     return min((each for each in times if each > moment.monotonic), default=None)
 
@@ -158,7 +160,7 @@ def _strangers(state: State, outbox: Outbox) -> bool:
 def _port_moved(state: State, outbox: Outbox) -> bool:
     """Tell whether what was announced has another external port now."""
     port = open_port(state)
-    return bool(outbox.port and port and outbox.port != port and _told(outbox))
+    return bool(outbox.port and port and outbox.port != port and _told(state, outbox))
 
 
 def _recipients(state: State) -> tuple[str, ...]:
@@ -172,7 +174,15 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
     port_moved = _port_moved(state, outbox)
     outbox = replace(with_told(outbox, new, moment.utc), port=open_port(state) or outbox.port)
     if is_mailing(state) and (moved_from or port_moved or _strangers(state, outbox)):
-        written = letter(state, outbox, Topic.ADDRESS, moment.utc, moved_from=moved_from, changes=changes)
+        written = letter(
+            state,
+            outbox,
+            Topic.ADDRESS,
+            moment.utc,
+            addresses=_told(state, outbox),
+            moved_from=moved_from,
+            changes=changes,
+        )
         outbox = replace(queued(outbox, written, state.letters.sending), readers=_recipients(state))
     sightings = replace(settled(state.sightings, families), gathering=None)
     state = _with_outbox(replace(state, sightings=sightings), outbox)
@@ -182,8 +192,10 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
     return state, effects
 
 
-def _told(outbox: Outbox) -> tuple[IPAddress, ...]:
-    return tuple(address for family in Family if (address := outbox.believed(family)))
+def _told(state: State, outbox: Outbox) -> tuple[IPAddress, ...]:
+    """Return the addresses that are announced and can be reached, as far as is known: each family's own."""
+    believed = (outbox.believed(Family(each.version)) for each in _seen(state)[0])
+    return tuple(address for address in believed if address)
 
 
 def _with_outbox(state: State, outbox: Outbox) -> State:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from nbtray.core.address import Family
+from nbtray.core.address import IPAddress
 from nbtray.core.letter import Letter, Topic
 from nbtray.core.outbox import Outbox, message_id
 from nbtray.core.overview import public_url, status_of
@@ -15,14 +15,14 @@ def letter(  # noqa: PLR0913 -- what it is about, by name
     topic: Topic,
     now: datetime,
     *,
+    addresses: tuple[IPAddress, ...] = (),
     moved_from: tuple[str, ...] = (),
     changes: int = 0,
 ) -> Letter:
-    """Write a letter of the addresses that are announced with it; the name comes first where there is one."""
-    told = (outbox.believed(family) for family in Family)
-    addresses = tuple(str(each) for each in told if each)
+    """Write a letter about these addresses, best first; the name comes before them where there is one."""
     name = state.settings.address.name
-    hosts = (name, *addresses) if name else addresses
+    hosts = tuple(map(str, addresses))
+    hosts = (name, *hosts) if name else hosts
     return Letter(
         message_id=message_id(outbox, now),
         topic=topic,
@@ -30,7 +30,7 @@ def letter(  # noqa: PLR0913 -- what it is about, by name
         computer=state.network.hostname if state.network else "",
         urls=tuple(public_url(state, host) for host in hosts),
         lan_url=status_of(state).urls.lan,
-        addresses=addresses,
+        addresses=tuple(map(str, addresses)),
         moved_from=moved_from,
         fingerprint_sha256=state.certificate.to_compare if state.certificate else "",
         changes=changes,

@@ -72,6 +72,14 @@ def test_a_network_change_asks_once_the_routes_have_settled():
     given(running()) >> NetworkChanged(NETWORK) << SetTimer(Timer.ADDRESS, 1.0)
 
 
+def test_after_a_network_change_both_families_are_asked():
+    both = replace(NETWORK, addresses=(*NETWORK.addresses, "2a00:1450:4001::1"))
+    asked = given(running()) >> AddressCheckChosen() >> TimerRang(Timer.ADDRESS)
+    assert [each.family for each in asked.effects if isinstance(each, ReadAddress)] == [4]
+    changed = asked >> NetworkChanged(both) >> TimerRang(Timer.ADDRESS)
+    assert [each.family for each in changed.effects if isinstance(each, ReadAddress)] == [4, 6]
+
+
 def test_waking_asks_at_once():
     (given(running()) >> Woke()).includes(Some(ReadAddress))
 

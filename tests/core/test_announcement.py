@@ -289,6 +289,24 @@ def test_both_families_that_change_together_are_told_together():
     assert letters[0][0].letter.moved_from == (str(HOME), str(IPV6))
 
 
+def test_a_family_that_is_not_here_any_more_is_in_no_letter():
+    both = Confirmed(HOME, EPOCH), Confirmed(IPV6, EPOCH)
+    state = mailing(
+        told(HOME, IPV6),
+        network=BOTH,
+        watch=replace(running().watch, confirmed=both),
+        certificate=replace(ANYWHERE, names=(*ANYWHERE.names, str(IPV6))),
+    )
+    letter = letter_of(confirmed(given(state) >> NetworkChanged(NETWORK), MOVED))
+    assert letter.addresses == ("82.3.70.20",)
+    assert letter.urls == ("https://82.3.70.20:9999/",)
+
+
+def test_no_sign_of_life_comes_from_a_vpn():
+    due = told(HOME, alive_due=EPOCH - timedelta(hours=1))
+    confirmed(given(mailing(due, settings=DAILY)) >> NetworkChanged(ON_VPN), MOVED).excludes(KeepOutbox)
+
+
 def test_a_name_comes_first_and_the_address_stands_beside_it():
     named = replace(MAIL, address=AddressSettings(name="lab.example.org"))
     names = (*ANYWHERE.names, "lab.example.org")

@@ -5,10 +5,10 @@ import pytest
 from examples import CRASH, HOME, MOVED, NETWORK, RECORD, running, stopped
 from hypothesis import given as forall
 from hypothesis import strategies as st
+from letters import confirmed
 from playbook import EPOCH, Some, at, given, nothing
 
 from nbtray.core.address import Family, WayOut
-from nbtray.core.announcement import GATHER
 from nbtray.core.effects import KeepOutbox, ReadAddress, SetTimer, ShowNotice, StopServer
 from nbtray.core.events import (
     LeasesRecalled,
@@ -236,7 +236,8 @@ def test_another_port_is_used_in_the_url_and_announced_like_an_address():
     told = Outbox("0123456789abcdef", told=(Told(HOME, EPOCH),), port=9999)
     state = replace(serving(), letters=Letters(outbox=told, handed=told))
     other = given(state) >> Woke() >> PortMapped(1, granted(port=10_000))
-    other = other.later(GATHER) >> TimerRang(Timer.LETTERS)  # the address is being asked for too
+    other.excludes(ShowNotice, KeepOutbox)
+    other = confirmed(other, HOME)  # since the computer woke up
     notice = next(each.notice for each in other.effects if isinstance(each, ShowNotice))
     assert "https://81.2.69.10:10000/" in notice.body
     other.includes(Some(KeepOutbox, outbox=replace(told, port=10_000)))
