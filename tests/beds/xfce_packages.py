@@ -13,6 +13,7 @@ PACKAGE_OF = {
     "xdotool": "xdotool",
     "xsetroot": "x11-xserver-utils",
     "xclip": "xclip",
+    "gio": "libglib2.0-bin",
 }
 """A program that tells whether the package is there."""
 
