@@ -3,7 +3,8 @@
 import click
 
 from nbtray.cli.home import Home
-from nbtray.cli.terminal import complain, say, somebody_is_here
+from nbtray.cli.importing import find_here
+from nbtray.cli.terminal import complain, note, say, somebody_is_here
 from nbtray.core.events import PasswordSet
 from nbtray.core.password_choice import PasswordUntypable, refusal
 from nbtray.core.problem import Problem
@@ -19,6 +20,9 @@ def ensure_password(home: Home) -> bool:
     if known.problem is not None:
         complain(known.problem)  # it is there, but cannot be read: a new one takes its place
     if somebody_is_here():
+        if places := find_here().places:
+            note(f"There is something of an earlier notebook server in {', '.join(map(str, places))}.")
+            note("`nbtray import` takes it over, its password too; Ctrl+C ends this.")
         say("Your Jupyter needs a password; whoever knows it can run programs on this computer.")
         keep(home, ask())
         return True

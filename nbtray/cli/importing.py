@@ -1,7 +1,6 @@
 """`nbtray import`: takes over what an earlier recipe for a public notebook server has left."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -18,9 +17,9 @@ from nbtray.core.mail_route import password_name
 from nbtray.core.secrets import Absent, Keeping, Locked, Secret, Stored
 from nbtray.core.settings import Settings
 from nbtray.core.settings_schema import BY_NAME, with_values
-from nbtray.jupyter.user_configuration import user_folder
+from nbtray.jupyter.user_configuration import profile_folders
 from nbtray.storage import shredding
-from nbtray.storage.old_files import FoundProfile, OldFiles, find_old, old_folders, present
+from nbtray.storage.old_files import FoundProfile, OldFiles, find_old, present
 
 KEEP = "mail.keep_password"
 NOT_AT_ALL = "no"
@@ -55,7 +54,7 @@ def import_(home: Home, *, source: Path | None, keep_password: str | None, shred
     nothing before you have agreed. Configuration files are read, and never executed. The mail password goes
     where mail.keep_password says: into the keyring, normally.
     """
-    found = find_old([source] if source else _folders(os.environ), Path.home())
+    found = find_old([source], Path.home()) if source else find_here()
     if source and not found.profiles:
         raise NoProfileThere(folder=source)
     for problem in found.problems:
@@ -86,12 +85,9 @@ def import_(home: Home, *, source: Path | None, keep_password: str | None, shred
         _offer_to_shred(found.email_file, unasked=shred, may_ask=not yes)
 
 
-def _folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
-    home = Path.home()
-    chosen = environ.get("IPYTHONDIR")
-    # Where IPython kept them before, and from version 1 on.
-    ipython = [Path(chosen)] if chosen else [home / ".ipython", home / ".config" / "ipython"]
-    return old_folders(ipython, user_folder(environ, home))
+def find_here() -> OldFiles:
+    """Return what this account has left of an earlier notebook server."""
+    return find_old(profile_folders(os.environ, Path.home()), Path.home())
 
 
 def _chosen(found: OldFiles, *, yes: bool) -> FoundProfile | None:
@@ -170,7 +166,7 @@ def _tell_nbtray(home: Home, plan: ImportPlan) -> None:
         with Connection(home.folders) as connection:
             connection.do("read_settings")
             if plan.password_hash is not None:
-                connection.do("password_set")
+                connection.do("weak_password_set" if plan.is_weak else "password_set")
     except NotRunning:
         return
 

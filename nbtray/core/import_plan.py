@@ -32,6 +32,7 @@ class ImportPlan:
 
     changes: tuple[Change, ...] = ()
     password_hash: Secret | None = None
+    is_weak: bool = False
     mail_password: Secret | None = None
     notes: tuple[str, ...] = ()
 
@@ -55,7 +56,13 @@ def plan_import(
             notes.append(f"{name} stays as it is: {accepted.must}.")
         elif accepted != was:
             changes.append(Change(name, accepted, was))
-    return ImportPlan(tuple(changes), profile.password_hash, email.password if email else None, tuple(notes))
+    return ImportPlan(
+        changes=tuple(changes),
+        password_hash=profile.password_hash,
+        is_weak=profile.is_weak,
+        mail_password=email.password if email else None,
+        notes=tuple(notes),
+    )
 
 
 def _of_profile(profile: OldProfile, present: frozenset[str], notes: list[str]) -> Iterator[Wish]:

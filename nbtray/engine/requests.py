@@ -110,5 +110,7 @@ def _event(what: object, *, even_if_busy: bool) -> Choice | PasswordSet:
             return NewAuthorityChosen()
         case "password_set":
             return PasswordSet()
+        case "weak_password_set":
+            return PasswordSet(weak=True)
         case _:
             raise BadRequest

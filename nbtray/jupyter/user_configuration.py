@@ -21,6 +21,15 @@ def user_folder(environ: Mapping[str, str], home: Path) -> Path:
     return home / ".jupyter"
 
 
+def profile_folders(environ: Mapping[str, str], home: Path) -> tuple[Path, ...]:
+    """Return where old configurations of a server may lie: Jupyter's folder, and IPython's profiles."""
+    chosen = environ.get("IPYTHONDIR")
+    # Where IPython keeps them, and where it did before version 1.
+    tops = [Path(chosen)] if chosen else [home / ".ipython", home / ".config" / "ipython"]
+    profiles = (found for top in tops for found in sorted(top.glob("profile_*")))
+    return (user_folder(environ, home), *(folder for folder in profiles if folder.is_dir()))
+
+
 def enabled_extensions(folder: Path) -> dict[str, bool]:
     """Return which server extensions the user has switched on and off, and nothing else of these files."""
     return {

@@ -42,6 +42,11 @@ class OldFiles:
     email_file: Path | None = None
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """The folders and files in which something was found."""
+        return (*(each.folder for each in self.profiles), *((self.email_file,) if self.email_file else ()))
+
 
 def find_old(folders: Iterable[Path], home: Path) -> OldFiles:
     """Look into these folders, and for `~/.email_settings`; profiles that say nothing are left out."""
@@ -57,12 +62,6 @@ def find_old(folders: Iterable[Path], home: Path) -> OldFiles:
             found.profiles.append(FoundProfile(folder, profile))
     _find_email(home / EMAIL_SETTINGS, found)
     return found
-
-
-def old_folders(ipython: Iterable[Path], jupyter: Path) -> tuple[Path, ...]:
-    """Return where profiles lie: Jupyter's own folder first, then each of IPython's."""
-    profiles = (found for top in ipython for found in sorted(top.glob("profile_*")))
-    return (jupyter, *(folder for folder in profiles if folder.is_dir()))
 
 
 def present(paths: Iterable[str]) -> frozenset[str]:

@@ -219,9 +219,19 @@ def test_a_settings_file_with_a_mistake_is_not_touched(nbtray, folders, email):
 def test_the_running_nbtray_hears_of_it(nbtray, running):
     assert nbtray("import", "--yes").status == 0
     running.wait_until(lambda status: status.port == 8765)
+    running.wait_until(lambda status: any(each.code == "WeakPassword" for each in status.warnings))
 
 
 def test_a_secret_for_this_session_goes_to_the_running_nbtray(nbtray, email, running):
     assert nbtray("import", "--yes", "--keep-password", "session").status == 0
     assert running.session.get(NAME) == Kept(Secret("hush-hush"))
     assert email.exists()
+
+
+def test_who_is_asked_for_a_first_password_hears_of_the_old_one(nbtray, profile):
+    with nbtray.terminal("run", "--no-tray") as terminal:
+        terminal.until(str(profile))
+        terminal.until("`nbtray import` takes it over")
+        terminal.until("Password (at least 8 characters)")
+        terminal.press_ctrl_c()
+        assert terminal.end() == 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from nbtray.core.events import QuitChosen, SendAgainChosen, StartChosen, StopChosen
+from nbtray.core.events import PasswordSet, QuitChosen, SendAgainChosen, StartChosen, StopChosen
 from nbtray.core.secrets import Secret
 from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
 
@@ -19,6 +19,8 @@ from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
         (b'{"do": "stop", "even_if_busy": "yes"}', Do(StopChosen())),
         (b'{"do": "send_again"}', Do(SendAgainChosen())),
         (b'{"ask": "status"}', AskStatus()),
+        (b'{"do": "password_set"}', Do(PasswordSet())),
+        (b'{"do": "weak_password_set"}', Do(PasswordSet(weak=True))),
         (b'{"ask": "watch"}', Watch()),
         (b'{"keep": "mail", "secret": "hush"}', Keep("mail", Secret("hush"))),
         (b'{"keep": "mail", "secret": null}', Keep("mail", None)),

@@ -5,7 +5,7 @@ from beds.full_disk import as_an_ordinary_user
 
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Listen
-from nbtray.storage.old_files import LONGEST, find_old, old_folders, present
+from nbtray.storage.old_files import LONGEST, find_old, present
 from nbtray.storage.refusals import NotAFile, StorageError
 from nbtray.storage.shredding import shred
 
@@ -15,18 +15,6 @@ def jupyter(tmp_path):
     folder = tmp_path / ".jupyter"
     folder.mkdir()
     return folder
-
-
-def test_profiles_are_found_where_they_lie(tmp_path, jupyter):
-    for name in ("profile_default", "profile_nbserver"):
-        (tmp_path / ".ipython" / name).mkdir(parents=True)
-    (tmp_path / ".ipython" / "profile_file").touch()
-    ipython = tmp_path / ".ipython"
-    assert old_folders([ipython, tmp_path / "none"], jupyter) == (
-        jupyter,
-        ipython / "profile_default",
-        ipython / "profile_nbserver",
-    )
 
 
 def test_of_one_folder_the_newer_file_counts_and_json_before_python(tmp_path, jupyter):
@@ -56,6 +44,7 @@ def test_the_mail_settings_are_found(tmp_path):
     path.write_text("to: bob@example.org\nfrom: ada@example.org\npassword: hush\nprovider: x\n")
     found = find_old([], tmp_path)
     assert (found.email_file, found.email.password) == (path, Secret("hush"))
+    assert found.places == (path,)
 
 
 def test_mail_settings_that_will_not_do_are_a_sentence_with_their_file(tmp_path):
