@@ -138,10 +138,14 @@ class Home:
         return self._places().of(mail.keep_password).get(password_name(mail), may_ask=False)
 
     def keep_mail_password(self, mail: MailSettings, password: Secret) -> Stored | Unavailable:
-        """Keep it where the settings say, and nowhere else."""
+        """Keep it where the settings say, and nowhere else; letters that waited for it go now."""
         from nbtray.core.mail_route import password_name  # noqa: PLC0415 -- as said above
+        from nbtray.core.secrets import Stored  # noqa: PLC0415 -- likewise
 
-        return self._places().keep(mail.keep_password, password_name(mail), password)
+        outcome = self._places().keep(mail.keep_password, password_name(mail), password)
+        if isinstance(outcome, Stored):
+            self.tell("send_again")
+        return outcome
 
     def rehearse(self, mail: MailSettings, password: Secret | None) -> Iterator[Step]:
         """Send a letter to try it, and yield each step; without a `password` the kept one is used."""
