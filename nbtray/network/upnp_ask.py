@@ -7,8 +7,10 @@ import faulthandler
 import json
 import os
 import sys
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from nbtray.core.address import is_public
 from nbtray.core.mapping import Reason, Refusal
 from nbtray.core.mapping_plan import LIFETIME
 from nbtray.network.ssdp import leads_to
@@ -56,7 +58,16 @@ def _map(device: "miniupnpc.UPnP", question: dict[str, Any]) -> dict[str, Any]:
         else:
             seconds = _granted(device, current)
             return {"port": current.port, "seconds": seconds, "address": _address(device)}
+    if current.reason is Reason.OTHER and not _is_on_the_internet(_address(device)):
+        return _refused(Refusal(Reason.NO_ADDRESS))
     return _refused(current)
+
+
+def _is_on_the_internet(told: str) -> bool:
+    try:
+        return is_public(ip_address(told))
+    except ValueError:
+        return False
 
 
 def _granted(device: "miniupnpc.UPnP", asked: Try) -> int:

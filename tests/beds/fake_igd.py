@@ -55,6 +55,7 @@ class FakeIgd:
     only_permanent: bool = False
     never_permanent: bool = False
     forbidden_below: int = 0
+    broken: bool = False
     table: dict[int, Entry] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
@@ -114,6 +115,8 @@ class FakeIgd:
 
     def _add(self, port: int, told: dict[str, str]) -> dict[str, str]:
         entry = Entry(told["NewInternalClient"], int(told["NewInternalPort"]), int(told["NewLeaseDuration"]))
+        if self.broken:
+            raise Refused(501)
         if port < self.forbidden_below:
             raise Refused(606)
         if self.only_permanent and entry.seconds:

@@ -226,6 +226,18 @@ def test_a_device_that_forbids_low_ports_says_so_or_gives_a_high_one(upnp, igd):
     assert upnp.map(MapPort(1, strict)).refusal == Refusal(Reason.PORT_RANGE)
 
 
+def test_a_device_behind_another_opens_a_port_and_tells_an_address_that_is_no_way_in(upnp, igd):
+    igd.address = "192.168.1.2"
+    assert mapped(upnp).address == "192.168.1.2"
+
+
+def test_a_device_without_an_address_that_fails_says_why(upnp, igd):
+    igd.address, igd.broken = "", True
+    assert upnp.map(MapPort(1, LEASE)).refusal == Refusal(Reason.NO_ADDRESS)
+    igd.address = "81.2.69.10"
+    assert upnp.map(MapPort(1, LEASE)).refusal == Refusal(Reason.OTHER, "Action Failed")
+
+
 def test_a_known_device_is_not_searched_again(upnp, igd):
     lease = mapped(upnp)
     igd.asked.clear()
