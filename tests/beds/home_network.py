@@ -60,6 +60,19 @@ table inet filter {
 }
 """
 
+CARRIER = """
+table ip carrier {{
+  chain postrouting {{
+    type nat hook postrouting priority 100; policy accept;
+    ip saddr {network} masquerade
+  }}
+  chain input {{
+    type nat hook input priority 100; policy accept;
+    ip saddr {network} snat to 82.3.70.1
+  }}
+}}
+"""
+
 # What a router that lacks a protocol does not even read: the version is a datagram's first byte.
 DEAF = {
     "pcp": ("udp dport 5351 @th,64,8 2",),
@@ -224,6 +237,12 @@ class HomeNetwork:
         self.run("router", "ip", "route", "replace", "default", "via", gateway)
         # Else the old address would go on working by the neighbour's memory of it.
         self.run("internet", "ip", "neigh", "flush", "dev", "isp0")
+
+    def provider_shares(self, address: str) -> None:
+        """Let the provider give the router an address behind a translator of its own."""
+        self.run("internet", "ip", "addr", "add", f"{address.rpartition('.')[0]}.1/24", "dev", "isp0")
+        self.run("internet", "nft", "-f", "-", told=CARRIER.format(network=f"{address}/24"))
+        self.provider_gives(address)
 
     def add_ipv6(self) -> None:
         """Give the home an IPv6 network, routed and behind the router's firewall."""

@@ -29,19 +29,29 @@ authorities = "{authorities}"
 level = "debug"
 [router]
 {router}
+[mail]
+{mail}
 """
 
 
 class HomeProgram(BareProgram):
     """One home of nbtray on the home's own computer, which the real router should open its port to."""
 
-    def __init__(self, place: Path, home: HomeNetwork, internet: InternetServices, router: str = "") -> None:
+    def __init__(
+        self, place: Path, home: HomeNetwork, internet: InternetServices, router: str = "", mail: str = ""
+    ) -> None:
         more = MORE.format(
             sources=", ".join(f'"{each}"' for each in internet.sources),
             authorities=internet.authority.file,
             router=router,
+            mail=mail,
         )
         super().__init__(place, "internet", lambda command: home.inside("host", command), more, PORT)
+
+    @property
+    def pid(self) -> int:
+        """Return its process."""
+        return self._process.pid
 
     def choose_password(self) -> None:
         """Have chosen one already, without a process for it."""

@@ -94,7 +94,7 @@ class Post:
 
 
 class SmtpServer:
-    """Listens on a free port of 127.0.0.1; `post` tells what it has seen, and changes what it says."""
+    """Listens on a free port of `host`; `post` tells what it has seen, and changes what it says."""
 
     def __init__(
         self,
@@ -102,8 +102,10 @@ class SmtpServer:
         security: Security = Security.TLS,
         mechanisms: tuple[str, ...] = ("PLAIN", "LOGIN"),
         post: Post | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
         self.post = post or Post()
+        self._host = host
         self._context = context
         self._security = security
         self._mechanisms = mechanisms
@@ -144,7 +146,7 @@ class SmtpServer:
 
     async def _listen(self):
         implicit = self._context if self._security is Security.TLS else None
-        return await self._loop.create_server(self._talk, "127.0.0.1", 0, ssl=implicit)
+        return await self._loop.create_server(self._talk, self._host, 0, ssl=implicit)
 
     async def _close(self):
         self._server.close()

@@ -42,7 +42,7 @@ def nbtray(home, internet, tmp_path):
     running = []
 
     def begin(router=""):
-        program = WithoutJupyter(tmp_path / "nb", home, internet, router)
+        program = WithoutJupyter(tmp_path / "nb", home, internet, router=router)
         running.append(program)
         program.choose_password()
         program.run()

@@ -57,3 +57,18 @@ def test_on_a_vpn_the_router_is_left_alone(home, nbtray):
         home.run("host", "ip", "route", "add", half, "via", "10.8.0.1", "dev", "tun0")
     program.until_mapping("on-vpn")
     until(lambda: not home.is_open(PORT), what="a closed port")
+
+
+def test_behind_a_carriers_translator_an_open_port_is_not_called_a_success(home, nbtray, internet):
+    home.provider_shares("100.64.7.7")
+    program = nbtray()
+    told = program.until_mapping("denied", refusal="no-address")
+    assert any("has no address on the internet" in each for each in told["warnings"])
+    program.until_url(f"https://82.3.70.1:{PORT}/")
+    assert set(internet.seen) == {"82.3.70.1"}
+
+
+def test_behind_a_second_router_upnp_says_no_more_than_the_others(home, nbtray):
+    home.make_deaf("pcp", "nat-pmp")
+    home.provider_shares("10.9.8.7")
+    nbtray().until_mapping("denied", refusal="no-address")

@@ -1,0 +1,67 @@
+"""One click, and somebody on the internet logs in; the address changes, and the letter leads there again."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from beds.home_network import MOVED, OUTSIDE, PORT, SERVICES
+from beds.home_program import HomeProgram
+from beds.jupyter_bed import PASSWORD
+from beds.smtp_server import Post, SmtpServer
+from beds.waiting import until
+
+BROWSER = Path(__file__).parents[2] / "beds" / "browser_program.py"
+ACCOUNT = """
+account = "ada@example.org"
+host = "{host}"
+port = {port}
+login = "none"
+authorities = "{authorities}"
+"""
+
+
+@pytest.fixture
+def mail(home, authority):
+    """A mail server on the internet."""
+    server = SmtpServer(authority.context(SERVICES[0]), post=Post(login_needed=False), host=SERVICES[0])
+    home.call("internet", server.__enter__)
+    yield server
+    server.stop()
+
+
+def logs_in(home, program, url):
+    """Have a browser on the internet log in there and compute something."""
+    browser = [sys.executable, str(BROWSER), url, str(program.home / "state" / "certificate.pem")]
+    ran = subprocess.run(
+        home.inside("internet", browser),
+        input=PASSWORD,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
+    )
+    assert (ran.returncode, ran.stdout) == (0, "42\n"), ran.stderr
+
+
+def test_the_open_door(home, internet, authority, mail, tmp_path):
+    account = ACCOUNT.format(host=SERVICES[0], port=mail.port, authorities=authority.file)
+    with HomeProgram(tmp_path / "nb", home, internet, mail=account) as program:
+        program.choose_password()
+        program.run()
+        program.until_mapping("open")
+        first = f"https://{OUTSIDE}:{PORT}/"
+        program.until_url(first)
+        logs_in(home, program, first)
+        until(lambda: len(mail.post.letters) == 1, what="the letter that tells where the notebooks are")
+        assert first in mail.post.letters[0].text
+
+        home.provider_gives(MOVED)
+        second = f"https://{MOVED}:{PORT}/"
+        until(lambda: len(mail.post.letters) == 2, what="the letter that tells of the change")
+        assert second in mail.post.letters[1].text
+        assert OUTSIDE in mail.post.letters[1].text
+        logs_in(home, program, second)
+        program.command("quit", "--yes")
+        until(lambda: not home.is_open(PORT), what="a closed port")
+    assert program.servers() == []
