@@ -16,19 +16,21 @@ from beds.network_namespace import NetworkNamespace
 TESTS = Path(__file__).parents[1]
 
 SERVER = """
-import json, sys
+import json, resource, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from beds.jupyter_bed import JupyterBed
 from nbtray.core import effects
-from nbtray.core.settings import Listen
+from nbtray.core.settings import Interface, Listen
 
+if {descriptors}:
+    resource.setrlimit(resource.RLIMIT_NOFILE, ({descriptors}, {descriptors}))
 bed = JupyterBed(Path({place!r}))
 server = bed.nbtray()
 for line in sys.stdin:
     match json.loads(line):
         case "start":
-            record = bed.started(bed.plan(Listen.INTERNET), server)
+            record = bed.started(bed.plan(Listen.INTERNET, interface=Interface({interface!r})), server)
             answer = {{"port": bed.port, "pid": record.pid}}
         case "stop":
             server.stop(effects.StopServer(1))
@@ -107,10 +109,15 @@ for line in sys.stdin:
 class Besieged:
     """One server, whatever its attackers do."""
 
-    def __init__(self, place: Path, network: NetworkNamespace) -> None:
+    def __init__(
+        self, place: Path, network: NetworkNamespace, interface: str = "server", descriptors: int = 0
+    ) -> None:
         self.place = place
         self.network = network
-        self._server = network.python(SERVER.format(tests=str(TESTS), place=str(place)))
+        script = SERVER.format(
+            tests=str(TESTS), place=str(place), interface=interface, descriptors=descriptors
+        )
+        self._server = network.python(script)
         self.start()
         trusted = str(place / "trusted.pem")
         self._browsers = network.python(BROWSERS.format(tests=str(TESTS), trusted=trusted))

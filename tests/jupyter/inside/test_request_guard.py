@@ -222,6 +222,17 @@ def test_a_hurried_stranger_waits_and_one_who_never_stops_is_hung_up_on(site, mo
     assert site.ask(f"GET / HTTP/1.1\r\nHost: here\r\n{LOGIN}\r\n").startswith("HTTP/1.1 200")
 
 
+def test_no_small_message_waits_for_the_one_before(site):
+    client = site.client("GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+    client.recv(65536)
+
+    def nagle_is_off():
+        (connection,) = site.server._connections
+        return connection.stream.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+    assert site.do(nagle_is_off)
+
+
 def test_the_table_knows_who_is_connected_and_who_is_logged_in(site):
     stranger = site.client("GET / HTTP/1.1\r\nHost: here\r\n\r\n")
     owner = site.client(f"GET / HTTP/1.1\r\nHost: here\r\n{LOGIN}\r\n")
