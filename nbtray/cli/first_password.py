@@ -2,8 +2,8 @@
 
 import click
 
+from nbtray.cli.earlier_server import find_here
 from nbtray.cli.home import Home
-from nbtray.cli.importing import find_here
 from nbtray.cli.terminal import complain, note, say, somebody_is_here
 from nbtray.core.events import PasswordSet
 from nbtray.core.password_choice import PasswordUntypable, refusal

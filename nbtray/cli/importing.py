@@ -1,28 +1,27 @@
 """`nbtray import`: takes over what an earlier recipe for a public notebook server has left."""
 
-import os
 from pathlib import Path
 
 import click
 
+from nbtray.cli.earlier_server import find_here
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.import_report import show
+from nbtray.cli.mail_password import release_letters
 from nbtray.cli.problems import Failed, NobodyAgrees, NoProfileThere
-from nbtray.cli.secrets import secret_places
-from nbtray.cli.terminal import complain, note, say, somebody_is_here, warn
+from nbtray.cli.secrets import keep_where_agreed
+from nbtray.cli.terminal import note, say, somebody_is_here, warn
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core.import_plan import Change, ImportPlan, plan_import
 from nbtray.core.mail_route import password_name
-from nbtray.core.secrets import Absent, Keeping, Locked, Secret, Stored
+from nbtray.core.secrets import Keeping
 from nbtray.core.settings import Settings
 from nbtray.core.settings_schema import BY_NAME, with_values
-from nbtray.jupyter.user_configuration import profile_folders
 from nbtray.storage import shredding
 from nbtray.storage.old_files import FoundProfile, OldFiles, find_old, present
 
 KEEP = "mail.keep_password"
-NOT_AT_ALL = "no"
 
 
 @click.command(
@@ -77,17 +76,12 @@ def import_(home: Home, *, source: Path | None, keep_password: str | None, shred
             raise NobodyAgrees
         click.confirm("Take this over?", abort=True)
     home.prepare()
-    moved = _move_password(home, plan, settings, keeping, may_choose=not yes and keep_password is None)
+    moved = _move_password(home, plan, settings, keeping, may_ask=not yes)
     _write(home, plan, moved)
     _tell_nbtray(home, plan)
     say("Taken over.")
     if moved is not None and found.email_file is not None:
         _offer_to_shred(found.email_file, unasked=shred, may_ask=not yes)
-
-
-def find_here() -> OldFiles:
-    """Return what this account has left of an earlier notebook server."""
-    return find_old(profile_folders(os.environ, Path.home()), Path.home())
 
 
 def _chosen(found: OldFiles, *, yes: bool) -> FoundProfile | None:
@@ -106,37 +100,16 @@ def _has_password(home: Home) -> bool:
 
 
 def _move_password(
-    home: Home, plan: ImportPlan, settings: Settings, keeping: Keeping, *, may_choose: bool
+    home: Home, plan: ImportPlan, settings: Settings, keeping: Keeping, *, may_ask: bool
 ) -> Keeping | None:
     """Keep the mail password, and return where; None: nowhere, because there is none or nobody wants it."""
     if plan.mail_password is None:
         return None
-    name = password_name(with_values(settings, {each.name: each.value for each in plan.changes}).mail)
-    while (refused := _keep(home, keeping, name, plan.mail_password)) is not None:
-        if not may_choose or not somebody_is_here():
-            raise refused
-        complain(refused.problem)
-        answer = click.prompt(
-            "Keep it in a file only you can read, in plain text (file), until nbtray ends (session), "
-            "try the keyring again (keyring), or leave it (no)",
-            type=click.Choice([*(each.value for each in Keeping), NOT_AT_ALL]),
-            default=NOT_AT_ALL,
-            show_choices=False,
-        )
-        if answer == NOT_AT_ALL:
-            return None
-        keeping = Keeping(answer)
-    return keeping
-
-
-def _keep(home: Home, keeping: Keeping, name: str, secret: Secret) -> Failed | None:
-    match secret_places(home).keep(keeping, name, secret):
-        case Stored():
-            return None
-        case Absent(problem=problem) | Locked(problem=problem):
-            return Failed(problem)
-        case unavailable:
-            return Failed(unavailable.problem)
+    mail = with_values(settings, {each.name: each.value for each in plan.changes}).mail
+    # What it was shown to be kept in has been agreed to by now.
+    return keep_where_agreed(
+        home, password_name(mail), plan.mail_password, keeping, agreed=True, may_ask=may_ask
+    )
 
 
 def _write(home: Home, plan: ImportPlan, moved: Keeping | None) -> None:
@@ -162,11 +135,12 @@ def _as_toml(value: object) -> object:
 
 
 def _tell_nbtray(home: Home, plan: ImportPlan) -> None:
+    release_letters(home)
+    if plan.password_hash is None:
+        return
     try:
         with Connection(home.folders) as connection:
-            connection.do("read_settings")
-            if plan.password_hash is not None:
-                connection.do("weak_password_set" if plan.is_weak else "password_set")
+            connection.do("weak_password_set" if plan.is_weak else "password_set")
     except NotRunning:
         return
 

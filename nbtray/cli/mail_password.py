@@ -4,15 +4,15 @@ import click
 
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.passwords import first_line
-from nbtray.cli.problems import Failed, PlainFileNotAgreed
-from nbtray.cli.secrets import secret_places
-from nbtray.cli.terminal import complain, note, say, somebody_is_here
+from nbtray.cli.problems import Failed
+from nbtray.cli.secrets import keep_where_agreed
+from nbtray.cli.terminal import note, say, somebody_is_here
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core.mail_providers import Wants
 from nbtray.core.mail_route import NO_ACCOUNT, Route, password_name, route_of
 from nbtray.core.problem import Problem
-from nbtray.core.secrets import Absent, Keeping, Secret, Stored
+from nbtray.core.secrets import Keeping, Secret
 from nbtray.core.settings import Login, MailSettings
 from nbtray.core.settings_schema import BY_NAME
 from nbtray.mail.credential import Credential
@@ -54,7 +54,10 @@ def password(home: Home, *, from_stdin: bool, keep: str | None, yes: bool) -> No
     secret = Secret(first_line() if from_stdin else _ask(mail, route))
     if not secret.reveal():
         raise Failed(Problem("NoPasswordGiven", "No password was given.", "Nothing has been changed."))
-    kept = _keep(home, mail, secret, Keeping(keep or mail.keep_password), agreed=yes)
+    wanted = Keeping(keep or mail.keep_password)
+    kept = keep_where_agreed(home, password_name(mail), secret, wanted, agreed=yes)
+    if kept is None:
+        raise click.Abort
     _remember_place(home, mail, kept)
     say(f"The password of {mail.user or mail.account} is {_PLACES[kept]}.")
     note("`nbtray mail test` tries it out.")
@@ -82,36 +85,6 @@ def _ask(mail: MailSettings, route: Route | Problem) -> str:
     if provider is not None and provider.wants is not Wants.PASSWORD:
         note(f"{provider.name} wants an {provider.wants}: {provider.page}".replace("an bridge", "a bridge"))
     return str(click.prompt(f"Password of {mail.user or mail.account}", hide_input=True))
-
-
-def _keep(home: Home, mail: MailSettings, secret: Secret, keeping: Keeping, *, agreed: bool) -> Keeping:
-    """Keep it, and return where; where there is no keyring, a person chooses another place."""
-    if keeping is Keeping.FILE and not agreed:
-        _agree(home)
-    outcome = secret_places(home).keep(keeping, password_name(mail), secret)
-    if isinstance(outcome, Stored):
-        return keeping
-    if not isinstance(outcome, Absent) or not somebody_is_here():
-        raise Failed(outcome.problem)
-    complain(outcome.problem)
-    others = [str(each) for each in Keeping if each is not keeping]
-    answer = click.prompt(
-        "Keep it until nbtray ends (session), in a file in plain text (file), or not at all (no)",
-        type=click.Choice([*others, "no"]),
-        default="no",
-        show_choices=False,
-    )
-    if answer == "no":
-        raise click.Abort
-    return _keep(home, mail, secret, Keeping(answer), agreed=False)
-
-
-def _agree(home: Home) -> None:
-    path = home.folders.secrets_file
-    if not somebody_is_here():
-        raise PlainFileNotAgreed(path=path)
-    note(f"{path} will hold the password in plain text, readable by your account only (0600).")
-    click.confirm("Keep it there?", abort=True)
 
 
 def _remember_place(home: Home, mail: MailSettings, kept: Keeping) -> None:

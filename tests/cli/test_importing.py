@@ -145,8 +145,10 @@ def test_a_person_without_a_keyring_chooses_where_the_password_goes(nbtray, emai
         terminal.until("Take this over?")
         terminal.type("y")
         terminal.until("There is no keyring here")
-        terminal.until("or leave it (no) [no]:")
+        terminal.until("or not at all (no) [no]:")
         terminal.type("file")
+        terminal.until("Keep it there? [y/N]:")
+        terminal.type("y")
         terminal.until("copies may remain")
         terminal.until("[y/N]:")
         terminal.type("y")
@@ -161,7 +163,7 @@ def test_who_leaves_the_password_keeps_the_file_and_gets_the_rest(nbtray, email,
     with nbtray.terminal("import") as terminal:
         terminal.until("Take this over?")
         terminal.type("y")
-        terminal.until("or leave it (no) [no]:")
+        terminal.until("or not at all (no) [no]:")
         terminal.type("")
         assert terminal.end() == 0
         assert "Overwrite" not in terminal.text
