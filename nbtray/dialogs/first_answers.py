@@ -24,7 +24,7 @@ REACH = (
         "The internet",
         (
             "Everybody in the world sees the login page; your password keeps them out. "
-            "The router has to forward port {port} to this computer."
+            "nbtray asks your router to let port {port} through."
         ),
     ),
 )

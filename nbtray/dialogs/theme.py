@@ -10,7 +10,7 @@ import sys
 import threading
 import tkinter as tk
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tkinter import font, ttk
 from types import TracebackType
 
@@ -22,6 +22,12 @@ from nbtray.tray.assets import asset
 log = logging.getLogger(__name__)
 
 ORDINARY_DPI = 96.0
+FRAME = 5
+"""Pixels of the picture around a field, on any screen."""
+
+NOTICEABLE = 1.2
+"""Times as dense: below that nobody sees a difference in the size of a mark."""
+
 DEADLINE = 0.5
 TALLEST = 0.92
 """Of the screen: the rest belongs to the title bar and the panel."""
@@ -69,11 +75,15 @@ DARK = Palette(
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a window needs to draw itself; `px` scales a length meant for an ordinary screen."""
+    """What a window needs to draw itself; `px` scales a length meant for an ordinary screen.
+
+    `pictures` are held here only: Tk forgets one that nobody in Python holds.
+    """
 
     root: tk.Tk
     palette: Palette
     scale: float
+    pictures: tuple[tk.PhotoImage, ...] = ()
 
     @property
     def background(self) -> str:
@@ -121,6 +131,10 @@ def open_themed(title: str, environ: Mapping[str, str] = os.environ) -> Theme:
     theme = Theme(root, DARK if dark else LIGHT, scale)
     root.configure(background=theme.background)
     _set_styles(theme)
+    if scale >= NOTICEABLE:
+        from nbtray.dialogs.dense_screen import Marks  # noqa: PLC0415 -- Pillow costs time before a window shows
+
+        theme = replace(theme, pictures=Marks(root, scale).enlarge())
     return theme
 
 
@@ -194,8 +208,14 @@ def _set_styles(theme: Theme) -> None:
     px, palette, style = theme.px, theme.palette, ttk.Style(theme.root)
     for widget in ("TEntry", "TCombobox", "TCombobox*Listbox"):  # which the theme reaches only at a change
         theme.root.option_add(f"*{widget}.font", "SunValleyBodyFont")
-    style.configure("TButton", padding=(px(8), px(2), px(8), px(3)))
-    style.configure("Accent.TButton", padding=(px(8), px(2), px(8), px(3)))
+    # The frames around fields and buttons stay as thin as on an ordinary screen: the room within makes up.
+    more = px(FRAME) - FRAME
+    for name in ("TEntry", "TCombobox"):
+        style.configure(name, padding=(px(6), px(1) + more, px(4), px(2) + more))
+    for name in ("TButton", "Accent.TButton"):
+        style.configure(name, padding=(px(8), px(2) + more, px(8), px(3) + more))
+    for name in ("TCheckbutton", "TRadiobutton"):
+        style.configure(name, padding=px(4))
     style.configure(
         "Badge.TLabel", background=palette.accent, foreground=palette.on_accent, padding=(px(8), px(1))
     )

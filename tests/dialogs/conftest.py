@@ -27,17 +27,19 @@ def themed(screen, monkeypatch):
     from nbtray.dialogs.theme import open_themed  # noqa: PLC0415 -- needs Tk
 
     monkeypatch.setenv("DISPLAY", screen.env["DISPLAY"])
-    windows = []
+    windows, scaling = [], []
 
     def open_window(title, **environ):
         theme = open_themed(title, screen.env | environ)
         windows.append(theme.root)
+        scaling.append(theme.root.tk.call("tk", "scaling"))
         return theme
 
     yield open_window
     while windows:
         root = windows.pop()
         if exists(root):
+            root.tk.call("tk", "scaling", scaling[0])  # which belongs to the display, and outlives the window
             root.destroy()
         del root
     # Collected later by another thread, the interpreter would abort the process (Tcl_AsyncDelete).

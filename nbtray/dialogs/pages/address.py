@@ -1,9 +1,16 @@
 """How this computer's address on the internet is found, and what it is called."""
 
+from nbtray.core.settings import OtherPort
 from nbtray.dialogs.desk import Desk
 from nbtray.dialogs.duration_field import DurationField
+from nbtray.dialogs.fields import Option
 from nbtray.dialogs.form import Form
 from nbtray.dialogs.lines_field import LinesField
+
+OTHER_PORT = (
+    Option(OtherPort.USE, "Take it", "The URL has that port then."),
+    Option(OtherPort.RETRY, "Wait for ours", "nbtray goes on asking until the wanted port is free."),
+)
 
 
 def build(form: Form, desk: Desk) -> None:
@@ -15,6 +22,16 @@ def build(form: Form, desk: Desk) -> None:
         "Your own name",
         "y",
         hint="A DNS name that leads here, like home.example.org. Empty: the URL has the address itself.",
+    )
+    form.heading("Router")
+    fields.tick("router.map", "Ask the router to let the port through", "r")
+    fields.choice("router.other_port", "If it offers another", "f", OTHER_PORT)
+    fields.line(
+        "router.external_port",
+        "Forwarded by hand",
+        "w",
+        width=8,
+        hint="The external port that you have forwarded to this computer yourself; 0: none.",
     )
     form.heading("Finding the address")
     LinesField(
