@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbtray.core.secrets import Secret
 from nbtray.core.settings import Listen, Settings
 from nbtray.core.settings_rules import Wrong
 from nbtray.core.settings_schema import BY_NAME, Setting
@@ -33,11 +34,17 @@ REACH = (
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was answered besides the password."""
+    """What was answered besides the password; `account` is the mail address letters come from, '' for none.
+
+    `more` are settings, by name, of an earlier notebook server that are taken over.
+    """
 
     folder: str
     listen: Listen
     port: int = Settings().server.port
+    account: str = ""
+    mail_password: Secret | None = None
+    more: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ def what_to_set(answers: Answers) -> dict[Setting, object]:
     home = str(Path.home())
     folder = "~" if answers.folder in ("~", home) else answers.folder
     wanted: dict[str, object] = {
+        **dict(answers.more),
+        "mail.account": answers.account,
         "server.folder": folder,
         "server.listen": answers.listen.value,
         "server.port": answers.port,

@@ -6,19 +6,24 @@ Exit status, as of `dialogs.password`: 0 answered, 1 closed, 3 no window can be 
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
+from nbtray.core.secrets import Stored
 from nbtray.core.settings import Listen, Settings
+from nbtray.dialogs.earlier import Earlier, earlier
 from nbtray.dialogs.first_answers import Answers, judge_folder, what_to_set
 from nbtray.dialogs.password import CLOSED, NO_WINDOW, SET
 from nbtray.dialogs.password_verdict import rebuff, verdict
 from nbtray.jupyter.common_passwords import common_passwords
 from nbtray.jupyter.preflight import check_port
 from nbtray.jupyter.problems import ServerProblem
+from nbtray.jupyter.user_configuration import user_folder
 from nbtray.ports import PrivateFiles
 from nbtray.storage.folders import find_folders
+from nbtray.storage.old_files import find_old, old_folders
 from nbtray.storage.private_files import PrivateFiles as FilesOnDisk
 from nbtray.storage.refusals import refusal
 
@@ -61,6 +66,7 @@ def _ask(folders: Folders, files: PrivateFiles) -> int:
             folder=str(Path.home()),
             port=port,
             port_note=note,
+            earlier=found_earlier(),
             is_root=hasattr(os, "geteuid") and os.geteuid() == 0,
             choose_folder=lambda folder: choose_folder(theme.root, folder),
             start=lambda password, answers: keep(password, answers, folders, files),
@@ -105,9 +111,37 @@ def keep(password: str, answers: Answers, folders: Folders, files: PrivateFiles)
             return refusal(error, folder).problem
     hashed = hash_password(password)
     problem = SettingsEditor(folders, files).change(what_to_set(answers))
+    if problem is None and answers.mail_password is not None:
+        problem = _keep_mail_password(answers, folders, files)
     if problem is None:
         store(hashed, folders, files)
     return problem
+
+
+def found_earlier() -> Earlier | None:
+    """Return what an earlier notebook server has left for a newcomer to take over."""
+    try:
+        folders = old_folders(ipython_folders(os.environ), user_folder(os.environ, Path.home()))
+        return earlier(find_old(folders, Path.home()))
+    except OSError:
+        return None  # a home that cannot be read has nothing to offer
+
+
+def ipython_folders(environ: Mapping[str, str]) -> list[Path]:
+    """Return where IPython keeps its profiles: before version 1 it was the second."""
+    chosen = environ.get("IPYTHONDIR")
+    home = Path.home()
+    return [Path(chosen)] if chosen else [home / ".ipython", home / ".config" / "ipython"]
+
+
+def _keep_mail_password(answers: Answers, folders: Folders, files: PrivateFiles) -> Problem | None:
+    from nbtray.dialogs.home import Home  # noqa: PLC0415 -- only for who wants letters
+
+    home = Home(folders, files)
+    mail = home.checked().settings.mail
+    assert answers.mail_password is not None  # noqa: S101 -- asked for
+    outcome = home.keep_mail_password(mail, answers.mail_password)
+    return None if isinstance(outcome, Stored) else outcome.problem
 
 
 if __name__ == "__main__":

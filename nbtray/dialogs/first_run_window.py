@@ -7,7 +7,9 @@ from tkinter import ttk
 
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.settings import Listen
+from nbtray.dialogs.earlier import Earlier
 from nbtray.dialogs.first_answers import REACH, Answers, judge_folder
+from nbtray.dialogs.first_mail import MailFold
 from nbtray.dialogs.keys import Keys, select_all_by_key
 from nbtray.dialogs.password_field import Judgement, PasswordField
 from nbtray.dialogs.scrolling import Scrolled
@@ -34,6 +36,7 @@ class Ground:
     port: int
     port_note: str
     is_root: bool
+    earlier: Earlier | None
     choose_folder: Callable[[str], str]
     start: Callable[[str, Answers], Problem | None]
 
@@ -47,6 +50,8 @@ class FirstRunWindow:
         self._keys = Keys(self._root)
         self.folder = tk.StringVar(self._root, ground.folder)
         self.listen = tk.StringVar(self._root, Listen.INTERNET.value)
+        self._port = ground.port
+        self._more: tuple[tuple[str, object], ...] = ()
         self._build(judgement)
         self.folder.trace_add("write", lambda *_: self._judge_folder())
         self._judge_folder()
@@ -62,7 +67,16 @@ class FirstRunWindow:
             self._root.bell()
             self.folder_entry.focus_set()
             return
-        answers = Answers(self.folder.get().strip(), Listen(self.listen.get()), self._ground.port)
+        if self.mail.refused():
+            return
+        answers = Answers(
+            self.folder.get().strip(),
+            Listen(self.listen.get()),
+            self._port,
+            self.mail.account.get().strip(),
+            self.mail.secret(),
+            self._more,
+        )
         try:
             problem = self._ground.start(self.field.password.get(), answers)
         except NbtrayError as error:
@@ -80,6 +94,18 @@ class FirstRunWindow:
             self.folder.set(chosen)
             self.folder_entry.icursor(tk.END)
             self.folder_entry.xview_moveto(1)
+
+    def take_over(self, earlier: Earlier) -> None:
+        """Fill in what an earlier notebook server had; the password is asked for all the same."""
+        self.folder.set(earlier.folder or self.folder.get())
+        self._port = earlier.port or self._port
+        self._more = earlier.more
+        self.listen.set(earlier.listen or self.listen.get())
+        if earlier.account:
+            self.mail.fill(earlier.account, earlier.mail_password)
+        self._take.configure(text="Taken over")
+        self._take.state(["disabled"])
+        self.field.entry.focus_set()
 
     def _judge_folder(self) -> None:
         judged = judge_folder(self.folder.get().strip())
@@ -100,6 +126,8 @@ class FirstRunWindow:
         body.columnconfigure(0, weight=1, minsize=px(WIDTH))
         ttk.Label(body, text=TITLE, font="SunValleySubtitleFont").grid(sticky="w")
         self._quiet(body, WHAT).grid(sticky="ew", pady=(px(4), 0))
+        if self._ground.earlier is not None:
+            self._earlier(body, self._ground.earlier).grid(sticky="ew", pady=(px(14), 0))
         password = self._heading(body, "1", "A password")
         self._quiet(body, WHY).grid(sticky="ew", pady=(px(3), px(6)))
         self.field = PasswordField(body, self._theme, self._keys, judgement, width=WIDTH)
@@ -110,6 +138,8 @@ class FirstRunWindow:
         self._keys.lead_to(folder, "f", self.folder_entry)
         self._heading(body, "3", "Who may reach them")
         self._reach(body).grid(sticky="ew")
+        self.mail = MailFold(body, self._theme, self._keys, WIDTH)
+        self.mail.frame.grid(sticky="ew", pady=(px(10), 0))
         self._foot().grid(sticky="ew")
 
     def _folder(self, parent: ttk.Frame) -> ttk.Frame:
@@ -138,6 +168,16 @@ class FirstRunWindow:
         for note in filter(None, notes):
             self._quiet(place, note).grid(sticky="ew", pady=(px(4), 0))
         return place
+
+    def _earlier(self, parent: ttk.Frame, earlier: Earlier) -> ttk.Frame:
+        px = self._theme.px
+        card = ttk.Frame(parent, style="Card.TFrame", padding=px(12))
+        card.columnconfigure(0, weight=1)
+        wrapped(card, text=earlier.sentence, wraplength=px(WIDTH - 180)).grid(sticky="ew")
+        use = ttk.Button(card, text="Take them over", command=lambda: self.take_over(earlier))
+        self._keys.press(use, "k").grid(row=0, column=1, padx=(px(12), 0))
+        self._take = use
+        return card
 
     def _foot(self) -> ttk.Frame:
         px = self._theme.px

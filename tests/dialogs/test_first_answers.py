@@ -64,3 +64,9 @@ def test_what_will_not_do_is_said(text, beginning):
 def test_a_folder_of_somebody_else_is_refused():
     assert not judge_folder("/root").accepted
     assert not judge_folder("/notes").accepted
+
+
+def test_letters_and_an_earlier_servers_settings_are_set_too():
+    more = (("mail.recipients", ["bob@x.org"]),)
+    answers = Answers("~", Listen.INTERNET, account="ada@gmail.com", more=more)
+    assert named(answers) == {"mail.account": "ada@gmail.com", "mail.recipients": ["bob@x.org"]}

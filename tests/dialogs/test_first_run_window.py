@@ -4,7 +4,9 @@ import pytest
 from beds.windows import texts
 
 from nbtray.core.problem import Problem
+from nbtray.core.secrets import Secret
 from nbtray.core.settings import Listen
+from nbtray.dialogs.earlier import Earlier
 from nbtray.dialogs.first_answers import Answers
 from nbtray.dialogs.password_verdict import rebuff, verdict
 
@@ -18,7 +20,7 @@ def opened(themed, tmp_path):
     from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415 -- likewise
     from nbtray.dialogs.theme import show  # noqa: PLC0415 -- likewise
 
-    def open_window(*, problem=None, chosen="", is_root=False, note="", port=9999):
+    def open_window(*, problem=None, chosen="", is_root=False, note="", **found):
         theme = themed(TITLE)
         kept = []
 
@@ -32,7 +34,15 @@ def opened(themed, tmp_path):
             suggest=lambda: "abcd-efgh",
             copy=lambda _: None,
         )
-        ground = Ground(str(tmp_path), port, note, is_root, lambda _: chosen, start)
+        ground = Ground(
+            folder=str(tmp_path),
+            port=found.get("port", 9999),
+            port_note=note,
+            is_root=is_root,
+            earlier=found.get("earlier"),
+            choose_folder=lambda _: chosen,
+            start=start,
+        )
         window = FirstRunWindow(theme, judgement, ground)
         window.scrolled.fit_height()
         show(theme, window.field.entry)
@@ -90,7 +100,7 @@ def test_what_a_newcomer_should_know_is_said(opened):
 
 def test_no_two_keys_are_the_same(opened):
     letters = opened().window._keys.letters()
-    assert len(letters) == 12
+    assert len(letters) == 13
     assert sorted(letters) == sorted(set(letters))
 
 
@@ -102,3 +112,49 @@ def test_everything_fits_a_small_screen_or_can_be_scrolled_to(opened, screen):
     shown.root.update()
     entry, root = shown.window.folder_entry, shown.root
     assert 0 <= entry.winfo_rooty() - root.winfo_rooty() <= root.winfo_height() - entry.winfo_height()
+
+
+def test_letters_are_asked_for_only_if_one_wants_them(opened):
+    shown = opened()
+    mail = shown.window.mail
+    assert not mail.is_open
+    mail.turn()
+    mail.account.set("ada@gmail.com")
+    mail.password.set("abcd efgh")
+    shown.root.update()
+    said = " ".join(texts(shown.root))
+    assert "Letters go through Gmail" in said
+    assert "an app password" in said
+    shown.window.field.password.set(GOOD)
+    shown.window.start()
+    ((_, answers),) = shown.kept
+    assert (answers.account, answers.mail_password) == ("ada@gmail.com", Secret("abcd efgh"))
+
+
+def test_a_mail_address_that_is_none_is_not_taken(opened):
+    shown = opened()
+    shown.window.field.password.set(GOOD)
+    shown.window.mail.account.set("ada")
+    shown.window.start()
+    assert (shown.kept, shown.window.mail.is_open) == ([], True)
+
+
+def test_what_an_earlier_server_had_is_filled_in_if_one_wants_it(opened, tmp_path):
+    (tmp_path / "old").mkdir()
+    found = Earlier(
+        "Settings of an earlier notebook server are in ~/.ipython/profile_nbserver.",
+        folder=str(tmp_path / "old"),
+        port=8888,
+        listen="network",
+        account="ada@gmail.com",
+        mail_password=Secret("abcd"),
+        more=(("certificate.kind", "own-files"),),
+    )
+    shown = opened(earlier=found)
+    assert found.sentence in texts(shown.root)
+    assert shown.window.folder.get() == str(tmp_path)
+    shown.window.take_over(found)
+    shown.window.field.password.set(GOOD)
+    shown.window.start()
+    expected = Answers(found.folder, Listen.NETWORK, 8888, "ada@gmail.com", Secret("abcd"), found.more)
+    assert shown.kept == [(GOOD, expected)]
