@@ -6,7 +6,6 @@ Exit status, as of `dialogs.password`: 0 answered, 1 closed, 3 no window can be 
 import os
 import socket
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from nbtray.core.folders import Folders
@@ -20,10 +19,10 @@ from nbtray.dialogs.password_verdict import rebuff, verdict
 from nbtray.jupyter.common_passwords import common_passwords
 from nbtray.jupyter.preflight import check_port
 from nbtray.jupyter.problems import ServerProblem
-from nbtray.jupyter.user_configuration import user_folder
+from nbtray.jupyter.user_configuration import profile_folders
 from nbtray.ports import PrivateFiles
 from nbtray.storage.folders import find_folders
-from nbtray.storage.old_files import find_old, old_folders
+from nbtray.storage.old_files import find_old
 from nbtray.storage.private_files import PrivateFiles as FilesOnDisk
 from nbtray.storage.refusals import refusal
 
@@ -121,17 +120,9 @@ def keep(password: str, answers: Answers, folders: Folders, files: PrivateFiles)
 def found_earlier() -> Earlier | None:
     """Return what an earlier notebook server has left for a newcomer to take over."""
     try:
-        folders = old_folders(ipython_folders(os.environ), user_folder(os.environ, Path.home()))
-        return earlier(find_old(folders, Path.home()))
+        return earlier(find_old(profile_folders(os.environ, Path.home()), Path.home()))
     except OSError:
         return None  # a home that cannot be read has nothing to offer
-
-
-def ipython_folders(environ: Mapping[str, str]) -> list[Path]:
-    """Return where IPython keeps its profiles: before version 1 it was the second."""
-    chosen = environ.get("IPYTHONDIR")
-    home = Path.home()
-    return [Path(chosen)] if chosen else [home / ".ipython", home / ".config" / "ipython"]
 
 
 def _keep_mail_password(answers: Answers, folders: Folders, files: PrivateFiles) -> Problem | None:
