@@ -14,7 +14,7 @@ from beds.fakes_server import Computer, FakeCertificates, FakeServer
 from beds.fakes_tray import FakeNotifier
 
 from nbtray.core.address import LocalNetwork, WayOut
-from nbtray.core.effects import OpenSettings, ReadNetwork, ReadSettings, SendLetter
+from nbtray.core.effects import AwaitUnlock, OpenSettings, ReadNetwork, ReadSettings, SendLetter
 from nbtray.core.events import (
     AddressCheckChosen,
     Event,
@@ -27,6 +27,7 @@ from nbtray.core.events import (
 from nbtray.core.folders import Folders
 from nbtray.core.state import State
 from nbtray.core.status import Status
+from nbtray.desktop.unlocking import UnlockWatch
 from nbtray.engine.clock import SystemClock
 from nbtray.engine.control import Control
 from nbtray.engine.dispatch import Dispatcher, Handler
@@ -34,7 +35,7 @@ from nbtray.engine.door import UnixDoor
 from nbtray.engine.loop import Engine
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.network.answer import Answer
-from nbtray.ports import AddressSource, Mailer
+from nbtray.ports import AddressSource, Mailer, Post
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.folders import prepare
 from nbtray.storage.lease_memory import LeaseMemory
@@ -119,6 +120,7 @@ def running_nbtray(
     folders: Folders,
     computer: Computer | None = None,
     mailer: Mailer | None = None,
+    unlocking: Callable[[Post], UnlockWatch] | None = None,
     sources: AddressSource | None = None,
 ) -> Iterator[Running]:
     """Run one until the test is over, or somebody tells it to quit; with a `mailer` it can write letters."""
@@ -152,6 +154,9 @@ def running_nbtray(
     table = {**handlers(adapters), ReadNetwork: Handler(lambda _: None)}
     if mailer is not None:
         table[SendLetter] = Handler(mailer.send, "mail")
+    watch = unlocking(nbtray.post) if unlocking else None
+    if watch is not None:
+        table[AwaitUnlock] = Handler(lambda _: watch.listen())
     dispatcher = Dispatcher(table, nbtray.post)
     read = adapters.settings.read(ReadSettings())
     assert read is not None
@@ -176,6 +181,8 @@ def running_nbtray(
         for thread in threads:
             thread.join(10)
         dispatcher.end(10)
+        if watch is not None:
+            watch.stop()
 
 
 def _end(engine: Engine, control: Control, door: Door) -> None:

@@ -1,18 +1,24 @@
 """From the answer of an address service to a letter that a real mail server has accepted."""
 
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 import trustme
+from beds import real_keyring
 from beds.fakes_server import Computer
+from beds.real_keyring import RealKeyring
 from beds.running_nbtray import ADDRESS, running_nbtray
 from beds.short_folder import short_folder
 from beds.smtp_server import PASSWORD, USER, SmtpServer
 
 from nbtray.core.events import StartChosen
 from nbtray.core.secrets import Secret
+from nbtray.desktop.keyring_secrets import SERVICE, KeyringSecrets
+from nbtray.desktop.unlocking import UnlockWatch
 from nbtray.jupyter.password_file import PasswordFile
+from nbtray.mail.credential import credential_from
 from nbtray.mail.mailer import SmtpMailer
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles
@@ -55,11 +61,19 @@ def server(authority):
 
 @contextmanager
 def life(folders, server, authorities: Path, computer: Computer, password=PASSWORD):
-    """One nbtray that serves and writes letters; its home outlives it."""
+    """One nbtray that serves and writes letters; its home outlives it.
+
+    Its mail password is this one, or in this keyring.
+    """
     folders.settings.mkdir(parents=True, exist_ok=True)
     text = SETTINGS.format(user=USER, port=server.port, authorities=authorities)
     folders.settings_file.write_text(text)
-    with running_nbtray(folders, computer, SmtpMailer(lambda _: Secret(password))) as nbtray:
+    credential, unlocking = (lambda _: Secret(password)), None
+    if isinstance(password, RealKeyring):
+        secrets = KeyringSecrets("home", environ=password.env)
+        credential = credential_from(lambda _: secrets, may_ask=False)
+        unlocking = partial(UnlockWatch, service=SERVICE, account="home", environ=password.env)
+    with running_nbtray(folders, computer, SmtpMailer(credential), unlocking=unlocking) as nbtray:
         nbtray.post(StartChosen())
         nbtray.wait_for("running")
         yield nbtray
@@ -120,4 +134,20 @@ def test_a_refused_letter_goes_when_the_password_is_right_again(folders, server,
         nbtray.notifier.show(notice)
         nbtray.notifier.answer("mail", "send-again")
         nbtray.wait_until(settled)
+    assert subjects(server) == [f"found at {ADDRESS}"]
+
+
+@pytest.mark.skipif(bool(real_keyring.missing()), reason="not installed: gnome-keyring, dbus-daemon")
+def test_a_letter_waits_for_a_keyring_that_is_locked_at_login(folders, server, authority, computer):
+    with RealKeyring() as keyring:
+        KeyringSecrets("home", environ=keyring.env).set(f"mail {USER}", Secret(PASSWORD))
+        keyring.lock()
+        with life(folders, server, authority.file, computer, keyring) as nbtray:
+            nbtray.seen_at(ADDRESS)
+            nbtray.wait_until(lambda status: status.mail.problem)
+            assert nbtray.engine.status.mail.problem.code == "KeyringLocked"
+            assert not nbtray.engine.status.mail.stopped
+            assert server.post.letters == []
+            keyring.unlock()
+            nbtray.wait_until(settled)
     assert subjects(server) == [f"found at {ADDRESS}"]
