@@ -1,5 +1,6 @@
 """Routers that lie, forget, or insist; the well-behaved one is tested in tests/home."""
 
+import os
 import struct
 import threading
 from dataclasses import replace
@@ -16,7 +17,7 @@ from nbtray.core.address import Seen, Unavailable, WayOut
 from nbtray.core.events import PortMapped, PortRefused, RouterSpoke
 from nbtray.core.mapping import Ask, Lease, Means, Reason, Refusal
 from nbtray.core.router_effects import MapPort, ReadRouter, UnmapPort
-from nbtray.network import by_udp
+from nbtray.network import by_udp, child
 from nbtray.network.nat_pmp import External
 from nbtray.network.pcp import Granted
 from nbtray.network.router import GatewayRouter
@@ -268,7 +269,9 @@ def test_an_address_of_a_device_is_judged_like_any_other(upnp, igd, address):
 
 def test_without_the_library_that_is_said(upnp, igd, monkeypatch, tmp_path):
     (tmp_path / "miniupnpc.py").write_text("raise ImportError")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    # Before everything else that is installed, nbtray itself included.
+    paths = os.pathsep.join((str(tmp_path), child._environment()["PYTHONPATH"]))
+    monkeypatch.setattr(child, "_environment", lambda: {**os.environ, "PYTHONPATH": paths})
     assert upnp.map(MapPort(1, LEASE)).refusal == Refusal(Reason.NO_LIBRARY)
     assert igd.table == {}
 
