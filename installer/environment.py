@@ -68,7 +68,8 @@ class Environment:
         digest = self._recipe.requirements_digest()
         if made.get("requirements") != digest:
             with progress.step("Installing Python packages") as step:
-                pip.install(["--prefer-binary", *self._recipe.requirements()], step, self._forget)
+                for arguments in self._recipe.installations():
+                    pip.install(arguments, step, self._forget)
         with progress.step("Installing nbtray") as step:
             project = self._recipe.project_digest()  # before the build: an edit meanwhile is seen next time
             # The build backend is installed already: an update needs no network while the requirements stay.

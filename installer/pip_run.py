@@ -35,6 +35,11 @@ FAILURES = (
         "Free about 600 MB and run this again.",
     ),
     (
+        r"DO NOT MATCH THE HASHES|Hashes are required|Can't verify hashes",
+        "A package is not the one that nbtray was tested with, so it was not installed.",
+        "Run this again. If that does not help, whoever keeps your package index has changed the package.",
+    ),
+    (
         r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError",
         "The package index showed a certificate this computer does not trust.",
         "Behind a company's proxy, set PIP_CERT to the company's certificate file and run this again.",

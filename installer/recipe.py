@@ -7,9 +7,16 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE", "nbtray", "assets")
 """All that reaches the wheel."""
+
+LOCK_FILES = {"lab": "installer/requirements.lock", "upnp": "installer/requirements-upnp.lock"}
+"""By extra: every package with its hashes, for every platform, those without an extra in the first.
+
+`make_lock.py` writes them.
+"""
 
 
 def ready_made() -> tuple[str, ...]:
@@ -20,6 +27,11 @@ def ready_made() -> tuple[str, ...]:
     return () if "musl" in str(sysconfig.get_config_var("SOABI")) else ("upnp",)
 
 
+def locks_of(extras: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lock files of a set-up with these extras."""
+    return tuple(LOCK_FILES[extra] for extra in extras)
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """A clone of the project, with the extras and dependency groups that are wanted of it."""
@@ -27,23 +39,38 @@ class Recipe:
     project: Path
     extras: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    lock_files: tuple[str, ...] = ()
 
     def requirements(self) -> list[str]:
-        """Return the build backend, the dependencies, and those of each extra and group."""
-        table = tomllib.loads((self.project / "pyproject.toml").read_text(encoding="utf-8"))
+        """Return the build backend, the dependencies, and those of each extra: what users get."""
+        table = self._table()
         wanted = [*table["build-system"]["requires"], *table["project"]["dependencies"]]
         for extra in self.extras:
             wanted += table["project"]["optional-dependencies"][extra]
-        for group in self.groups:
-            wanted += table["dependency-groups"][group]
         return wanted
+
+    def installations(self) -> list[list[str]]:
+        """Return pip's arguments, one run after the other.
+
+        With lock files each package of the first run is the very one, by its hash, that nbtray was tested
+        with; those of the groups are only for developers.
+        """
+        table = self._table()
+        groups = [requirement for group in self.groups for requirement in table["dependency-groups"][group]]
+        if self.lock_files:
+            locked = [f"--requirement={self.project / name}" for name in self.lock_files]
+            return [["--require-hashes", *locked], *([["--prefer-binary", *groups]] if groups else [])]
+        return [["--prefer-binary", *self.requirements(), *groups]]
 
     def requirements_digest(self) -> str:
         """Change when other packages are required."""
-        return hashlib.sha256(json.dumps(self.requirements()).encode()).hexdigest()
+        digest = hashlib.sha256(json.dumps([self.requirements(), self.installations()]).encode())
+        for name in self.lock_files:
+            digest.update((self.project / name).read_bytes())
+        return digest.hexdigest()
 
     def project_digest(self) -> str:
-        """Change when anything that reaches the wheel does; reading it all takes some 10 ms."""
+        """Change when anything does that reaches the wheel, or is locked; reading it all takes some 10 ms."""
         digest = hashlib.sha256(json.dumps([self.extras, self.groups]).encode())
         for path in self._files():
             content = path.read_bytes()
@@ -51,8 +78,11 @@ class Recipe:
             digest.update(content)
         return digest.hexdigest()
 
+    def _table(self) -> dict[str, Any]:
+        return tomllib.loads((self.project / "pyproject.toml").read_text(encoding="utf-8"))
+
     def _files(self) -> Iterator[Path]:
-        for name in BUILT_FROM:
+        for name in (*BUILT_FROM, *self.lock_files):
             top = self.project / name
             found = sorted(top.rglob("*")) if top.is_dir() else [top]
             yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)

@@ -10,7 +10,7 @@ import system_packages
 from environment import Environment
 from problem import SetupFailed
 from progress import Progress
-from recipe import Recipe, ready_made
+from recipe import Recipe, locks_of, ready_made
 
 CLONE = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -20,7 +20,8 @@ def main(arguments: list[str]) -> int:
     """Set up what is missing, then run nbtray; return its exit status."""
     progress = Progress()
     home = place.home()
-    recipe = Recipe(CLONE, extras=("lab", *ready_made()))
+    extras = ("lab", *ready_made())
+    recipe = Recipe(CLONE, extras, lock_files=locks_of(extras))
     environment = Environment(home / "environment", recipe, chosen_by="NBTRAY_HOME")
     try:
         if not environment.is_current():

@@ -12,7 +12,7 @@ from desktops import packages
 from environment import Environment
 from problem import SetupFailed
 from progress import Progress
-from recipe import Recipe, ready_made
+from recipe import Recipe, locks_of, ready_made
 
 CLONE = Path(__file__).resolve().parent.parent
 SOURCES = ("nbtray", "installer", "tests")
@@ -35,7 +35,8 @@ def main(arguments: list[str]) -> int:
     asked, for_pytest = _parser().parse_known_args(arguments)
     progress = Progress()
     home = Path(os.environ.get("NBTRAY_TEST_VENV") or CLONE / ".venv-tests").absolute()
-    recipe = Recipe(CLONE, extras=("lab", *ready_made()), groups=("test",))
+    extras = ("lab", *ready_made())
+    recipe = Recipe(CLONE, extras, groups=("test",), lock_files=locks_of(extras))
     environment = Environment(home / "environment", recipe, chosen_by="NBTRAY_TEST_VENV")
     try:
         home.mkdir(parents=True, exist_ok=True)

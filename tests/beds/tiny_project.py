@@ -1,6 +1,9 @@
 """A project that builds in no time and needs nobody: what the installer sets up in its tests."""
 
+import hashlib
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +65,15 @@ class TinyProject:
         # What a build needs is installed first, and pip wants to be told at least one package.
         text = PYPROJECT.format(name=self.name, requires=list(needs), dependencies=list(needs))
         (self.folder / "pyproject.toml").write_text(text)
+
+    def build_into(self, index: Path) -> str:
+        """Put its wheel where an index would offer it; return the entry of a lock file."""
+        index.mkdir(exist_ok=True)
+        build = "import backend, sys; print(backend.build_wheel(sys.argv[1]))"
+        command = [sys.executable, "-c", build, index]
+        built = subprocess.run(command, cwd=self.folder, check=True, capture_output=True, text=True)
+        digest = hashlib.sha256((index / built.stdout.strip()).read_bytes()).hexdigest()
+        return f"{self.name}==1.0 \\\n    --hash=sha256:{digest}\n"
 
     @contextmanager
     def held_up(self) -> Iterator["Gate"]:

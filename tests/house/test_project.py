@@ -40,6 +40,7 @@ def project_files():
         "README.md",
         ".ci/run",
         "CHANGELOG.md",
+        "SECURITY.md",
         "LICENSE",
     ],
 )
@@ -53,12 +54,20 @@ def test_ci_runs_the_one_command_and_nothing_else():
     assert os.access(CLONE / ".ci" / "run", os.X_OK)
 
 
-def test_workflows_run_the_one_command_and_nothing_else():
-    workflows = sorted((CLONE / ".github" / "workflows").glob("*.yml"))
-    assert workflows
-    for workflow in workflows:
-        runs = re.findall(r"^\s*(?:- )?run:\s*(.*)$", workflow.read_text(encoding="utf-8"), re.MULTILINE)
-        assert set(runs) == {"python tests/run.py"}
+def runs_of(workflow):
+    text = read(f".github/workflows/{workflow}")
+    return set(re.findall(r"^\s*(?:- )?run:\s*(.*)$", text, re.MULTILINE))
+
+
+def test_workflows_run_the_one_command_and_the_audit_of_what_is_locked():
+    workflows = {path.name for path in (CLONE / ".github" / "workflows").glob("*.yml")}
+    assert workflows == {"audit.yml", "tests.yml"}
+    assert runs_of("tests.yml") == {"python tests/run.py"}
+    fetched, audited = sorted(runs_of("audit.yml"))
+    assert fetched.startswith("python -m pip install ")
+    assert "--require-hashes --disable-pip" in audited
+    locks = sorted(path.name for path in (CLONE / "installer").glob("*.lock"))
+    assert sorted(re.findall(r"--requirement installer/(\S+)", audited)) == locks
 
 
 def test_the_changelog_knows_this_version():

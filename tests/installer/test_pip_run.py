@@ -24,6 +24,10 @@ WINDOWS_COMPILER = (
     'error: Microsoft Visual C++ 14.0 or greater is required. Get it with "Microsoft C++ Build Tools"'
 )
 READ_ONLY = "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'"
+CHANGED = (
+    "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the "
+    "package versions, please update the hashes. Otherwise, examine the package contents carefully."
+)
 MISSING = "ERROR: No matching distribution found for jupyterlab<5,>=4.2"
 
 
@@ -43,6 +47,7 @@ MISSING = "ERROR: No matching distribution found for jupyterlab<5,>=4.2"
         ),
         (READ_ONLY, "The folder of the private environment is not writable."),
         (MISSING, "The package index has no suitable jupyterlab<5,>=4.2."),
+        (CHANGED, "A package is not the one that nbtray was tested with, so it was not installed."),
         ("a riddle", "A package could not be installed."),
     ],
 )

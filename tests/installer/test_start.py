@@ -15,9 +15,12 @@ INSTALLER = Path(__file__).resolve().parents[2] / "installer"
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory):
     folder = tmp_path_factory.mktemp("world") / "clone"
-    leaf = TinyProject(folder.parent / "leaf", name="leaf")
-    project = TinyProject(folder, needs=(f"leaf @ file://{leaf.folder}",))
+    entry = TinyProject(folder.parent / "leaf", name="leaf").build_into(folder.parent / "index")
+    project = TinyProject(folder, needs=("leaf",))
     shutil.copytree(INSTALLER, folder / "installer", ignore=shutil.ignore_patterns("__pycache__"))
+    project.lock = folder / "installer" / "requirements.lock"
+    project.lock.write_text(entry)
+    (folder / "installer" / "requirements-upnp.lock").write_text("")
     return project
 
 
@@ -28,7 +31,9 @@ def start(clone):
     def run(*arguments, **variables):
         return subprocess.run(
             [sys.executable, clone.folder / "installer" / "start.py", *arguments],
-            env=os.environ | {"HOME": str(home), "PIP_NO_INDEX": "1"} | variables,
+            env=os.environ
+            | {"HOME": str(home), "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(home.parent / "index")}
+            | variables,
             capture_output=True,
             text=True,
             check=False,
@@ -75,10 +80,10 @@ def test_somebody_elses_modules_stay_outside(start, tmp_path):
 
 
 def test_a_failure_is_sentences_and_no_traceback(start, clone):
-    text = (clone.folder / "pyproject.toml").read_text()
-    clone.depend_on("leaf-of-another-tree")
+    text = clone.lock.read_text()
+    clone.lock.write_text(text.replace("leaf==", "leaf-of-another-tree=="))
     ended = start("url")
-    (clone.folder / "pyproject.toml").write_text(text)
+    clone.lock.write_text(text)
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr
-    assert ended.stderr.splitlines()[-2] == "The package index has no suitable leaf-of-another-tree."
+    assert ended.stderr.splitlines()[-2] == "The package index has no suitable leaf-of-another-tree==1.0."
