@@ -1,8 +1,8 @@
 """Writes the lock files: `python3 installer/make_lock.py [--upgrade]`, whenever pyproject.toml has changed.
 
-Each is for every platform and Python that nbtray runs on: a package that only macOS wants stands there with the
-condition for it, and each has the hashes of all its files. uv works that out; pip alone cannot look at another
-platform. It is fetched into a folder of its own, and needs the network.
+Each is for every platform and Python that nbtray runs on: a package that only macOS wants stands there with
+the condition for it, and each has the hashes of all its files. uv works that out; pip alone cannot look at
+another platform. It is fetched into a folder of its own, and needs the network.
 """
 
 import subprocess

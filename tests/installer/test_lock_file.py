@@ -53,10 +53,9 @@ def test_every_entry_has_hashes_and_nothing_that_says_where_from(entries):
         assert locked.url is None
 
 
-def test_no_file_of_the_lock_names_a_host():
-    assert not re.search(
-        r"://|--(extra-)?index|--find-links", (CLONE / LOCK_FILE).read_text(encoding="utf-8")
-    )
+@pytest.mark.parametrize("name", LOCK_FILES.values())
+def test_no_lock_names_a_host(name):
+    assert not re.search(r"://|--(extra-)?index|--find-links", (CLONE / name).read_text(encoding="utf-8"))
 
 
 def test_each_platform_finds_what_it_needs(entries):

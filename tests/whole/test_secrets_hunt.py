@@ -16,6 +16,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
+import pyotp
 import pytest
 from beds.bad_address_services import AddressService, Authority, telling
 from beds.bare_program import PASSWORD, BareProgram
@@ -27,6 +28,7 @@ from beds.waiting import until
 from nbtray.core.mail_route import password_name
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings
+from nbtray.jupyter import enrolment
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.secrets_file import SecretsFile
@@ -112,14 +114,17 @@ def day(tmp_path_factory):
         day = Day(tmp_path_factory.mktemp("day"), open_ones)
         day.program.choose_password()
         mail = MailSettings(account=USER, host="127.0.0.1", port=day.smtp.port)
+        day.seed = enrolment.new_secret()
+        day.recovery = enrolment.turn_on(day.seed, day.folders, PrivateFiles())[0]
         SecretsFile(day.folders, PrivateFiles()).set(password_name(mail), Secret(MAIL_PASSWORD))
         first = day.live()
         open_ones.callback(first.kill)
         pid = day.program.until_state("running")["pid"]
+        day.first_key = key_in(day.folders.certificate)
         browser = day.browser()
         open_ones.callback(browser.session.close)
         assert not browser.log_in(WRONG)
-        assert browser.log_in(PASSWORD)
+        assert browser.log_in(PASSWORD, code=pyotp.TOTP(day.seed).now())
         kernel = browser.open_kernel()
         open_ones.callback(kernel.close)
         assert kernel.run("print(6 * 7)") == "42\n"
@@ -144,10 +149,10 @@ def day(tmp_path_factory):
         open_ones.callback(second.kill)
         day.program.until_state("running")
         day.look_at_every_process()
-        day.secrets = secrets(day, browser)
         day.ask("logs")
         day.ask("quit", "--yes")
         second.wait(60)
+        day.secrets = secrets(day, browser)
         yield day
 
 
@@ -159,6 +164,8 @@ def secrets(day, browser):
         "the password": (PASSWORD, ()),
         "a wrong password": (WRONG, ()),
         "the mail password": (MAIL_PASSWORD, (folders.secrets_file,)),
+        "the second factor's seed": (day.seed, (folders.second_factor,)),
+        "a recovery code": (day.recovery, ()),
         "the password's hash": (folders.password_hash.read_text().strip(), (folders.password_hash,)),
         "the control secret": (folders.control_secret.read_text().strip(), (folders.control_secret,)),
         "the cookie secret": (
@@ -166,6 +173,7 @@ def secrets(day, browser):
             (folders.jupyter / "cookie.secret",),
         ),
         "the certificate's key": (key_in(folders.certificate), (folders.certificate,)),
+        "the first certificate's key": (day.first_key, ()),
         "the authority's key": (key_in(folders.authority), (folders.authority,)),
         "a login's cookie": (cookie, ()),
     }
@@ -211,7 +219,7 @@ def found(day, secret):
     [
         *("the password", "a wrong password", "the mail password", "the password's hash"),
         *("the control secret", "the cookie secret", "the certificate's key", "the authority's key"),
-        "a login's cookie",
+        *("a login's cookie", "the second factor's seed", "a recovery code", "the first certificate's key"),
     ],
 )
 def test_a_secret_is_in_its_own_file_and_nowhere_else(day, name):
