@@ -64,6 +64,11 @@ class Folders:
         return self.state / "totp-spent.json"
 
     @property
+    def ended_logins(self) -> Path:
+        """Which logins have been ended by logging out."""
+        return self.state / "ended-logins.json"
+
+    @property
     def login_epoch(self) -> Path:
         """One line; when it changes, every login ends."""
         return self.state / "login.epoch"

@@ -119,6 +119,20 @@ def test_the_login_cookie_is_for_this_site_over_tls_for_a_week(running):
     assert 6 < (kept.expires - time.time()) / 86400 <= 7
 
 
+def test_logging_out_ends_the_login_and_not_only_the_cookie(running):
+    browser = running.browser()
+    assert browser.log_in(PASSWORD)
+    copied = dict(browser.session.cookies)
+    answer = browser.get("/logout")
+    (cleared,) = (each for each in answer.raw.headers.getlist("Set-Cookie") if each.startswith("username-"))
+    assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/"} <= set(cleared.split("; "))
+    assert browser.get("/api/me").status_code == 403
+    thief = running.browser()
+    assert thief.get("/api/me", cookies=copied).status_code == 403
+    assert browser.log_in(PASSWORD)
+    assert browser.get("/api/me").status_code == 200
+
+
 def test_the_forgery_cookie_is_for_this_site_over_tls(running):
     cookies = running.browser().get("/login").raw.headers.getlist("Set-Cookie")
     (forgery,) = (cookie for cookie in cookies if cookie.startswith("_xsrf="))

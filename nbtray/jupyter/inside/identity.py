@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import time
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from traitlets import Bool, Dict, List, Unicode
 
 from . import devices, fitting, gate, proxies, tls
 from .audit import Audit
+from .ended_logins import EndedLogins
 from .guard import Answer, Guard, Guess, Locks
 from .ledger_file import LedgerFile
 from .peer import is_this_computer
@@ -45,6 +48,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         config=True
     )
     spent_codes_file = Unicode("", help="Which codes have been used.").tag(config=True)
+    ended_logins_file = Unicode("", help="Which logins have been ended by logging out.").tag(config=True)
     throttle_file = Unicode("", help="Who has guessed, and how often.").tag(config=True)
     audit_file = Unicode("", help="Who has logged in, and who has tried.").tag(config=True)
     epoch_file = Unicode("", help="Logins of an earlier epoch have ended.").tag(config=True)
@@ -60,6 +64,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         self._epoch = WatchedLine(self.epoch_file)
         self.hashed_password = self._hash.current()
         self._second = SecondFactor(self.second_factor_file, self.spent_codes_file)
+        self._ended = EndedLogins(self.ended_logins_file)
         locks = Locks(self._hash, _matches, self._second)
         self._guard = Guard(locks, LedgerFile(self.throttle_file), Audit(self.audit_file))
         self._secret = Path(self.control_secret_file).read_bytes().strip()
@@ -142,9 +147,23 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
 
     def user_from_cookie(self, cookie_value: str) -> User | None:
         """Accept a cookie as long as its password (CVE-2026-40934) and its epoch are the current ones."""
-        if json.loads(cookie_value).get("password") != self._mark() or not self._hash.current():
+        told = json.loads(cookie_value)
+        if told.get("password") != self._mark() or not self._hash.current():
             return None
-        return super().user_from_cookie(cookie_value)
+        return None if self._ended.has(told["username"]) else super().user_from_cookie(cookie_value)
+
+    def end_login(self, user: User) -> None:
+        """End this login and not only a browser's cookie, which somebody may have copied."""
+        if user.username != CONTROL:
+            self._ended.end(user.username, time.time())
+
+    def clear_login_cookie(self, handler: RequestHandler) -> None:
+        """Take the cookie away, by one that is as careful as all the others."""
+        long_ago = datetime(2000, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 -- Python 3.8
+        name, samesite = self.get_cookie_name(handler), self.cookie_options["samesite"]
+        handler.set_cookie(
+            name, "", expires=long_ago, path="/", httponly=True, secure=True, samesite=samesite
+        )
 
     def _mark(self) -> str:
         # A short name for this hash tells nothing about it: its salt alone is 128 bits.

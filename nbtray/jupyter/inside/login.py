@@ -1,4 +1,4 @@
-"""The login page."""
+"""The login page and the logout page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.login import LoginFormHandler
+from jupyter_server.auth.logout import LogoutHandler as JupyterLogoutHandler
 from tornado.escape import url_escape
 
 if TYPE_CHECKING:
@@ -55,6 +56,17 @@ class LoginHandler(LoginFormHandler):
                 second_factor=provider.wants_code(),
             )
         )
+
+
+class LogoutHandler(JupyterLogoutHandler):
+    """Jupyter's logout page, after which the login has ended wherever its cookie is."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """End the login."""
+        if self.current_user:
+            cast("NbtrayIdentityProvider", self.identity_provider).end_login(self.current_user)
+        super().get()  # type: ignore[no-untyped-call]
 
 
 def in_words(seconds: float) -> str:
