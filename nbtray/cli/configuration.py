@@ -12,9 +12,9 @@ from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core.effects import OpenSettings
 from nbtray.core.settings import Settings
-from nbtray.core.settings_check import WRONG, Checked
-from nbtray.core.settings_schema import BY_NAME, SETTINGS, Setting
-from nbtray.core.settings_text import guess, toml_value
+from nbtray.core.settings.check import WRONG, Checked
+from nbtray.core.settings.schema import BY_NAME, SETTINGS, Setting
+from nbtray.core.settings.text import guess, toml_value
 from nbtray.desktop.local_desktop import LocalDesktop
 from nbtray.storage.settings_start import create_settings
 

@@ -9,7 +9,7 @@ import click
 
 from nbtray.cli.terminal import warn
 from nbtray.core.folders import Folders
-from nbtray.core.settings_check import Checked, check_content
+from nbtray.core.settings.check import Checked, check_content
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.settings_content import read_content

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from nbtray.cli.terminal import plain, say, warn
-from nbtray.core.import_plan import ImportPlan
+from nbtray.core.earlier_server.plan import ImportPlan
 from nbtray.core.secrets import Keeping
-from nbtray.core.settings_text import toml_value
+from nbtray.core.settings.text import toml_value
 
 PLACES = {
     Keeping.KEYRING: "into the keyring",

@@ -13,11 +13,11 @@ from nbtray.cli.secrets import keep_where_agreed
 from nbtray.cli.terminal import note, say, somebody_is_here, warn
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
-from nbtray.core.import_plan import Change, ImportPlan, plan_import
-from nbtray.core.mail_route import password_name
+from nbtray.core.earlier_server.plan import Change, ImportPlan, plan_import
+from nbtray.core.mail.route import password_name
 from nbtray.core.secrets import Keeping
 from nbtray.core.settings import Settings
-from nbtray.core.settings_schema import BY_NAME, with_values
+from nbtray.core.settings.schema import BY_NAME, with_values
 from nbtray.storage import shredding
 from nbtray.storage.old_files import FoundProfile, OldFiles, find_old, present
 

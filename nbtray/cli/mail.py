@@ -10,8 +10,8 @@ from nbtray.cli.mail_password import for_this_time, password, release_letters
 from nbtray.cli.problems import MailTestFailed
 from nbtray.cli.secrets import secret_places
 from nbtray.cli.terminal import note, plain, say
-from nbtray.core.mail_providers import PROVIDERS, Provider, provider_named, provider_of
-from nbtray.core.rehearsal import Step, StepState
+from nbtray.core.mail.providers import PROVIDERS, Provider, provider_named, provider_of
+from nbtray.core.mail.rehearsal import Step, StepState
 from nbtray.core.secrets import WITH_THE_PERSON
 from nbtray.engine.clock import SystemClock
 from nbtray.mail.credential import credential_from

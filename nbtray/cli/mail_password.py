@@ -9,12 +9,12 @@ from nbtray.cli.secrets import keep_where_agreed
 from nbtray.cli.terminal import note, say, somebody_is_here
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
-from nbtray.core.mail_providers import Wants
-from nbtray.core.mail_route import NO_ACCOUNT, Route, password_name, route_of
+from nbtray.core.mail.providers import Wants
+from nbtray.core.mail.route import NO_ACCOUNT, Route, password_name, route_of
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Keeping, Secret
 from nbtray.core.settings import Login, MailSettings
-from nbtray.core.settings_schema import BY_NAME
+from nbtray.core.settings.schema import BY_NAME
 from nbtray.mail.credential import Credential
 
 _PLACES = {

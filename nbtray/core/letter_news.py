@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from nbtray.core import wording
-from nbtray.core.delivery import Deferred, Delivery, Refused
 from nbtray.core.effects import AwaitUnlock, KeepOutbox, SendLetter, ShowNotice
 from nbtray.core.events import (
     AdapterFailed,
@@ -20,6 +19,7 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
+from nbtray.core.mail.delivery import Deferred, Delivery, Refused
 from nbtray.core.moment import Moment
 from nbtray.core.notice import Notice
 from nbtray.core.outbox import Hold, done, given_up, released

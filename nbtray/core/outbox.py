@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nbtray.core.address import Family, IPAddress
-from nbtray.core.delivery import Deferred, Delivered, Delivery, Refused, Unconfirmed
 from nbtray.core.letter import Letter
+from nbtray.core.mail.delivery import Deferred, Delivered, Delivery, Refused, Unconfirmed
 from nbtray.core.problem import Problem
 
 FIRST_PAUSE = timedelta(seconds=10)

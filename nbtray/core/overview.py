@@ -18,7 +18,7 @@ from nbtray.core.server import (
     Stopping,
 )
 from nbtray.core.settings import Listen
-from nbtray.core.settings_schema import NEEDS_RESTART
+from nbtray.core.settings.schema import NEEDS_RESTART
 from nbtray.core.state import Password, State
 from nbtray.core.status import MailStatus, Phase, Status, Urls
 from nbtray.core.vantage import vantage_note

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from nbtray.core.settings import Settings
-from nbtray.core.settings_rules import Wrong
-from nbtray.core.settings_schema import BY_NAME, NEEDS_RESTART, SETTINGS, with_values
-from nbtray.core.settings_text import shown
+from nbtray.core.settings.rules import Wrong
+from nbtray.core.settings.schema import BY_NAME, NEEDS_RESTART, SETTINGS, with_values
+from nbtray.core.settings.text import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import tkinter as tk
 from tkinter import ttk
 
-from nbtray.core.settings_rules import Whole
-from nbtray.core.settings_schema import BY_NAME, Setting
+from nbtray.core.settings.rules import Whole
+from nbtray.core.settings.schema import BY_NAME, Setting
 from nbtray.dialogs.draft import complaint
 from nbtray.dialogs.durations import Unit, meant, said
 from nbtray.dialogs.editing import Editing, Field

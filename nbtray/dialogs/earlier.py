@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbtray.core.import_plan import ImportPlan, plan_import
+from nbtray.core.earlier_server.plan import ImportPlan, plan_import
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Settings
 from nbtray.storage.old_files import OldFiles, present

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tkinter import ttk
 from typing import Any
 
-from nbtray.core.settings_schema import BY_NAME
+from nbtray.core.settings.schema import BY_NAME
 from nbtray.dialogs.draft import complaint
 from nbtray.dialogs.editing import Editing, Field
 from nbtray.dialogs.form import Form, Row, Tone

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Listen, Settings
-from nbtray.core.settings_rules import Wrong
-from nbtray.core.settings_schema import BY_NAME, Setting
+from nbtray.core.settings.rules import Wrong
+from nbtray.core.settings.schema import BY_NAME, Setting
 
 REACH = (
     (

@@ -3,9 +3,9 @@
 import tkinter as tk
 from tkinter import ttk
 
-from nbtray.core.mail_rules import is_mail_address
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings
+from nbtray.core.settings.mail_rules import is_mail_address
 from nbtray.dialogs import mail_words
 from nbtray.dialogs.keys import Keys, select_all_by_key
 from nbtray.dialogs.theme import Theme

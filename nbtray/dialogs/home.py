@@ -12,8 +12,8 @@ from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.settings import Settings
-from nbtray.core.settings_check import Checked, check_content, unreadable
-from nbtray.core.settings_schema import BY_NAME
+from nbtray.core.settings.check import Checked, check_content, unreadable
+from nbtray.core.settings.schema import BY_NAME
 from nbtray.storage.settings_content import read_content
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from nbtray.core.certificate import Certificate
     from nbtray.core.folders import Folders
-    from nbtray.core.rehearsal import Step
+    from nbtray.core.mail.rehearsal import Step
     from nbtray.core.secrets import Kept, Missing, Secret, Stored, Unavailable
     from nbtray.core.server import Environment
     from nbtray.core.settings import Listen, MailSettings
@@ -133,13 +133,13 @@ class Home:
 
     def mail_password(self, mail: MailSettings) -> Kept | Missing | Unavailable:
         """Tell whether there is a password for this account; no window opens for that."""
-        from nbtray.core.mail_route import password_name  # noqa: PLC0415 -- as said above
+        from nbtray.core.mail.route import password_name  # noqa: PLC0415 -- as said above
 
         return self._places().of(mail.keep_password).get(password_name(mail), may_ask=False)
 
     def keep_mail_password(self, mail: MailSettings, password: Secret) -> Stored | Unavailable:
         """Keep it where the settings say, and nowhere else; letters that waited for it go now."""
-        from nbtray.core.mail_route import password_name  # noqa: PLC0415 -- as said above
+        from nbtray.core.mail.route import password_name  # noqa: PLC0415 -- as said above
         from nbtray.core.secrets import Stored  # noqa: PLC0415 -- likewise
 
         outcome = self._places().keep(mail.keep_password, password_name(mail), password)

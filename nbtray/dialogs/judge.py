@@ -1,7 +1,7 @@
 """The one sentence below a field."""
 
-from nbtray.core.settings_schema import BY_NAME
-from nbtray.core.settings_text import shown
+from nbtray.core.settings.schema import BY_NAME
+from nbtray.core.settings.text import shown
 from nbtray.dialogs.draft import complaint
 from nbtray.dialogs.editing import Editing
 from nbtray.dialogs.form import Row, Tone

@@ -1,7 +1,7 @@
 """What the mail page says of what has been typed."""
 
-from nbtray.core.mail_providers import Provider, Wants, provider_named, provider_of
-from nbtray.core.mail_route import Route, route_of
+from nbtray.core.mail.providers import Provider, Wants, provider_named, provider_of
+from nbtray.core.mail.route import Route, route_of
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Keeping, Kept, Missing, Unavailable
 from nbtray.core.settings import MailSettings

@@ -7,7 +7,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
 from nbtray.core.problem import NbtrayError
-from nbtray.core.settings_check import UNREADABLE, Checked
+from nbtray.core.settings.check import UNREADABLE, Checked
 from nbtray.dialogs.applying import Applying
 from nbtray.dialogs.background import Background
 from nbtray.dialogs.desk import Desk

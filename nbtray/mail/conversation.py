@@ -7,7 +7,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable
 
-from nbtray.core.mail_fault import Accepted, Phase, Refusal
+from nbtray.core.mail.fault import Accepted, Phase, Refusal
 from nbtray.core.settings import Login, Security
 from nbtray.mail.authentication import log_in
 from nbtray.mail.message import message_of

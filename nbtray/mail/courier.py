@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import nbtray
-from nbtray.core.mail_fault import Fault, Kind, Phase
+from nbtray.core.mail.fault import Fault, Kind, Phase
 from nbtray.mail.order import Order
 from nbtray.mail.report import Entered, Report, is_last, report_in
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from nbtray.core.delivery import Deferred, Refused
-from nbtray.core.mail_route import password_name
+from nbtray.core.mail.delivery import Deferred, Refused
+from nbtray.core.mail.route import password_name
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import AT_ONCE, Absent, Keeping, Kept, Locked, Missing, Secret
 from nbtray.core.settings import Login, MailSettings

@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from typing import NoReturn
 
-from nbtray.core.mail_fault import Accepted, Fault, Outcome, Phase
+from nbtray.core.mail.fault import Accepted, Fault, Outcome, Phase
 from nbtray.mail.conversation import Conversation
 from nbtray.mail.failures import fault_of
 from nbtray.mail.order import Order

@@ -6,7 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from nbtray.core.mail_fault import Fault, Kind, Phase
+from nbtray.core.mail.fault import Fault, Kind, Phase
 from nbtray.mail.authentication import Denied, NoLoginOffered
 from nbtray.mail.conversation import AuthoritiesUnreadable, NoStartTls, Unexpected
 

@@ -3,12 +3,12 @@
 import logging
 from dataclasses import replace
 
-from nbtray.core.delivery import Deferred, Delivery, Refused
 from nbtray.core.effects import SendLetter
 from nbtray.core.events import LetterDone
-from nbtray.core.mail_advice import broken, judged
-from nbtray.core.mail_fault import Accepted
-from nbtray.core.mail_route import route_of
+from nbtray.core.mail.advice import broken, judged
+from nbtray.core.mail.delivery import Deferred, Delivery, Refused
+from nbtray.core.mail.fault import Accepted
+from nbtray.core.mail.route import route_of
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.mail.courier import carry

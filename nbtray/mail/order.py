@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from nbtray.core.letter import Letter, Topic
-from nbtray.core.mail_route import Route
+from nbtray.core.mail.route import Route
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Login, Security
 

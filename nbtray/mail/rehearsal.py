@@ -5,13 +5,13 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 
-from nbtray.core import rehearsal as words
 from nbtray.core.letter import Letter, Topic
-from nbtray.core.mail_advice import judged
-from nbtray.core.mail_fault import Accepted, Fault, Phase
-from nbtray.core.mail_route import Route, route_of
+from nbtray.core.mail import rehearsal as words
+from nbtray.core.mail.advice import judged
+from nbtray.core.mail.fault import Accepted, Fault, Phase
+from nbtray.core.mail.rehearsal import Step, StepName, StepState
+from nbtray.core.mail.route import Route, route_of
 from nbtray.core.problem import Problem
-from nbtray.core.rehearsal import Step, StepName, StepState
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings
 from nbtray.mail.courier import carry

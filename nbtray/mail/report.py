@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TypeGuard
 
-from nbtray.core.mail_fault import Accepted, Fault, Kind, Outcome, Phase, Refusal
+from nbtray.core.mail.fault import Accepted, Fault, Kind, Outcome, Phase, Refusal
 
 
 @dataclass(frozen=True, slots=True)

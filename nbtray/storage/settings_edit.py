@@ -14,11 +14,11 @@ from tomlkit.items import Array
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Settings
-from nbtray.core.settings_check import UNREADABLE, check_content, wrong_value
-from nbtray.core.settings_rules import Wrong
-from nbtray.core.settings_schema import Setting
-from nbtray.core.settings_text import template, toml_value
-from nbtray.core.settings_version import CHANGES, Changes
+from nbtray.core.settings.check import UNREADABLE, check_content, wrong_value
+from nbtray.core.settings.rules import Wrong
+from nbtray.core.settings.schema import Setting
+from nbtray.core.settings.text import template, toml_value
+from nbtray.core.settings.version import CHANGES, Changes
 from nbtray.ports import PrivateFiles
 from nbtray.storage.file_lock import locked
 from nbtray.storage.settings_content import read_content

@@ -57,7 +57,7 @@ class SettingsFile:
 
     def _check(self, content: bytes) -> events.SettingsEdited:
         # Where nobody has written settings, tomllib stays out of the resident process.
-        from nbtray.core.settings_check import check_content  # noqa: PLC0415
+        from nbtray.core.settings.check import check_content  # noqa: PLC0415
 
         checked = check_content(content)
         if not checked.mistakes or self._good is None:

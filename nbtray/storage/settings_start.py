@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from nbtray.core.folders import Folders
-from nbtray.core.settings_text import template
+from nbtray.core.settings.text import template
 from nbtray.ports import PrivateFiles
 from nbtray.storage.file_lock import locked
 

@@ -7,9 +7,9 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from nbtray.core.settings_check import version_of
-from nbtray.core.settings_lines import key_lines
-from nbtray.core.settings_version import CHANGES, Change, Changes, newest, since, upgraded
+from nbtray.core.settings.check import version_of
+from nbtray.core.settings.lines import key_lines
+from nbtray.core.settings.version import CHANGES, Change, Changes, newest, since, upgraded
 from nbtray.storage.settings_meaning import means
 
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
-from nbtray.core.delivery import Delivery, Refused
 from nbtray.core.effects import SendLetter
 from nbtray.core.events import LetterDone
 from nbtray.core.letter import Letter
-from nbtray.core.mail_advice import judged
-from nbtray.core.mail_fault import Accepted, Fault, Kind, Phase, Refusal
-from nbtray.core.mail_route import route_of
+from nbtray.core.mail.advice import judged
+from nbtray.core.mail.delivery import Delivery, Refused
+from nbtray.core.mail.fault import Accepted, Fault, Kind, Phase, Refusal
+from nbtray.core.mail.route import route_of
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.mail.credential import Credential

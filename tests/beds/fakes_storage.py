@@ -8,7 +8,7 @@ from nbtray.core.login import LoginLine
 from nbtray.core.mapping import Lease
 from nbtray.core.outbox import Outbox
 from nbtray.core.settings import CLOSED, Settings
-from nbtray.core.settings_check import check_content
+from nbtray.core.settings.check import check_content
 from nbtray.storage.refusals import DiskFull, NotAFile
 
 

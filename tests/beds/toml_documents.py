@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from nbtray.core.settings_text import toml_key, toml_value
+from nbtray.core.settings.text import toml_key, toml_value
 
 KEYS = st.text("abcdefgh-_0123456789", min_size=1, max_size=4) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=5

@@ -4,9 +4,9 @@ import pytest
 
 from nbtray.core.events import RestartChosen, StartChosen
 from nbtray.core.settings import Settings
-from nbtray.core.settings_check import check_text
-from nbtray.core.settings_schema import SETTINGS
-from nbtray.core.settings_text import template
+from nbtray.core.settings.check import check_text
+from nbtray.core.settings.schema import SETTINGS
+from nbtray.core.settings.text import template
 
 
 @pytest.fixture

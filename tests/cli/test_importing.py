@@ -3,7 +3,7 @@ from beds import real_keyring
 from beds.real_keyring import RealKeyring
 
 from nbtray.core.secrets import Kept, Missing, Secret
-from nbtray.core.settings_check import check_content
+from nbtray.core.settings.check import check_content
 from nbtray.desktop.keyring_secrets import KeyringSecrets, account
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.secrets_file import SecretsFile

@@ -20,7 +20,6 @@ from letters import (
 from playbook import EPOCH, Some, at, given
 
 from nbtray.core import wording
-from nbtray.core.delivery import Deferred, Delivered, Refused, Unconfirmed
 from nbtray.core.effects import (
     AwaitUnlock,
     EndProgram,
@@ -46,6 +45,7 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
+from nbtray.core.mail.delivery import Deferred, Delivered, Refused, Unconfirmed
 from nbtray.core.outbox import EXPIRES, Outbox, Waiting, queued
 from nbtray.core.overview import status_of
 from nbtray.core.problem import Problem

@@ -9,8 +9,8 @@ from letters import ALIVE, FULL_OUTBOX, MOVE, SILENT, WRONG_PASSWORD, told
 from playbook import EPOCH
 
 from nbtray.core.address import Family
-from nbtray.core.delivery import Deferred, Delivered, Refused, Unconfirmed
 from nbtray.core.letter import Topic
+from nbtray.core.mail.delivery import Deferred, Delivered, Refused, Unconfirmed
 from nbtray.core.outbox import (
     EXPIRES,
     LOCKED_PAUSE,

@@ -1,7 +1,7 @@
 import pytest
 
 from nbtray.core.settings import Settings
-from nbtray.core.settings_schema import BY_NAME, NEEDS_RESTART, with_values
+from nbtray.core.settings.schema import BY_NAME, NEEDS_RESTART, with_values
 from nbtray.dialogs.consequences import CALLED, Consequence, consequence
 from nbtray.dialogs.draft import Draft, read_again, typed
 

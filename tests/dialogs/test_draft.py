@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbtray.core.settings import DEFAULT_SOURCES, Listen, Settings
-from nbtray.core.settings_schema import BY_NAME, with_values
+from nbtray.core.settings.schema import BY_NAME, with_values
 from nbtray.dialogs.draft import Draft, complaint, mine, read_again, theirs, to_write, typed
 
 FILE = Settings()

@@ -7,8 +7,8 @@ import pytest
 from beds.window_process import CLONE, WindowProcess
 
 from nbtray.core.settings import Listen, Settings
-from nbtray.core.settings_check import check_text
-from nbtray.core.settings_text import template
+from nbtray.core.settings.check import check_text
+from nbtray.core.settings.text import template
 from nbtray.dialogs.first_answers import Answers
 from nbtray.dialogs.first_run import keep, usable_port
 from nbtray.dialogs.password import CLOSED, NO_WINDOW, SET

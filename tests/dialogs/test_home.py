@@ -8,9 +8,9 @@ from beds.short_folder import short_folder
 from examples import HOME
 from letters import MAIL, MOVE, WRONG_PASSWORD, told
 
-from nbtray.core.delivery import Delivered
 from nbtray.core.effects import KeepOutbox
 from nbtray.core.events import LetterDone
+from nbtray.core.mail.delivery import Delivered
 from nbtray.core.outbox import Hold, Waiting
 from nbtray.core.secrets import Keeping, Kept, Secret
 from nbtray.dialogs.home import Home

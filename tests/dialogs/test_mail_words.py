@@ -1,6 +1,6 @@
 import pytest
 
-from nbtray.core.mail_providers import PROVIDERS
+from nbtray.core.mail.providers import PROVIDERS
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Absent, Keeping, Kept, Missing, Secret
 from nbtray.core.settings import MailSettings

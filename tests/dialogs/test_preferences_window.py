@@ -10,8 +10,8 @@ from beds.windows import exists, texts
 
 from nbtray.core.server import Activity
 from nbtray.core.settings import Listen
-from nbtray.core.settings_check import check_text
-from nbtray.core.settings_text import template
+from nbtray.core.settings.check import check_text
+from nbtray.core.settings.text import template
 from nbtray.jupyter.password import store
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles

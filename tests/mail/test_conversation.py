@@ -8,10 +8,10 @@ import pytest
 from beds.smtp_server import DIALOGUE, PASSWORD, TOKEN, USER, dripping_greeting, talking
 from contracts.mailer_contract import LETTER
 
-from nbtray.core.delivery import Deferred, Delivered, Refused, Unconfirmed
-from nbtray.core.mail_advice import judged
-from nbtray.core.mail_fault import Accepted, Fault, Kind, Phase
-from nbtray.core.mail_route import Route, route_of
+from nbtray.core.mail.advice import judged
+from nbtray.core.mail.delivery import Deferred, Delivered, Refused, Unconfirmed
+from nbtray.core.mail.fault import Accepted, Fault, Kind, Phase
+from nbtray.core.mail.route import Route, route_of
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Login, Security
 from nbtray.mail import courier

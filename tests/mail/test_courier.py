@@ -5,8 +5,8 @@ import pytest
 from beds.smtp_server import PASSWORD, dripping_greeting
 from contracts.mailer_contract import LETTER
 
-from nbtray.core.mail_fault import Fault, Kind, Phase
-from nbtray.core.mail_route import route_of
+from nbtray.core.mail.fault import Fault, Kind, Phase
+from nbtray.core.mail.route import route_of
 from nbtray.core.secrets import Secret
 from nbtray.mail.courier import carry
 from nbtray.mail.order import order_of

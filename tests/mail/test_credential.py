@@ -1,7 +1,7 @@
 import pytest
 from beds.fakes_secrets import FakeKeyring
 
-from nbtray.core.delivery import Deferred, Refused
+from nbtray.core.mail.delivery import Deferred, Refused
 from nbtray.core.secrets import Keeping, Secret
 from nbtray.core.settings import Login, MailSettings
 from nbtray.mail.credential import credential_from

@@ -5,7 +5,7 @@ from beds.fakes_secrets import FakeKeyring
 from beds.smtp_server import PASSWORD, USER, SmtpServer, talking
 from contracts.mailer_contract import MailerContract
 
-from nbtray.core.mail_fault import Fault, Kind, Phase
+from nbtray.core.mail.fault import Fault, Kind, Phase
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Security
 from nbtray.mail.credential import credential_from

@@ -6,7 +6,7 @@ from contracts.mailer_contract import LETTER
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.mail_route import route_of
+from nbtray.core.mail.route import route_of
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings
 from nbtray.mail.message import message_of

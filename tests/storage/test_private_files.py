@@ -195,7 +195,7 @@ def write_often(files, path, content):
 TINY_DISK = """
 import sys
 from pathlib import Path
-from nbtray.core.settings_schema import BY_NAME
+from nbtray.core.settings.schema import BY_NAME
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.refusals import DiskFull

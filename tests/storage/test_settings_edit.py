@@ -6,9 +6,9 @@ from beds.toml_documents import Written, documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbtray.core.settings_check import check_text
-from nbtray.core.settings_schema import BY_NAME, SETTINGS
-from nbtray.core.settings_text import template
+from nbtray.core.settings.check import check_text
+from nbtray.core.settings.schema import BY_NAME, SETTINGS
+from nbtray.core.settings.text import template
 from nbtray.storage.file_lock import FileBusy, locked
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles

@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
-from nbtray.core.settings_schema import BY_NAME
-from nbtray.core.settings_version import Change
+from nbtray.core.settings.schema import BY_NAME
+from nbtray.core.settings.version import Change
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles
 from nbtray.storage.settings_edit import SettingsEditor

@@ -25,7 +25,7 @@ from beds.smtp_server import PASSWORD as MAIL_PASSWORD
 from beds.smtp_server import USER, SmtpServer
 from beds.waiting import until
 
-from nbtray.core.mail_route import password_name
+from nbtray.core.mail.route import password_name
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings
 from nbtray.jupyter import enrolment

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nbtray.core.delivery import Delivery
+from nbtray.core.mail.delivery import Delivery
 from nbtray.core.outbox import Outbox
 from nbtray.core.problem import Problem
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from tkinter import ttk
 
-from nbtray.core.settings_schema import LOG_LEVELS
+from nbtray.core.settings.schema import LOG_LEVELS
 from nbtray.dialogs.desk import Desk
 from nbtray.dialogs.fields import Option
 from nbtray.dialogs.form import Form, Row

@@ -3,7 +3,7 @@
 import tkinter as tk
 from tkinter import ttk
 
-from nbtray.core.mail_providers import PROVIDERS
+from nbtray.core.mail.providers import PROVIDERS
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Keeping, Kept, Missing, Secret, Stored, Unavailable
 from nbtray.core.settings import MailSettings, Security, StillAlive

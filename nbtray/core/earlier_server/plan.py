@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nbtray.core.email_settings import EmailSettings
-from nbtray.core.mail_providers import PROVIDERS, Provider, Wants, provider_named, provider_of
-from nbtray.core.old_profile import OldProfile
+from nbtray.core.earlier_server.email_settings import EmailSettings
+from nbtray.core.earlier_server.profile import OldProfile
+from nbtray.core.mail.providers import PROVIDERS, Provider, Wants, provider_named, provider_of
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import CertificateKind, Settings
-from nbtray.core.settings_rules import Wrong
-from nbtray.core.settings_schema import BY_NAME
+from nbtray.core.settings.rules import Wrong
+from nbtray.core.settings.schema import BY_NAME
 
 NEEDS_ROOT_BELOW = 1024
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from nbtray.core.delivery import Deferred, Delivery, Refused
-from nbtray.core.mail_fault import Fault, Phase, Refusal
-from nbtray.core.mail_providers import Wants
-from nbtray.core.mail_route import Route
+from nbtray.core.mail.delivery import Deferred, Delivery, Refused
+from nbtray.core.mail.fault import Fault, Phase, Refusal
+from nbtray.core.mail.providers import Wants
+from nbtray.core.mail.route import Route
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Login
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from nbtray.core.old_config import Traits
+from nbtray.core.earlier_server.config_file import Traits
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Listen
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from nbtray.core.mail_rules import is_mail_address
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
+from nbtray.core.settings.mail_rules import is_mail_address
 
 KEYS = ("to", "from", "password", "provider")
 ADVICE = "It needs the lines to:, from:, password: and provider:; mend it, or set mail.account by hand."

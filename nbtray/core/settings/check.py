@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from nbtray.core.problem import Problem
 from nbtray.core.settings import CLOSED, Settings, closed
-from nbtray.core.settings_lines import KeyPath, key_lines
-from nbtray.core.settings_rules import Wrong
-from nbtray.core.settings_schema import BY_NAME, GROUPS, Setting, with_values
-from nbtray.core.settings_text import SETTINGS_FILE, advice_for, guess, shown, toml_key
-from nbtray.core.settings_version import CHANGES, FIRST, Changes, newest, since, upgraded
+from nbtray.core.settings.lines import KeyPath, key_lines
+from nbtray.core.settings.rules import Wrong
+from nbtray.core.settings.schema import BY_NAME, GROUPS, Setting, with_values
+from nbtray.core.settings.text import SETTINGS_FILE, advice_for, guess, shown, toml_key
+from nbtray.core.settings.version import CHANGES, FIRST, Changes, newest, since, upgraded
 
 WRONG = "SettingWrong"
 UNKNOWN = "UnknownSetting"

@@ -8,7 +8,7 @@ from beds.toml_documents import Written, documents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbtray.core.settings_lines import key_lines
+from nbtray.core.settings.lines import key_lines
 
 
 @given(documents())

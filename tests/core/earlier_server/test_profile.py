@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.old_config import Traits, from_json, from_python
-from nbtray.core.old_profile import OldProfile, profile_from
+from nbtray.core.earlier_server.config_file import Traits, from_json, from_python
+from nbtray.core.earlier_server.profile import OldProfile, profile_from
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Listen
 

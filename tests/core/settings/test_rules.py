@@ -1,6 +1,6 @@
 import pytest
 
-from nbtray.core.settings_rules import Flag, OneOf, Place, Sources, Whole, Wrong
+from nbtray.core.settings.rules import Flag, OneOf, Place, Sources, Whole, Wrong
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 
-from nbtray.core.settings_schema import BY_NAME, GROUPS, SETTINGS, Setting
-from nbtray.core.settings_version import newest
+from nbtray.core.settings.schema import BY_NAME, GROUPS, SETTINGS, Setting
+from nbtray.core.settings.version import newest
 
 SETTINGS_FILE = "settings.toml"
 LONGEST_SHOWN = 60

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.delivery import Deferred, Delivered, Refused, Unconfirmed
-from nbtray.core.mail_advice import EXPIRED, judged
-from nbtray.core.mail_fault import Accepted, Fault, Kind, Phase, Refusal
-from nbtray.core.mail_replies import LONGEST_QUOTE, enhanced_code, quoted
-from nbtray.core.mail_route import route_of
+from nbtray.core.mail.advice import EXPIRED, judged
+from nbtray.core.mail.delivery import Deferred, Delivered, Refused, Unconfirmed
+from nbtray.core.mail.fault import Accepted, Fault, Kind, Phase, Refusal
+from nbtray.core.mail.replies import LONGEST_QUOTE, enhanced_code, quoted
+from nbtray.core.mail.route import route_of
 from nbtray.core.settings import Login, MailSettings
 
 OWN = route_of(MailSettings(account="ada@example.org", host="mail.example.org"))

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from nbtray.core.settings_lines import KeyPath
+from nbtray.core.settings.lines import KeyPath
 
 FIRST = 1
 """The version of a file that does not tell: the first ones came without."""

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from nbtray.core.mail_rules import HostName, MailAddress, MailAddresses, Text
-from nbtray.core.proxy_rules import Proxies
 from nbtray.core.secrets import Keeping
 from nbtray.core.settings import (
     CertificateKind,
@@ -17,7 +15,9 @@ from nbtray.core.settings import (
     Settings,
     StillAlive,
 )
-from nbtray.core.settings_rules import Flag, OneOf, Place, Rule, Sources, Whole
+from nbtray.core.settings.mail_rules import HostName, MailAddress, MailAddresses, Text
+from nbtray.core.settings.proxy_rules import Proxies
+from nbtray.core.settings.rules import Flag, OneOf, Place, Rule, Sources, Whole
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DAY = 86_400

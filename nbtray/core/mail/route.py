@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from nbtray.core.mail_providers import Provider, provider_named, provider_of
+from nbtray.core.mail.providers import Provider, provider_named, provider_of
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Login, MailSettings, Security
 

@@ -1,7 +1,7 @@
 import pytest
 
-from nbtray.core.mail_rules import HostName, MailAddress, MailAddresses, Text
-from nbtray.core.settings_rules import Wrong
+from nbtray.core.settings.mail_rules import HostName, MailAddress, MailAddresses, Text
+from nbtray.core.settings.rules import Wrong
 
 
 @pytest.mark.parametrize("value", ["", "ada@example.org", "a.b+c@x-y.example", "o'neil@localhost"])

@@ -1,8 +1,8 @@
 import pytest
 
-from nbtray.core.proxy_rules import Proxies
 from nbtray.core.settings import ServerSettings
-from nbtray.core.settings_rules import Wrong
+from nbtray.core.settings.proxy_rules import Proxies
+from nbtray.core.settings.rules import Wrong
 
 
 def test_nobody_is_trusted_by_default():

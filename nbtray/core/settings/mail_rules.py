@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from nbtray.core.settings_rules import Wrong, in_quotes
+from nbtray.core.settings.rules import Wrong, in_quotes
 
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the brackets
 

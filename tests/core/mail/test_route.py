@@ -1,7 +1,7 @@
 import pytest
 
-from nbtray.core.mail_providers import PROVIDERS, Wants, provider_named, provider_of
-from nbtray.core.mail_route import Route, is_loopback, password_name, route_of
+from nbtray.core.mail.providers import PROVIDERS, Wants, provider_named, provider_of
+from nbtray.core.mail.route import Route, is_loopback, password_name, route_of
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Login, MailSettings, Security
 

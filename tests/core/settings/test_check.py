@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbtray.core.settings import Interface, Listen, ServerSettings, Settings
-from nbtray.core.settings_check import UNKNOWN, UNREADABLE, WRONG, check, check_text
-from nbtray.core.settings_schema import SETTINGS, with_values
-from nbtray.core.settings_text import template, toml_value
+from nbtray.core.settings.check import UNKNOWN, UNREADABLE, WRONG, check, check_text
+from nbtray.core.settings.schema import SETTINGS, with_values
+from nbtray.core.settings.text import template, toml_value
 
 
 def sentences(text):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import ip_network
 
-from nbtray.core.settings_rules import Wrong, in_quotes
+from nbtray.core.settings.rules import Wrong, in_quotes
 
 MUST = 'each is an address or a network{quotes}, like "127.0.0.1" or "10.0.0.0/24"'
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.email_settings import EmailSettings, read_email_settings
-from nbtray.core.import_plan import Change, plan_import
-from nbtray.core.old_profile import OldProfile
+from nbtray.core.earlier_server.email_settings import EmailSettings, read_email_settings
+from nbtray.core.earlier_server.plan import Change, plan_import
+from nbtray.core.earlier_server.profile import OldProfile
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import CertificateKind, Listen, Settings

@@ -3,9 +3,9 @@
 import pytest
 
 from nbtray.core.settings import Listen
-from nbtray.core.settings_check import NEWER, WRONG, check
-from nbtray.core.settings_lines import key_lines
-from nbtray.core.settings_version import Change, newest, upgraded
+from nbtray.core.settings.check import NEWER, WRONG, check
+from nbtray.core.settings.lines import key_lines
+from nbtray.core.settings.version import Change, newest, upgraded
 
 CHANGES = (
     (

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.settings_schema import BY_NAME, GROUPS, SETTINGS
-from nbtray.core.settings_text import LONGEST_SHOWN, advice_for, guess, shown, template, toml_key, toml_value
-from nbtray.core.settings_version import newest
+from nbtray.core.settings.schema import BY_NAME, GROUPS, SETTINGS
+from nbtray.core.settings.text import LONGEST_SHOWN, advice_for, guess, shown, template, toml_key, toml_value
+from nbtray.core.settings.version import newest
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(

@@ -1,9 +1,9 @@
 """What a fault on the way to the mail server means, and what a person can do about it."""
 
-from nbtray.core.delivery import Deferred, Delivered, Delivery, Refused, Unconfirmed
-from nbtray.core.mail_fault import Accepted, Fault, Kind, Outcome, Phase, Refusal
-from nbtray.core.mail_replies import AGAIN, FOR_GOOD, harmless, meaning_of, recipient_problem
-from nbtray.core.mail_route import Route
+from nbtray.core.mail.delivery import Deferred, Delivered, Delivery, Refused, Unconfirmed
+from nbtray.core.mail.fault import Accepted, Fault, Kind, Outcome, Phase, Refusal
+from nbtray.core.mail.replies import AGAIN, FOR_GOOD, harmless, meaning_of, recipient_problem
+from nbtray.core.mail.route import Route
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Security
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nbtray.core.delivery import Delivered, Delivery, Unconfirmed
-from nbtray.core.mail_replies import AGAIN
-from nbtray.core.mail_route import Route
+from nbtray.core.mail.delivery import Delivered, Delivery, Unconfirmed
+from nbtray.core.mail.replies import AGAIN
+from nbtray.core.mail.route import Route
 from nbtray.core.settings import Login, Security
 
 

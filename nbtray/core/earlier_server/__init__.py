@@ -1,0 +1,1 @@
+"""What an earlier notebook server has left, and what of it is taken over."""
