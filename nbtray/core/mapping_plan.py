@@ -150,7 +150,7 @@ def _comes_back(state: State) -> bool:
         case Pausing() | Starting():
             return True
         case Stopping(again=again):
-            return again and not state.quitting
+            return again
         case _:
             return False
 

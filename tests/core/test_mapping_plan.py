@@ -9,6 +9,7 @@ from letters import confirmed
 from playbook import EPOCH, Some, at, given, nothing
 
 from nbtray.core.address import Family, WayOut
+from nbtray.core.announcement import GATHER
 from nbtray.core.effects import KeepOutbox, ReadAddress, SetTimer, ShowNotice, StopServer
 from nbtray.core.events import (
     LeasesRecalled,
@@ -249,9 +250,13 @@ def test_nothing_is_announced_of_a_port_while_the_router_is_being_asked():
     told = Outbox("0123456789abcdef", told=(Told(HOME, EPOCH),), port=10_000)
     state = replace(serving(), letters=Letters(outbox=told, handed=told))
     asked = given(state) >> Woke()
-    asked.excludes(ShowNotice, KeepOutbox)
-    refused = asked >> PortRefused(1, Family.IPV4, Refusal(Reason.SILENT))
+    seen = confirmed(asked, HOME)
+    seen.excludes(ShowNotice, KeepOutbox)
+    gathered = seen.later(GATHER / 2) >> TimerRang(Timer.LETTERS)
+    gathered.excludes(ShowNotice, KeepOutbox)
+    refused = gathered >> PortRefused(1, Family.IPV4, Refusal(Reason.SILENT))
     refused.excludes(ShowNotice, KeepOutbox)
+    (refused.later(GATHER) >> TimerRang(Timer.LETTERS)).excludes(ShowNotice, KeepOutbox)
 
 
 def test_with_retry_no_other_port_is_asked_for_and_the_wanted_one_again():

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from ipaddress import ip_address
 
 import pytest
 from examples import HOME, NETWORK, running, stopped
+from playbook import EPOCH
 
-from nbtray.core.address import WayOut
+from nbtray.core.address import Confirmed, WayOut
 from nbtray.core.mapping import Ask, Asking, Closed, Denied, Held, Lease, Means, PortMappings, Reason, Refusal
 from nbtray.core.menu import Row
 from nbtray.core.overview import status_of
@@ -14,6 +16,7 @@ from nbtray.core.status_report import status_report
 from nbtray.core.tray_menu import tray_menu
 
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
+IPV6 = ip_address("2001:ba8:1f1::10")
 AT_HOME = replace(NETWORK, ways=(WAY,))
 ASK = Ask(WAY, 9999)
 LEASE = Lease(ASK, "ab" * 12, Means.PCP, 9999, str(HOME), 3600)
@@ -140,3 +143,9 @@ def test_a_server_for_this_computer_needs_no_router():
     assert (
         status_of(replace(with_hold(Closed()), server=Running(record, 0.0))).router.opening is Opening.CLOSED
     )
+
+
+def test_a_hole_in_a_firewall_has_no_port_of_its_own():
+    six = with_hold(held(port=10_001))
+    six = replace(six, watch=replace(six.watch, confirmed=(Confirmed(IPV6, EPOCH),)))
+    assert status_of(six).urls.public == "https://[2001:ba8:1f1::10]:9999/"

@@ -259,6 +259,10 @@ def test_only_the_gateway_itself_is_found(igd):
     assert find_description(WAY, BUDGET, igd.searched_at) == igd.url
     another = WayOut("127.0.0.66", "lo", HERE)
     assert find_description(another, BRIEF, igd.searched_at) is None
+    target = "urn:schemas-upnp-org:device:InternetGatewayDevice:1"
+    in_its_name = f"HTTP/1.1 200 OK\r\nST: {target}\r\nLOCATION: http://127.0.0.66/d.xml\r\n\r\n".encode()
+    with ScriptedRouter(lambda reply, _: reply(in_its_name)) as stranger:
+        assert find_description(another, BRIEF, (HERE, stranger.port)) is None
 
 
 @pytest.mark.parametrize("address", ["", str(IPv4Address(0)), "not an address", "192.168.1.2"])
