@@ -44,6 +44,7 @@ from nbtray.core.events import (
     Url,
 )
 from nbtray.core.login_effects import LogEverybodyOut, OpenLogins
+from nbtray.core.mapping_plan import hurry
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
 from nbtray.core.questions import answered, wish
@@ -67,7 +68,8 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
         case NoticeAnswered():
             return _answered(state, event, moment)
         case AddressCheckChosen():
-            return address_life.check(state, moment)
+            # Whoever asks has often just changed something at the router.
+            return address_life.check(hurry(state, moment), moment)
         case MenuOpened():
             state, effects = activity.look(state)
             return state, (*effects, ReadSettings(), *login_life.look(state))

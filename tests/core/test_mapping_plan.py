@@ -12,6 +12,7 @@ from nbtray.core.address import Family, WayOut
 from nbtray.core.announcement import GATHER
 from nbtray.core.effects import KeepOutbox, ReadAddress, SetTimer, ShowNotice, StopServer
 from nbtray.core.events import (
+    AddressCheckChosen,
     LeasesRecalled,
     NetworkChanged,
     PortMapped,
@@ -217,6 +218,11 @@ def test_a_refusal_is_told_and_the_question_repeated_ever_more_rarely():
         asked = refused.later(waits[-1]) >> TimerRang(Timer.MAPPING)
         asked.includes(Some(MapPort, generation=number + 1))
     assert waits == [60.0, 240.0, 960.0, 3600.0, 3600.0]
+
+
+def test_who_checks_the_address_has_the_router_asked_again_too():
+    refused = given(serving()) >> Woke() >> PortRefused(1, Family.IPV4, Refusal(Reason.NOT_OFFERED))
+    (refused.later(5.0) >> AddressCheckChosen()).includes(Some(MapPort, generation=2))
 
 
 def test_a_silent_router_loses_no_mapping_before_its_time():
