@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.core import wording
-from nbtray.core.device_steps import STEPS, Steps
+from nbtray.core.device_steps import FILES, STEPS, Steps
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n?", re.DOTALL)
 
@@ -112,13 +112,10 @@ FORMATS: Mapping[str, tuple[str, Callable[[Root], bytes]]] = {
 """By the word a person says: the file's name, and what is in it."""
 
 
-SERVED = ("devices.html", "authority.crt", "authority.mobileconfig")
-
-
 def served(pair: bytes) -> dict[str, bytes]:
     """Return the files that the server shows, by name."""
     root = root_of(pair)
-    return dict(zip(SERVED, (page(root), root.der, mobileconfig(root)), strict=True))
+    return dict(zip(FILES, (page(root), root.der, mobileconfig(root)), strict=True))
 
 
 def _section(steps: Steps) -> str:

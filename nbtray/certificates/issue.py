@@ -4,6 +4,7 @@ A process of its own: `cryptography` never stays in the one that shows the tray.
 output, so that no key is in an argument, a variable or a file but its own.
 """
 
+import base64
 import json
 import sys
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from nbtray.certificates import authority, leaf
+from nbtray.certificates import authority, devices, leaf
 
 LIFETIME = timedelta(days=397)
 """Browsers refuse anything above 398 days (CA/Browser Forum, Baseline Requirements 6.3.2)."""
@@ -46,7 +47,9 @@ class Issued:
             "left_out": self.left_out,
             "authority_sha256": self.authority_sha256,
         }
-        return json.dumps({"pem": self.pem, "authority": self.authority, "facts": facts})
+        shown = devices.served(self.authority.encode("ascii")) if self.authority else {}
+        told = {name: base64.b64encode(content).decode("ascii") for name, content in shown.items()}
+        return json.dumps({"pem": self.pem, "facts": facts, "authority": self.authority, "devices": told})
 
 
 def main() -> int:

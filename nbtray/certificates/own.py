@@ -1,14 +1,16 @@
 """The certificate the server shows (`nbtray.ports.Certificates`): made or checked by a child, in one file."""
 
+import base64
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nbtray.certificates import child
 from nbtray.certificates.problems import USERS_FILES, CertificateNotMade, UsersFilesWrong
 from nbtray.core import effects, events
+from nbtray.core.device_steps import FILES
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
 from nbtray.core.settings import CertificateKind
@@ -85,7 +87,9 @@ class OwnCertificates:
         }
         made = child.ask("issue", question, self._deadline)
         # The root before what it has signed: a crash in between leaves the old leaf, which still serves.
-        self._show_to_devices(made["authority"].encode("ascii"), kept)
+        if (pair := made["authority"].encode("ascii")) not in (b"", kept):
+            self._files.write(self._folders.authority, pair)
+        self._show_to_devices(made["devices"])
         return self._put_in_place(made)
 
     def _take_over(self, effect: effects.ReadCertificateFiles) -> events.CertificateIssued:
@@ -93,7 +97,7 @@ class OwnCertificates:
         answer = child.ask("check_files", asked, self._deadline)
         if "refused" in answer:
             raise USERS_FILES.get(answer["refused"], UsersFilesWrong)(**answer["details"])
-        self._show_to_devices(b"", b"")
+        self._show_to_devices({})
         return self._put_in_place(answer)
 
     def _put_in_place(self, made: dict[str, Any]) -> events.CertificateIssued:
@@ -107,18 +111,14 @@ class OwnCertificates:
             raise CertificateNotMade(reason="what was made does not load")
         return issued
 
-    def _show_to_devices(self, pair: bytes, kept: bytes) -> None:
-        """Keep this authority, and have the server show its certificate; without one, show nothing."""
-        from nbtray.certificates import devices  # noqa: PLC0415 -- TLS is kept out until it is needed
-
-        if pair and pair != kept:
-            self._files.write(self._folders.authority, pair)
-        shown = devices.served(pair) if pair else dict.fromkeys(devices.SERVED)
-        for name, content in shown.items():
-            if content is None:
-                self._files.remove(self._folders.devices / name)
+    def _show_to_devices(self, contents: Mapping[str, str]) -> None:
+        """Have the server show these files, in base64, of our authority; without one, show nothing."""
+        for name in FILES:
+            path = self._folders.devices / name
+            if name in contents:
+                self._files.write(path, base64.b64decode(contents[name]))
             else:
-                self._files.write(self._folders.devices / name, content)
+                self._files.remove(path)
 
 
 def _told(make: Callable[[], events.CertificateIssued]) -> Answer:

@@ -5,6 +5,9 @@ from typing import NamedTuple
 PAGE = "nbtray/devices"
 """Below the server's URL; shown without a login, to the local network only."""
 
+FILES = ("devices.html", "authority.crt", "authority.mobileconfig")
+"""What the server shows there: the page, and the certificate in two forms."""
+
 
 class Steps(NamedTuple):
     """What to do on one platform."""
