@@ -3,11 +3,11 @@
 import json
 import logging
 import subprocess
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 from nbtray.certificates.problems import CertificateNotMade
+from nbtray.own_process import NO_WINDOW, command, environment
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +19,13 @@ def ask(module: str, question: Mapping[str, object], deadline: float = DEADLINE)
     """Return what `python -m nbtray.certificates.MODULE` answers; raises `CertificateNotMade`."""
     try:
         done = subprocess.run(  # noqa: S603 -- our own Python, our own modules
-            [sys.executable, "-m", f"nbtray.certificates.{module}"],
+            command(f"nbtray.certificates.{module}"),
             input=json.dumps(question),
             capture_output=True,
             text=True,
             timeout=deadline,
+            env=environment(),
+            creationflags=NO_WINDOW,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -14,6 +14,7 @@ from nbtray.cli.problems import NotStarted
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.desktop.surroundings import has_desktop
+from nbtray.own_process import command
 
 PATIENCE = 30.0
 STEP = 0.05
@@ -25,16 +26,14 @@ def launch(home: Home) -> Connection:
     """Start nbtray, with its icon where there is a desktop, and return a connection to it."""
     home.prepare()
     arguments = [] if has_desktop() else ["run", "--no-tray"]
-    # -P: what lies in the folder we happen to be in is no part of nbtray.
-    command = [sys.executable, "-P", "-m", "nbtray", *arguments]
     with tempfile.TemporaryFile(dir=home.folders.state) as words:
-        started = _spawn(command, words.fileno())
+        started = _spawn([*command("nbtray"), *arguments], words.fileno())
         return _until_it_answers(home, started, words)
 
 
-def _spawn(command: Sequence[str], words: int) -> "subprocess.Popen[bytes]":
+def _spawn(nbtray: Sequence[str], words: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 -- ourselves
-        command,
+        nbtray,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=words,

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 
 import click
@@ -14,8 +13,9 @@ from nbtray.cli.problems import Failed, SecondFactorOff, SecondFactorOn
 from nbtray.cli.terminal import complain, say, somebody_is_here
 from nbtray.core.problem import Problem
 from nbtray.desktop.surroundings import has_desktop
+from nbtray.own_process import command
 
-QR_WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.qr_code")
+QR_WINDOW = command("nbtray.dialogs.qr_code")
 SCAN = "Scan this with an authenticator app, or type the secret into it."
 WRONG = Problem(
     "WrongCode",

@@ -33,14 +33,14 @@ from nbtray.desktop.keyring_problems import (
     NoKeyringYet,
 )
 from nbtray.desktop.surroundings import session_bus_address
+from nbtray.own_process import command
 
 log = logging.getLogger(__name__)
 
 SERVICE = "nbtray"
 """The entry's name; with it and the account a person finds it in the desktop's program for passwords."""
 
-# -P: what lies in the folder we happen to be in is no part of nbtray.
-CHILD = (sys.executable, "-P", "-m", "nbtray.desktop.keyring_child")
+CHILD = command("nbtray.desktop.keyring_child")
 
 Alone = Callable[[], AbstractContextManager[None]]
 """Keeps other programs of nbtray's from changing the entry meanwhile; may raise `NbtrayError`."""

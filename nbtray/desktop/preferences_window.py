@@ -2,16 +2,16 @@
 
 import logging
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 
 from nbtray.core import effects, events, window_effects
+from nbtray.own_process import command
 
 log = logging.getLogger(__name__)
 
 # -P: what lies in the folder nbtray was started in is no part of it.
-WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.preferences")
+WINDOW = command("nbtray.dialogs.preferences")
 """Says `SHOWN` when it can be seen; brings a window that is there already to the front, and ends."""
 
 SHOWN = b"shown"

@@ -2,17 +2,17 @@
 
 import logging
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 
 from nbtray.core import events, window_effects
 from nbtray.core.problem import NbtrayError
+from nbtray.own_process import command
 from nbtray.ports import Post
 
 log = logging.getLogger(__name__)
 
-WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.url")
+WINDOW = command("nbtray.dialogs.url")
 CLOSED = 0
 
 

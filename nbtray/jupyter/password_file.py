@@ -2,19 +2,18 @@
 
 import logging
 import subprocess
-import sys
 from collections.abc import Sequence
 
 from nbtray.core import effects, events
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
+from nbtray.own_process import command
 from nbtray.ports import PrivateFiles
 
 log = logging.getLogger(__name__)
 
-# -P: what lies in the folder nbtray was started in is no part of it.
-WINDOW = (sys.executable, "-P", "-m", "nbtray.dialogs.password")
-FIRST_RUN = (sys.executable, "-P", "-m", "nbtray.dialogs.first_run")
+WINDOW = command("nbtray.dialogs.password")
+FIRST_RUN = command("nbtray.dialogs.first_run")
 SET, CLOSED, NO_WINDOW = 0, 1, 3
 """Their exit status."""
 

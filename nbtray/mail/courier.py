@@ -2,23 +2,19 @@
 
 import contextlib
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Generator, Iterator
-from pathlib import Path
 
-import nbtray
 from nbtray.core.mail.fault import Fault, Kind, Phase
 from nbtray.mail.order import Order
 from nbtray.mail.report import Entered, Report, is_last, report_in
+from nbtray.own_process import NO_WINDOW, command, environment
 
 GOODBYE = 3.0
 """Seconds the process has to take leave of the server."""
 
 LAST_WORDS = 2000
-NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows a console would flash up
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +25,12 @@ def carry(order: Order) -> Generator[Report]:
     Closing the iterator ends the delivery.
     """
     try:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "nbtray.mail.deliver"],
+        child = subprocess.Popen(  # noqa: S603 -- our own Python and a module of ours
+            command("nbtray.mail.deliver"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=environment(),
             creationflags=NO_WINDOW,
         )
     except OSError as error:
@@ -81,9 +77,3 @@ def _reports(child: subprocess.Popen[bytes], order: Order, too_late: threading.E
     yield Fault(Kind.BROKEN, phase, text=f"exit status {child.wait()}")
     assert child.stderr  # noqa: S101 -- a pipe
     log.warning("Delivering broke off: %s", child.stderr.read()[-LAST_WORDS:].decode(errors="replace"))
-
-
-def _environment() -> dict[str, str]:
-    """Let the child find this very nbtray, whatever folder it starts in (hence also `-P`)."""
-    paths = [str(Path(nbtray.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}

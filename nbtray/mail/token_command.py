@@ -8,14 +8,13 @@ import subprocess
 
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
+from nbtray.own_process import NO_WINDOW
 
 PATIENCE = 15.0
 """Seconds; such a command asks its provider over the network."""
 
 LONGEST_TOKEN = 12_288
 """Characters: what AUTH may carry (RFC 4954, 4)."""
-
-NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows a console would flash up
 
 
 def fetch_token(command: str, patience: float = PATIENCE) -> Secret | Problem:

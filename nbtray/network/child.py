@@ -2,16 +2,12 @@
 
 import json
 import logging
-import os
 import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
-import nbtray
+from nbtray.own_process import NO_WINDOW, command, environment
 
 LAST_WORDS = 2000
-NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows a console would flash up
 log = logging.getLogger(__name__)
 
 
@@ -29,11 +25,11 @@ def answer_from(module: str, question: dict[str, object], budget: float) -> dict
     Over a pipe: a question may hold what is nobody else's business, and argv is everybody's to read.
     """
     child = subprocess.run(  # noqa: S603 -- our own Python and a module of ours
-        [sys.executable, "-P", "-m", module],
+        command(module),
         input=json.dumps(question).encode(),
         capture_output=True,
         timeout=budget,
-        env=_environment(),
+        env=environment(),
         creationflags=NO_WINDOW,
         check=False,
     )
@@ -42,9 +38,3 @@ def answer_from(module: str, question: dict[str, object], budget: float) -> dict
         raise BrokenOff(child.returncode)
     told: dict[str, Any] = json.loads(child.stdout)
     return told
-
-
-def _environment() -> dict[str, str]:
-    """Let the child find this very nbtray, whatever folder it starts in (hence also `-P`)."""
-    paths = [str(Path(nbtray.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}

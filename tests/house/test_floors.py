@@ -9,7 +9,7 @@ import pytest
 CLONE = Path(__file__).resolve().parents[2]
 FLOORS = (
     ("core",),
-    ("ports",),
+    ("ports", "own_process"),
     ("tray", "desktop", "jupyter", "network", "certificates", "mail", "storage", "client"),
     ("engine",),
     ("cli", "dialogs"),

@@ -274,8 +274,8 @@ def test_an_address_of_a_device_is_judged_like_any_other(upnp, igd, address):
 def test_without_the_library_that_is_said(upnp, igd, monkeypatch, tmp_path):
     (tmp_path / "miniupnpc.py").write_text("raise ImportError")
     # Before everything else that is installed, nbtray itself included.
-    paths = os.pathsep.join((str(tmp_path), child._environment()["PYTHONPATH"]))
-    monkeypatch.setattr(child, "_environment", lambda: {**os.environ, "PYTHONPATH": paths})
+    paths = os.pathsep.join((str(tmp_path), child.environment()["PYTHONPATH"]))
+    monkeypatch.setattr(child, "environment", lambda: {**os.environ, "PYTHONPATH": paths})
     assert upnp.map(MapPort(1, LEASE)).refusal == Refusal(Reason.NO_LIBRARY)
     assert igd.table == {}
 
