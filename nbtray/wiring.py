@@ -9,7 +9,7 @@ from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
 from nbtray.desktop.local_desktop import LocalDesktop
-from nbtray.desktop.logins_window import LoginsWindow
+from nbtray.desktop.login_windows import logins_window, second_factor_window
 from nbtray.desktop.preferences_window import PreferencesWindow
 from nbtray.desktop.qr_window import QrWindow
 from nbtray.engine.dispatch import Handler
@@ -63,6 +63,7 @@ class Adapters:
     awake: Wakefulness
     notifier: Notifier
     open_logins: Callable[[login_effects.OpenLogins], None]
+    open_second_factor: Callable[[login_effects.OpenSecondFactor], None]
     open_settings: Callable[[effects.OpenSettings], events.OpenRefused | None]
     open_preferences: Callable[[window_effects.OpenPreferences], events.OpenRefused | None]
     show_qr_code: Callable[[window_effects.ShowQrCode], None]
@@ -99,6 +100,7 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         login_effects.ReadLogins: Handler(adapters.logins.read, "memory"),
         login_effects.SaveLogins: Handler(adapters.logins.save, "memory"),
         login_effects.OpenLogins: Handler(adapters.open_logins),
+        login_effects.OpenSecondFactor: Handler(adapters.open_second_factor),
         router_effects.RecallLeases: Handler(leases.recall, "router"),
         router_effects.SaveLeases: Handler(leases.save, "router"),
         router_effects.MapPort: Handler(router.map, "router"),
@@ -151,7 +153,8 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         desktop=desktop,
         awake=KeepingAwake(real_take()),
         notifier=notifier,
-        open_logins=LoginsWindow(post).open,
+        open_logins=logins_window(post).open,
+        open_second_factor=second_factor_window(post).open,
         open_settings=open_settings,
         open_preferences=PreferencesWindow(open_settings).open,
         show_qr_code=QrWindow(post).open,

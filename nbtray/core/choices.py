@@ -37,13 +37,13 @@ from nbtray.core.events import (
     QrCodeChosen,
     QuitChosen,
     RestartChosen,
+    SecondFactorChosen,
     SettingsReloadChosen,
     ShowChosen,
     StartChosen,
     StopChosen,
     Url,
 )
-from nbtray.core.login_effects import LogEverybodyOut, OpenLogins
 from nbtray.core.mapping_plan import hurry
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
@@ -75,6 +75,8 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
             return state, (*effects, ReadSettings(), *login_life.look(state))
         case NewAuthorityChosen():
             return certificate_plan.new_authority(state)
+        case LoginsChosen() | SecondFactorChosen() | LogEverybodyOutChosen():
+            return state, login_life.chosen(event)
         case PasswordChangeChosen() if state.password is not Password.ASKED:
             return state, (AskPassword(),)
         case _:
@@ -115,10 +117,6 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
             return (OpenUrl(f"{urls.lan or urls.local}{device_steps.PAGE}"),)
         case LogChosen():
             return (_log(state),)
-        case LoginsChosen():
-            return (OpenLogins(),)
-        case LogEverybodyOutChosen():
-            return (LogEverybodyOut(),)
         case PreferencesChosen():
             return (OpenPreferences(),)
         case QrCodeChosen():

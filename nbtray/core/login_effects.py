@@ -30,9 +30,14 @@ class OpenLogins:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSecondFactor:
+    """Let the person set up the second factor in a window."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogEverybodyOut:
     """End every login, and hang up on whoever is connected."""
 
 
-LoginEffect = RecallLogins | ReadLogins | SaveLogins | OpenLogins | LogEverybodyOut
+LoginEffect = RecallLogins | ReadLogins | SaveLogins | OpenLogins | OpenSecondFactor | LogEverybodyOut
 """What should be done about logins."""

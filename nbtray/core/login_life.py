@@ -4,8 +4,17 @@ from dataclasses import replace
 
 from nbtray.core import login_wording
 from nbtray.core.effects import Effect, ShowNotice
-from nbtray.core.events import LoginEvent, LoginsRead, LoginsRecalled, LoginsWritten, NoticeAnswered
-from nbtray.core.login_effects import LogEverybodyOut, OpenLogins, ReadLogins, SaveLogins
+from nbtray.core.events import (
+    LogEverybodyOutChosen,
+    LoginEvent,
+    LoginsChosen,
+    LoginsRead,
+    LoginsRecalled,
+    LoginsWritten,
+    NoticeAnswered,
+    SecondFactorChosen,
+)
+from nbtray.core.login_effects import LogEverybodyOut, OpenLogins, OpenSecondFactor, ReadLogins, SaveLogins
 from nbtray.core.login_watch import after_lines
 from nbtray.core.moment import Moment
 from nbtray.core.state import State, Step
@@ -26,6 +35,17 @@ def learned(state: State, event: LoginEvent, moment: Moment) -> Step:
 def look(state: State) -> tuple[Effect, ...]:
     """Have read what is new."""
     return (ReadLogins(state.logins.until),)
+
+
+def chosen(event: LoginsChosen | SecondFactorChosen | LogEverybodyOutChosen) -> tuple[Effect, ...]:
+    """Do what the owner chose in the menu."""
+    match event:
+        case LoginsChosen():
+            return (OpenLogins(),)
+        case SecondFactorChosen():
+            return (OpenSecondFactor(),)
+        case LogEverybodyOutChosen():
+            return (LogEverybodyOut(),)
 
 
 def answered(event: NoticeAnswered) -> tuple[Effect, ...]:

@@ -44,7 +44,7 @@ class QrCodeWindow:
         ttk.Label(body, text=title, font="SunValleySubtitleFont").grid(sticky="w")
         said = wrapped(body, text=sentence, foreground=theme.palette.quiet, wraplength=px(SIDE + 40))
         said.grid(sticky="ew", pady=(px(8), px(16)))
-        self.image = _image(self._root, text, px(SIDE))
+        self.image = image_of(self._root, text, px(SIDE))
         ttk.Label(body, image=self.image).grid()
         buttons = ttk.Frame(body)
         if copy is not None:
@@ -73,7 +73,8 @@ class QrCodeWindow:
         self._root.after(COPIED_FOR_MS, lambda: self.copy.configure(text="Copy URL"))
 
 
-def _image(root: tk.Tk, text: str, side: int) -> tk.PhotoImage:
+def image_of(root: tk.Tk, text: str, side: int) -> tk.PhotoImage:
+    """Return the QR code, so many pixels wide at least; dark on white, as cameras want it."""
     code = segno.make_qr(text, error="m")
     modules = code.symbol_size(border=QUIET_ZONE)[0]
     png = io.BytesIO()

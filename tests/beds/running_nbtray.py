@@ -145,6 +145,7 @@ def running_nbtray(
         notifier=notifier,
         logins=LoginJournal(folders, files),
         open_logins=lambda _: None,
+        open_second_factor=lambda _: None,
         open_settings=lambda _: desktop.open_settings(OpenSettings()),
         open_preferences=lambda _: desktop.open_settings(OpenSettings()),
         show_qr_code=lambda _: None,

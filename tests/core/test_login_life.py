@@ -14,11 +14,19 @@ from nbtray.core.events import (
     LoginsWritten,
     MenuOpened,
     NoticeAnswered,
+    SecondFactorChosen,
     Timer,
     TimerRang,
 )
 from nbtray.core.login import Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
-from nbtray.core.login_effects import LogEverybodyOut, OpenLogins, ReadLogins, RecallLogins, SaveLogins
+from nbtray.core.login_effects import (
+    LogEverybodyOut,
+    OpenLogins,
+    OpenSecondFactor,
+    ReadLogins,
+    RecallLogins,
+    SaveLogins,
+)
 from nbtray.core.notice import Urgency
 from nbtray.core.step import AT_LAUNCH
 
@@ -72,6 +80,7 @@ def test_the_notification_leads_to_the_window_and_out():
     given(running()) >> NoticeAnswered("logins", "everybody-out") << LogEverybodyOut()
     given(running()) >> NoticeAnswered("logins", "closed") << nothing
     given(running()) >> LoginsChosen() << OpenLogins()
+    given(running()) >> SecondFactorChosen() << OpenSecondFactor()
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,11 @@ class LoginsChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondFactorChosen:
+    """Set up the second factor."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogEverybodyOutChosen:
     """End every login."""
 
@@ -142,6 +147,7 @@ Choice = (
     | PreferencesChosen
     | PasswordChangeChosen
     | LoginsChosen
+    | SecondFactorChosen
     | LogEverybodyOutChosen
     | AddressCheckChosen
     | SendAgainChosen
