@@ -46,9 +46,11 @@ def details(report: Report, now: datetime) -> list[str]:
     """Return the rest of a status, one thing a line."""
     address, told = report["address"], report["certificate"]
     found = [text for text in (address["ipv4"], address["ipv6"]) if text]
+    reach = report["reachable"]["sentence"].removeprefix("Open to the internet: ")
     router = report["mapping"]["sentence"].removeprefix("Router: ")
     rows = [
         ("Address", f"{' and '.join(found)} ({ago(address['confirmed_at'], now)})" if found else ""),
+        ("Internet", reach if report["state"] == "running" else ""),
         ("Router", router if report["state"] == "running" else ""),
         ("Certificate", f"{told['kind']}, until {told['not_after'][:10]}" if told["not_after"] else ""),
         ("Jupyter", f"{plain(report['environment'])}, pid {report['pid']}" if report["pid"] else ""),

@@ -6,6 +6,7 @@ from nbtray.core.certificate_warnings import certificate_warnings
 from nbtray.core.exposure import current_listen, current_port, effective_listen, root_is_held_back
 from nbtray.core.outbox import Hold
 from nbtray.core.problem import Problem
+from nbtray.core.reachability import reachability
 from nbtray.core.router_status import public_port, router_problems, router_status
 from nbtray.core.server import (
     Failed,
@@ -33,6 +34,7 @@ def status_of(state: State) -> Status:
     problem = _problem(state.server)
     phase = _phase(state.server)
     ipv4, ipv6 = (state.watch.believed(family) for family in (Family.IPV4, Family.IPV6))
+    reach = reachability(state)
     return Status(
         phase=phase,
         reason=_reason(state, problem),
@@ -40,7 +42,7 @@ def status_of(state: State) -> Status:
         record=record,
         port=current_port(state),
         listen=current_listen(state),
-        urls=_urls(state, ipv4 or ipv6),
+        urls=_urls(state, ipv6 if reach.only_ipv6 else ipv4 or ipv6),
         ipv4=ipv4,
         ipv6=ipv6,
         activity=state.activity,
@@ -51,6 +53,7 @@ def status_of(state: State) -> Status:
         offline=state.network is not None and not state.network.default_interface,
         mail=_mail(state),
         router=router_status(state),
+        reach=reach,
     )
 
 

@@ -1,6 +1,7 @@
 """What there is to tell about the router."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
 
@@ -79,9 +80,11 @@ def router_problems(state: State) -> list[Problem]:
             return [router_wording.refusal(refusal, ask)]
         case Held(lease=lease) if lease.address and not is_public(ip_address(lease.address)):
             return [router_wording.second_router(lease)]
-        case Held(lease=lease) if lease.address and not state.watch.rounds:
+        case Held(lease=lease) if lease.address and lease.until and not state.watch.rounds:
             believed = state.watch.believed(Family.IPV4)
-            if believed and str(believed.address) != lease.address:
+            granted = lease.until - timedelta(seconds=lease.seconds)
+            # What was believed before the router named its address may just not be confirmed anew yet.
+            if believed and str(believed.address) != lease.address and believed.at >= granted:
                 return [router_wording.seen_elsewhere(lease, str(believed.address))]
     return []
 

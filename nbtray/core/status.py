@@ -7,6 +7,7 @@ from enum import StrEnum
 from nbtray.core.address import Confirmed
 from nbtray.core.certificate import Certificate
 from nbtray.core.problem import Problem
+from nbtray.core.reachability import Reachability
 from nbtray.core.router_status import RouterStatus
 from nbtray.core.server import Activity, ServerRecord
 from nbtray.core.settings import Listen
@@ -64,6 +65,7 @@ class Status:
     offline: bool
     mail: MailStatus
     router: RouterStatus
+    reach: Reachability
 
     @property
     def confirmed_at(self) -> datetime | None:

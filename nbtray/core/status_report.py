@@ -32,6 +32,12 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             # Finer than people need: `address --now` tells a fresh confirmation from the one before by it.
             "confirmed_at": _time(status.confirmed_at, "milliseconds"),
         },
+        "reachable": {
+            "ipv4": status.reach.ipv4.value,
+            "ipv6": status.reach.ipv6.value,
+            "sentence": status.reach.line,
+            "why": status.reach.why.code if status.reach.why else None,
+        },
         "mapping": {
             "state": status.router.opening.value,
             "sentence": status.router.line,

@@ -65,7 +65,7 @@ def _look(status: Status) -> Look:
         case Phase.STARTING | Phase.STOPPING:
             return Look.STARTING
         case Phase.RUNNING:
-            return Look.ATTENTION if status.reason else Look.RUNNING
+            return Look.ATTENTION if status.reason or status.reach.nobody_gets_in else Look.RUNNING
         case Phase.FAILED:
             return Look.FAILED
 
@@ -101,6 +101,7 @@ def _url_rows(status: Status) -> list[Entry]:
         Row("public", public, CopyChosen(Url.PUBLIC))
         if public
         else Row("public", wording.no_public_url(status), enabled=False),
+        Row("reach", status.reach.line, enabled=False),
         Row("router", status.router.line, enabled=False),
         Row("copy-public", "Copy public URL", CopyChosen(Url.PUBLIC), enabled=bool(public)),
         Row("copy-lan", "Copy LAN URL", CopyChosen(Url.LAN), enabled=bool(lan)),

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from ipaddress import ip_address
 
 import pytest
@@ -19,7 +20,7 @@ WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
 IPV6 = ip_address("2001:ba8:1f1::10")
 AT_HOME = replace(NETWORK, ways=(WAY,))
 ASK = Ask(WAY, 9999)
-LEASE = Lease(ASK, "ab" * 12, Means.PCP, 9999, str(HOME), 3600)
+LEASE = Lease(ASK, "ab" * 12, Means.PCP, 9999, str(HOME), 3600, EPOCH + timedelta(hours=1))
 
 
 def with_hold(hold, **fields):
@@ -121,6 +122,8 @@ def test_a_router_on_another_line_is_told_of():
     (warning,) = status_of(with_hold(held(address="82.3.70.20"))).warnings
     assert warning.code == "SeenElsewhere"
     assert status_of(with_hold(held())).warnings == ()
+    since = held(address="82.3.70.20", until=EPOCH + timedelta(hours=2))
+    assert status_of(with_hold(since)).warnings == ()  # the internet has not been asked since
 
 
 def test_the_report_has_the_mapping():
