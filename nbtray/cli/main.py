@@ -14,6 +14,7 @@ from nbtray.cli.autostart import autostart
 from nbtray.cli.certificate import certificate
 from nbtray.cli.completion import completion
 from nbtray.cli.configuration import config
+from nbtray.cli.doctor import doctor
 from nbtray.cli.environments import environments
 from nbtray.cli.foreground import run as run_command
 from nbtray.cli.home import Home, Run
@@ -53,7 +54,7 @@ def nbtray() -> None:
 for command in (
     *(run_command, start, stop, restart, quit_),
     *(status, url, address, password, totp, certificate, config, environments),
-    *(mail, autostart, import_, logins, logs, completion),
+    *(mail, autostart, import_, logins, logs, doctor, completion),
 ):
     nbtray.add_command(command)
 

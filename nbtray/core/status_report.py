@@ -37,6 +37,8 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             "ipv6": status.reach.ipv6.value,
             "sentence": status.reach.line,
             "why": status.reach.why.code if status.reach.why else None,
+            "what": status.reach.why.what if status.reach.why else None,
+            "advice": status.reach.why.advice if status.reach.why else None,
         },
         "mapping": {
             "state": status.router.opening.value,

@@ -113,6 +113,8 @@ def test_the_tray_and_the_report_tell_the_verdict():
         "ipv6": "unknown",
         "sentence": NO,
         "why": "RouterHasNoAddress",
+        "what": "Your router has no address on the internet that it could open a port of.",
+        "advice": "If the internet works, ask your provider for a public IPv4 address, or for IPv6.",
     }
     assert tray_menu(status_of(at_home())).look is Look.RUNNING
 

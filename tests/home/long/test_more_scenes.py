@@ -1,6 +1,8 @@
 """More of what a user meets at home; `tests/run.py --home` plays these too."""
 
-from beds.home_network import HOST, PORT
+import json
+
+from beds.home_network import HOST, OUTSIDE, PORT
 from beds.waiting import until
 
 from nbtray.core.reachability import NO
@@ -75,3 +77,27 @@ def test_behind_a_second_router_upnp_says_no_more_than_the_others(home, nbtray):
     home.make_deaf("pcp", "nat-pmp")
     home.provider_shares("10.9.8.7")
     nbtray().until_mapping("denied", refusal="no-address")
+
+
+def examined(program):
+    """Return what the doctor found, by link; the exit status is not what is looked at here."""
+    told = program.command("doctor", "--json", check=False)
+    return {each["key"]: each for each in json.loads(told[told.index("{") : told.rindex("}") + 1])["steps"]}
+
+
+def test_the_doctor_finds_the_link_that_is_broken(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    program.until_url(f"https://{OUTSIDE}:{PORT}/")
+    well = examined(program)
+    assert (well["router"]["outcome"], well["internet"]["outcome"]) == ("ok", "ok")
+    home.make_deaf("all")
+    home.stop_daemon()
+    program.command("stop", "--yes")
+    program.command("start")
+    program.until_mapping("denied", refusal="silent")
+    ill = examined(program)
+    assert ill["router"]["outcome"] == "failed"
+    assert f"forward port {PORT} to {HOST}" in ill["router"]["advice"]
+    assert ill["internet"]["outcome"] == "unknown"
+    assert ill["address"]["outcome"] == "ok"
