@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,9 +22,6 @@ STRANGERS_WAITING = 4
 """Guesses that may wait for their hash; nobody known waits behind them."""
 
 KNOWN_WAITING = 32
-
-LAST = 19
-"""The lowest priority there is (nice(1))."""
 
 ASK_AGAIN = 5.0
 """Seconds, told to whoever finds no place to wait."""
@@ -66,7 +59,7 @@ class Lane:
     """Computes one hash after the other; argon2 leaves the event loop alone meanwhile."""
 
     def __init__(self, places: int) -> None:
-        self._pool = ThreadPoolExecutor(1, "nbtray-hash", _step_back)
+        self._pool = ThreadPoolExecutor(1, "nbtray-hash")
         self._places = places
         self._waiting = 0
 
@@ -81,16 +74,6 @@ class Lane:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
             self._waiting -= 1
-
-
-def _step_back() -> None:
-    """Let everybody else have the processor first: argon2 takes all cores for some 60 ms.
-
-    On Linux a thread has a priority of its own (setpriority(2), BUGS), which argon2's threads inherit.
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
 
 
 class Guard:

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import sys
 import threading
 
 import pyotp
@@ -159,21 +157,6 @@ def test_while_a_hash_is_computed_the_loop_runs_on_and_few_strangers_wait(place)
     assert first == [Answer(right=False, wait=ASK_AGAIN)]
     assert strangers.count(WRONG) == STRANGERS_WAITING
     assert known == RIGHT
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all threads have one priority")
-def test_the_hash_is_computed_after_everything_else(place):
-    priorities = []
-    compare = place.matches
-
-    def noted(*given):
-        priorities.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-        return compare(*given)
-
-    place.matches = noted
-    place.guess("sesame")
-    assert priorities == [19]
-    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < 19
 
 
 @pytest.mark.parametrize("content", ["", "\n", "argon2:no hash at all"])
