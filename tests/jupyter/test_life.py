@@ -37,7 +37,10 @@ def recorded(bed, pid, mark):
 
 def sleeper(*arguments):
     """A process that has nothing to do with Jupyter."""
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", *arguments])
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", *arguments])
+    # The parent of a vfork goes on before the kernel has noted the new program's arguments.
+    until(lambda: process_identity.command_line(process.pid)[3:] == arguments, what="its command line")
+    return process
 
 
 def is_gone(pid):
@@ -209,7 +212,6 @@ def test_a_server_of_ours_that_does_not_answer_is_stopped_and_that_is_said(bed):
     RecordFile(bed.folders.server_record, bed.files).write(
         Recorded(replace(record, started_at=datetime(2026, 1, 1, tzinfo=UTC)), mark)
     )
-    until(lambda: process_identity.command_line(silent.pid)[-1:] == (f"--config={config_file(bed.folders)}",))
     event = bed.nbtray(answer=0.3).find(effects.FindServer())
     assert isinstance(event, events.NoServerFound)
     assert event.problem.code == "ServerSilent"
