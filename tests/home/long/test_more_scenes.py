@@ -101,3 +101,12 @@ def test_the_doctor_finds_the_link_that_is_broken(home, nbtray):
     assert f"forward port {PORT} to {HOST}" in ill["router"]["advice"]
     assert ill["internet"]["outcome"] == "unknown"
     assert ill["address"]["outcome"] == "ok"
+
+
+def test_a_router_with_a_range_of_ports_gives_one_of_them(home, nbtray):
+    home.stop_daemon()
+    home.start_daemon(ports="10000-65535")
+    program = nbtray()
+    told = program.until_mapping("open", external_port=10_000)
+    assert told["urls"]["lan"] == f"https://{HOST}:{PORT}/"
+    program.until_url(f"https://{OUTSIDE}:10000/")

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from beds.home_network import MOVED, OUTSIDE, PORT, SERVICES
@@ -31,7 +32,9 @@ def mail(home, authority):
 
 
 def logs_in(home, program, url):
-    """Have a browser on the internet log in there and compute something."""
+    """Have a browser on the internet log in there and compute something, once the certificate fits."""
+    host = urlsplit(url).hostname
+    until(lambda: host in program.status()["certificate"]["names"], what=f"a certificate for {host}")
     browser = [sys.executable, str(BROWSER), url, str(program.home / "state" / "certificate.pem")]
     ran = subprocess.run(
         home.inside("internet", browser),
