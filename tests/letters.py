@@ -10,7 +10,7 @@ from playbook import EPOCH
 from nbtray.core.address import Family, Seen
 from nbtray.core.effects import ReadAddress
 from nbtray.core.events import AddressCheckChosen, AddressRead, OutboxKept
-from nbtray.core.letter import Letter, Topic
+from nbtray.core.letter import Incident, IncidentKind, Letter, Topic
 from nbtray.core.letters import Letters
 from nbtray.core.outbox import Hold, Outbox, Told, Waiting
 from nbtray.core.problem import Problem
@@ -31,6 +31,19 @@ MOVE = Letter(
     fingerprint_sha256="ab" * 32,
 )
 ALIVE = replace(MOVE, message_id="<6.0.0@nbtray.invalid>", topic=Topic.STILL_ALIVE, moved_from=(), changes=0)
+INTRUSION = Incident(IncidentKind.NEW_PLACE, EPOCH - timedelta(seconds=9), "203.0.113.5", "Firefox")
+GUESSES = Incident(IncidentKind.BURST, EPOCH - timedelta(seconds=5), failures=7, networks=3)
+ALARM = Letter(
+    message_id="<5.0.0@nbtray.invalid>",
+    topic=Topic.LOGINS,
+    written_at=EPOCH,
+    computer="lab",
+    urls=(),
+    lan_url="",
+    addresses=(),
+    incidents=(INTRUSION, GUESSES),
+    changes=2,
+)
 
 FULL_OUTBOX = Outbox(
     identity="0123456789abcdef",
@@ -44,9 +57,12 @@ FULL_OUTBOX = Outbox(
     waiting=(
         Waiting(MOVE, EPOCH + timedelta(seconds=90), attempts=3, unconfirmed=1, problem=SILENT),
         Waiting(ALIVE, EPOCH, attempts=1, hold=Hold.PERSON, problem=WRONG_PASSWORD),
+        Waiting(ALARM, EPOCH),
     ),
     accepted=(EPOCH - timedelta(minutes=5), EPOCH - timedelta(minutes=1)),
     alive_due=EPOCH + timedelta(hours=7),
+    alarmed=GUESSES.at,
+    quiet_until=EPOCH + timedelta(hours=1),
 )
 
 MAIL = Settings(mail=MailSettings(account="ada@example.org"))

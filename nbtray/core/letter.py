@@ -1,8 +1,11 @@
 """What a letter tells: the facts only, so that it can be kept, sent again, and worded at the last moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+MOST_INCIDENTS = 20
+"""In one letter, one by one; those beyond are counted."""
 
 
 class Topic(StrEnum):
@@ -10,7 +13,38 @@ class Topic(StrEnum):
 
     ADDRESS = "address"
     STILL_ALIVE = "still-alive"
+    LOGINS = "logins"
     TEST = "test"
+
+
+class IncidentKind(StrEnum):
+    """What has happened at the door."""
+
+    NEW_PLACE = "new-place"
+    PASSWORD_KNOWN = "password-known"  # noqa: S105 -- no password: what somebody knows
+    LOCKED_OUT = "locked-out"
+    BURST = "burst"
+
+    @property
+    def is_grave(self) -> bool:
+        """Tell whether somebody has the password; everything else is guessing."""
+        return self in {IncidentKind.NEW_PLACE, IncidentKind.PASSWORD_KNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something about logins that the owner should know.
+
+    `address` and `browser` come from strangers; both are '' for a burst, which has `failures` wrong passwords
+    from so many `networks` instead.
+    """
+
+    kind: IncidentKind
+    at: datetime
+    address: str = ""
+    browser: str = ""
+    failures: int = 0
+    networks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +53,8 @@ class Letter:
 
     `message_id` is fixed here, so that one that comes twice can be recognised (RFC 5322, 3.6.4). `urls` are
     the public ones, best first; `moved_from` the addresses that led here before, '' among none of them.
-    `fingerprint_sha256` is '' when the certificate is publicly trusted. `changes` counts what one letter
-    stands for, when several became one.
+    `fingerprint_sha256` is '' when the certificate is publicly trusted. `incidents` are those of the logins,
+    the latest last. `changes` counts what one letter stands for, when several became one.
     """
 
     message_id: str
@@ -32,4 +66,26 @@ class Letter:
     addresses: tuple[str, ...]
     moved_from: tuple[str, ...] = ()
     fingerprint_sha256: str = ""
+    incidents: tuple[Incident, ...] = ()
     changes: int = 1
+
+
+def joined(first: Letter, last: Letter) -> Letter:
+    """Return one letter for both, with the newest facts."""
+    versions = {":" in address for address in first.moved_from}
+    moved_from = (*first.moved_from, *(each for each in last.moved_from if (":" in each) not in versions))
+    return replace(
+        last,
+        moved_from=tuple(each for each in moved_from if each not in last.addresses),
+        incidents=gravest((*first.incidents, *last.incidents)),
+        changes=first.changes + last.changes,
+    )
+
+
+def gravest(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+    """Return what of these a letter tells one by one, the latest last.
+
+    Whoever has the password is not lost among any number that guess.
+    """
+    kept = sorted(incidents, key=lambda each: (each.kind.is_grave, each.at))[-MOST_INCIDENTS:]
+    return tuple(sorted(kept, key=lambda each: each.at))

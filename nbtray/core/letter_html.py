@@ -19,7 +19,7 @@ _STYLE = """\
 @media (prefers-color-scheme: dark) {
   body, .page { background: #16191d !important; }
   .card { background: #22272e !important; border-color: #373e47 !important; }
-  .card, .card h1, .card p { color: #e6edf3 !important; }
+  .card, .card h1, .card p, .card li { color: #e6edf3 !important; }
   .card .quiet, .card .quiet td { color: #a3adb8 !important; border-color: #373e47 !important; }
   .card a.plain { color: #6cb6ff !important; }
   .mono { background: #16191d !important; color: #e6edf3 !important; }
@@ -33,6 +33,8 @@ def html_of(parts: Parts) -> str:
             f'<h1 style="{_TITLE}">{escape(parts.headline)}</h1>',
             *(_link(url, first=index == 0) for index, url in enumerate(parts.urls)),
             _paragraph(parts.changed),
+            _happened(parts),
+            _to_do(parts),
             _lan(parts),
             _fingerprint(parts),
             _facts(parts),
@@ -84,6 +86,21 @@ def _paragraph(text: str) -> str:
 
 def _paragraph_of(markup: str) -> str:
     return f'<p style="margin:0 0 16px">{markup}</p>\n'
+
+
+def _happened(parts: Parts) -> str:
+    return "".join(
+        f'<p class="mono" style="margin:0 0 16px;padding:12px 14px;border-radius:8px;background:#f2f4f7;'
+        f'font-size:14px;line-height:1.5">{escape(line)}</p>\n'
+        for line in parts.happened
+    )
+
+
+def _to_do(parts: Parts) -> str:
+    if not parts.to_do:
+        return ""
+    steps = "".join(f'<li style="margin:0 0 8px">{escape(step)}</li>' for step in parts.to_do)
+    return f'{_paragraph(parts.when_to)}<ol style="margin:0 0 16px;padding-left:24px">{steps}</ol>\n'
 
 
 def _lan(parts: Parts) -> str:

@@ -24,7 +24,7 @@ def follow(before: State, state: State, event: Event, moment: Moment) -> Step:
     state, effects = learned(before, state, event, moment)
     if state.letters.outbox is None or state.ended:
         return state, effects
-    for rule in (announced, still_alive, _expired, _kept, _sent, _alarm_set):
+    for rule in (announced, still_alive, _expired, kept, _sent, _alarm_set):
         state, more = rule(state, moment)
         effects += more
     return state, effects
@@ -39,7 +39,8 @@ def _expired(state: State, moment: Moment) -> Step:
     return state, said(state, wording.letter_expired(old[-1].problem)) if is_mailing(state) else ()
 
 
-def _kept(state: State, moment: Moment) -> Step:
+def kept(state: State, moment: Moment) -> Step:
+    """Have the disk keep what it does not have yet."""
     letters, outbox = state.letters, state.letters.outbox
     again = letters.unsaved is not None and moment.monotonic >= letters.keep_again
     if outbox is None or (outbox == letters.handed and not again):

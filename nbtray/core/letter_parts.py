@@ -17,6 +17,9 @@ class Parts:
     time: str
     why: str
     stop: str
+    happened: tuple[str, ...] = ()
+    when_to: str = ""
+    to_do: tuple[str, ...] = ()
 
     @property
     def compare(self) -> str:

@@ -1,8 +1,9 @@
 """A letter in words: its subject, as plain text and as HTML."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
+from nbtray.core import incident_wording
 from nbtray.core.letter import Letter, Topic
 from nbtray.core.letter_html import html_of
 from nbtray.core.letter_parts import Parts
@@ -43,10 +44,7 @@ def worded(letter: Letter, zone: tzinfo) -> LetterText:
 def parts_of(letter: Letter, zone: tzinfo) -> Parts:
     """Return the sentences that both forms are made of."""
     computer = _one_line(letter.computer)[:LONGEST_COMPUTER] or "your computer"
-    at = letter.written_at.astimezone(zone)
-    offset = at.strftime("%z")
-    name = at.tzname() or ""
-    zone_name = f"{name}, " if name and not name.startswith(("UTC", "+", "-")) else ""
+    is_alarm = letter.topic is Topic.LOGINS
     return Parts(
         subject=f"{SUBJECT_PREFIX} {computer}: {_subject(letter)}",
         headline=_headline(letter, computer),
@@ -55,10 +53,22 @@ def parts_of(letter: Letter, zone: tzinfo) -> Parts:
         lan_url=_one_line(letter.lan_url),
         fingerprint=fingerprint_lines(letter.fingerprint_sha256, 4) if letter.fingerprint_sha256 else (),
         computer=computer,
-        time=f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} "
-        f"({zone_name}UTC{offset[:3]}:{offset[3:5]})",
+        time=_dated(letter.written_at, zone),
         why=_why(letter, computer),
         stop=_stop(letter, computer),
+        happened=_happened(letter, zone),
+        when_to=incident_wording.when_to(letter) if is_alarm else "",
+        to_do=incident_wording.to_do(letter, computer) if is_alarm else (),
+    )
+
+
+def _dated(moment: datetime, zone: tzinfo) -> str:
+    at = moment.astimezone(zone)
+    offset = at.strftime("%z")
+    name = at.tzname() or ""
+    zone_name = f"{name}, " if name and not name.startswith(("UTC", "+", "-")) else ""
+    return (
+        f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} ({zone_name}UTC{offset[:3]}:{offset[3:5]})"
     )
 
 
@@ -69,6 +79,8 @@ def _subject(letter: Letter) -> str:
             return "a test letter"
         case Topic.STILL_ALIVE:
             return f"still at {where}"
+        case Topic.LOGINS:
+            return _one_line(incident_wording.subject(letter))
         case Topic.ADDRESS if any(letter.moved_from):
             return f"new address {where}"
     return f"found at {where}"
@@ -80,6 +92,8 @@ def _headline(letter: Letter, computer: str) -> str:
             return f"Mail from {computer} works"
         case Topic.STILL_ALIVE:
             return f"Your Jupyter on {computer} is still here"
+        case Topic.LOGINS:
+            return incident_wording.headline(letter, computer)
         case Topic.ADDRESS if any(letter.moved_from):
             return f"Your Jupyter on {computer} has a new address"
     return f"Your Jupyter on {computer} has an address"
@@ -89,6 +103,8 @@ def _changed(letter: Letter) -> str:
     """Say what it was before, and how often it changed on the way."""
     if letter.topic is Topic.TEST:
         return "This letter was sent to see whether nbtray's letters reach you. They do."
+    if letter.topic is Topic.LOGINS:
+        return incident_wording.what_it_means(letter)
     now = " and ".join(map(_one_line, letter.addresses))
     before = " and ".join(map(_one_line, filter(None, letter.moved_from)))
     if letter.topic is Topic.STILL_ALIVE or not before:
@@ -97,10 +113,17 @@ def _changed(letter: Letter) -> str:
     return f"The address is now {now or 'not known'}; it was {before}.{times}"
 
 
+def _happened(letter: Letter, zone: tzinfo) -> tuple[str, ...]:
+    lines = (f"{_dated(each.at, zone)}: {incident_wording.happened(each)}" for each in letter.incidents)
+    more = incident_wording.counted(letter) if letter.incidents else ""
+    return (*map(_one_line, lines), *((more,) if more else ()))
+
+
 def _why(letter: Letter, computer: str) -> str:
     occasion = {
         Topic.ADDRESS: "whenever the address changes",
         Topic.STILL_ALIVE: "from time to time, as a sign of life",
+        Topic.LOGINS: "when somebody logs in from a new place, or guesses passwords",
         Topic.TEST: "when somebody tries out its mail settings",
     }[letter.topic]
     return f"nbtray, which runs on {computer}, was told to write to you {occasion}."
@@ -109,7 +132,9 @@ def _why(letter: Letter, computer: str) -> str:
 def _stop(letter: Letter, computer: str) -> str:
     if letter.topic is Topic.TEST:
         return "Nobody has to do anything about it."
-    name = "mail.still_alive never" if letter.topic is Topic.STILL_ALIVE else 'mail.account ""'
+    name = {Topic.STILL_ALIVE: "mail.still_alive never", Topic.LOGINS: "mail.logins false"}.get(
+        letter.topic, 'mail.account ""'
+    )
     return (
         f"To stop these letters, open Preferences in nbtray's menu on {computer} and go to Mail, "
         f"or run there: nbtray config set {name}"
@@ -122,6 +147,10 @@ def _plain(parts: Parts) -> str:
         lines += [f"    {url}", ""]
     if parts.changed:
         lines += [parts.changed, ""]
+    lines += [each for line in parts.happened for each in (f"    {line}", "")]
+    if parts.to_do:
+        lines += [parts.when_to, ""]
+        lines += [each for number, step in enumerate(parts.to_do, 1) for each in (f"{number}. {step}", "")]
     if parts.lan_url:
         lines += ["In your own network:", "", f"    {parts.lan_url}", ""]
     if parts.fingerprint:

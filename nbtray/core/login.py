@@ -51,8 +51,9 @@ class LockedOut:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Many wrong passwords in a short time, from so many networks."""
+    """Many wrong passwords in a short time up to `at`, from so many networks."""
 
+    at: datetime
     failures: int
     networks: int
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nbtray.core import login_wording
+from nbtray.core import letter_life, login_wording
 from nbtray.core.effects import Effect, ShowNotice
 from nbtray.core.events import (
     LogEverybodyOutChosen,
@@ -15,6 +15,7 @@ from nbtray.core.events import (
     SecondFactorChosen,
 )
 from nbtray.core.login_effects import LogEverybodyOut, OpenLogins, OpenSecondFactor, ReadLogins, SaveLogins
+from nbtray.core.login_letter import written
 from nbtray.core.login_watch import after_lines
 from nbtray.core.moment import Moment
 from nbtray.core.state import State, Step
@@ -68,7 +69,9 @@ def _read(state: State, event: LoginsRead, moment: Moment) -> Step:
     state = replace(state, logins=after)
     if after == before:
         return state, ()
-    effects: tuple[Effect, ...] = (SaveLogins(after.seen, after.until),)
+    # The letter first: what is taken in is not read again, so a crash in between would lose it.
+    state, kept = letter_life.kept(written(state, alarms, moment.utc), moment)
+    effects: tuple[Effect, ...] = (*kept, SaveLogins(after.seen, after.until))
     if state.settings.notices.logins:
         effects += tuple(ShowNotice(login_wording.alarm(alarm)) for alarm in alarms)
     return state, effects

@@ -72,7 +72,7 @@ def _after(watch: LoginWatch, line: LoginLine) -> tuple[LoginWatch, Alarm | None
             watch = replace(watch, failures=(*recent, (line.at, place)))
             if len(watch.failures) < BURST:
                 return watch, None
-            alarm = Burst(len(watch.failures), len({place for _, place in watch.failures}))
+            alarm = Burst(line.at, len(watch.failures), len({place for _, place in watch.failures}))
             # One network alone is told as a lock-out, by the line that follows.
             return _once(watch, "burst", line.at, alarm) if alarm.networks > 1 else (watch, None)
         case _:

@@ -53,7 +53,7 @@ def alarm(alarm: Alarm) -> Notice:
                 f"{line.address} was wrong again and again, and has to wait longer each time. Nobody got in.",
                 (show,),
             )
-        case Burst(failures, networks):
+        case Burst(_, failures, networks):
             return Notice(
                 TOPIC,
                 "Many are guessing your password",

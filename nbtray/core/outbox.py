@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nbtray.core.address import Family, IPAddress
-from nbtray.core.letter import Letter
+from nbtray.core.letter import Letter, joined
 from nbtray.core.mail.delivery import Deferred, Delivered, Delivery, Refused, Unconfirmed
 from nbtray.core.problem import Problem
 
@@ -66,7 +66,8 @@ class Outbox:
 
     `written` counts the letters, `readers` are those whom one has told where the server is, `accepted` the
     times of the last hour's letters, and of the last one however long ago. `port` is the external one that
-    was announced, 0 before there was any.
+    was announced, 0 before there was any. `alarmed` is the time of the last alarm about logins that a letter
+    was written about, and until `quiet_until` a letter that tells of guesses only waits.
     """
 
     identity: str
@@ -77,6 +78,8 @@ class Outbox:
     accepted: tuple[datetime, ...] = ()
     alive_due: datetime | None = None
     port: int = 0
+    alarmed: datetime | None = None
+    quiet_until: datetime | None = None
 
     def believed(self, family: Family) -> IPAddress | None:
         """Return what people believe to be the address of that family."""
@@ -104,9 +107,12 @@ def message_id(outbox: Outbox, now: datetime) -> str:
     return f"<{outbox.written + 1}.{int(now.timestamp())}.{outbox.identity}@nbtray.invalid>"
 
 
-def queued(outbox: Outbox, letter: Letter, sending: str) -> Outbox:
-    """Let this letter wait; what waited of its topic becomes one with it, but for what is `sending` now."""
-    entry = Waiting(letter, letter.written_at)
+def queued(outbox: Outbox, letter: Letter, sending: str, due: datetime | None = None) -> Outbox:
+    """Let this letter wait; what waited of its topic becomes one with it, but for what is `sending` now.
+
+    It is tried at once, or when it is `due`.
+    """
+    entry = Waiting(letter, due or letter.written_at)
     rest: list[Waiting] = []
     for each in outbox.waiting:
         if each.letter.topic is letter.topic and each.letter.message_id != sending:
@@ -213,16 +219,13 @@ def _folded(older: Waiting, newer: Waiting) -> Waiting:
 
     What has been tried of the older one's text may still have come, so the new text cannot go by its name.
     """
-    first, last = older.letter, newer.letter
-    versions = {":" in address for address in first.moved_from}
-    moved_from = (*first.moved_from, *(each for each in last.moved_from if (":" in each) not in versions))
-    letter = replace(
-        last,
-        moved_from=tuple(each for each in moved_from if each not in last.addresses),
-        changes=first.changes + last.changes,
-    )
     return replace(
-        newer, letter=letter, attempts=older.attempts, hold=older.hold, problem=older.problem or newer.problem
+        newer,
+        letter=joined(older.letter, newer.letter),
+        next_at=min(older.next_at, newer.next_at),
+        attempts=older.attempts,
+        hold=older.hold,
+        problem=older.problem or newer.problem,
     )
 
 

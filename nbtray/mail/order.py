@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from nbtray.core.letter import Letter, Topic
+from nbtray.core.letter import Incident, IncidentKind, Letter, Topic
 from nbtray.core.mail.route import Route
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Login, Security
@@ -36,9 +36,7 @@ class Order:
 
     def to_json(self) -> bytes:
         """Return it for the pipe: argv and the environment are everybody's to read."""
-        told = asdict(self)
-        told["letter"]["written_at"] = self.letter.written_at.isoformat()
-        return json.dumps(told).encode()
+        return json.dumps(asdict(self), default=datetime.isoformat).encode()
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
@@ -75,5 +73,13 @@ def _letter(told: dict[str, Any]) -> Letter:
     return Letter(
         **told
         | lists
-        | {"topic": Topic(told["topic"]), "written_at": datetime.fromisoformat(told["written_at"])}
+        | {
+            "topic": Topic(told["topic"]),
+            "written_at": datetime.fromisoformat(told["written_at"]),
+            "incidents": tuple(map(_incident, told["incidents"])),
+        }
     )
+
+
+def _incident(told: dict[str, Any]) -> Incident:
+    return Incident(**told | {"kind": IncidentKind(told["kind"]), "at": datetime.fromisoformat(told["at"])})

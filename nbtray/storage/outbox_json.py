@@ -5,7 +5,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
 
-from nbtray.core.letter import Letter, Topic
+from nbtray.core.letter import Incident, IncidentKind, Letter, Topic
 from nbtray.core.outbox import Hold, Outbox, Told, Waiting
 from nbtray.core.problem import Problem
 
@@ -23,6 +23,8 @@ def to_json(outbox: Outbox) -> dict[str, object]:
         "accepted": [each.isoformat() for each in outbox.accepted],
         "alive_due": outbox.alive_due.isoformat() if outbox.alive_due else None,
         "port": outbox.port,
+        "alarmed": outbox.alarmed.isoformat() if outbox.alarmed else None,
+        "quiet_until": outbox.quiet_until.isoformat() if outbox.quiet_until else None,
     }
 
 
@@ -35,8 +37,11 @@ def from_json(saved: Saved) -> Outbox:
         readers=_texts(saved["readers"]),
         waiting=tuple(_waiting_from(each) for each in saved["waiting"]),
         accepted=tuple(map(_time, saved["accepted"])),
-        alive_due=_time(saved["alive_due"]) if saved["alive_due"] is not None else None,
+        alive_due=_time_or_none(saved["alive_due"]),
+        # An earlier nbtray knew none of these.
         port=int(saved.get("port", 0)),
+        alarmed=_time_or_none(saved.get("alarmed")),
+        quiet_until=_time_or_none(saved.get("quiet_until")),
     )
 
 
@@ -53,6 +58,7 @@ def _waiting(entry: Waiting) -> dict[str, object]:
             "addresses": list(letter.addresses),
             "moved_from": list(letter.moved_from),
             "fingerprint_sha256": letter.fingerprint_sha256,
+            "incidents": [_incident(each) for each in letter.incidents],
             "changes": letter.changes,
         },
         "next_at": entry.next_at.isoformat(),
@@ -78,6 +84,7 @@ def _waiting_from(saved: Saved) -> Waiting:
             addresses=_texts(letter["addresses"]),
             moved_from=_texts(letter["moved_from"]),
             fingerprint_sha256=_text(letter["fingerprint_sha256"]),
+            incidents=tuple(_incident_from(each) for each in letter.get("incidents", ())),
             changes=int(letter["changes"]),
         ),
         next_at=_time(saved["next_at"]),
@@ -85,6 +92,28 @@ def _waiting_from(saved: Saved) -> Waiting:
         unconfirmed=int(saved["unconfirmed"]),
         hold=Hold(saved["hold"]),
         problem=Problem(*(_text(problem[key]) for key in ("code", "what", "advice"))) if problem else None,
+    )
+
+
+def _incident(incident: Incident) -> dict[str, object]:
+    return {
+        "kind": incident.kind.value,
+        "at": incident.at.isoformat(),
+        "address": incident.address,
+        "browser": incident.browser,
+        "failures": incident.failures,
+        "networks": incident.networks,
+    }
+
+
+def _incident_from(saved: Saved) -> Incident:
+    return Incident(
+        kind=IncidentKind(saved["kind"]),
+        at=_time(saved["at"]),
+        address=_text(saved["address"]),
+        browser=_text(saved["browser"]),
+        failures=int(saved["failures"]),
+        networks=int(saved["networks"]),
     )
 
 
@@ -105,3 +134,7 @@ def _time(saved: object) -> datetime:
     if moment.tzinfo is None:
         raise ValueError
     return moment
+
+
+def _time_or_none(saved: object) -> datetime | None:
+    return None if saved is None else _time(saved)

@@ -6,8 +6,9 @@ import pytest
 from contracts.mailer_contract import LETTER
 from hypothesis import given
 from hypothesis import strategies as st
+from letters import ALARM, GUESSES, INTRUSION
 
-from nbtray.core.letter import Topic
+from nbtray.core.letter import Incident, IncidentKind, Topic
 from nbtray.core.letter_text import SUBJECT_PREFIX, worded
 
 CET = timezone(timedelta(hours=1), "CET")
@@ -90,3 +91,66 @@ def test_nobody_slips_a_line_into_a_header(computer, url):
     assert text.subject.startswith(f"{SUBJECT_PREFIX} ")
     assert text.subject.isprintable()
     assert text.sender.isprintable()
+
+
+def incident(kind):
+    return replace(INTRUSION, kind=kind)
+
+
+def test_an_alarm_tells_what_happened_where_and_when_and_what_to_do():
+    text = worded(ALARM, CET)
+    assert text.subject == "[nbtray] lab: login alarm: somebody logged in from 203.0.113.5 (and 1 more)"
+    html = Reader(text.html)
+    for told in (
+        "Somebody has logged in to lab from a new address",
+        "1 March 2026, 12:59 (CET, UTC+01:00): 203.0.113.5 logged in (Firefox)",
+        "7 wrong passwords in ten minutes, from 3 networks",
+        "If it was not you:",
+        *("nbtray password", "nbtray logins --log-everybody-out", "nbtray totp on"),
+        "was told to write to you when somebody logs in from a new place, or guesses passwords",
+        "nbtray config set mail.logins false",
+    ):
+        assert told in text.plain
+        assert told in html.text
+    assert html.links == []  # a letter that alarms and wants a click is what swindlers send
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "means"),
+    [
+        (IncidentKind.NEW_PLACE, "somebody logged in from 203.0.113.5", "If it was you"),
+        (IncidentKind.PASSWORD_KNOWN, "203.0.113.5 knows the password", "the door stayed shut"),
+        (IncidentKind.LOCKED_OUT, "203.0.113.5 guesses the password", "Nobody got in"),
+    ],
+)
+def test_each_incident_has_its_words(kind, subject, means):
+    text = worded(replace(ALARM, incidents=(incident(kind),), changes=1), UTC)
+    assert text.subject == f"[nbtray] lab: login alarm: {subject}"
+    assert means in text.plain
+    assert "203.0.113.5" in text.plain
+    assert "nbtray password" in text.plain
+    assert ("knows your password" in text.plain) is (kind is IncidentKind.PASSWORD_KNOWN)
+
+
+def test_guesses_from_everywhere_have_no_address():
+    text = worded(replace(ALARM, incidents=(GUESSES,), changes=1), UTC)
+    assert text.subject == "[nbtray] lab: login alarm: 3 networks guess the password"
+    assert "Nobody got in" in text.plain
+
+
+def test_whoever_has_the_password_is_told_first_however_many_guess_later():
+    later = tuple(replace(GUESSES, at=GUESSES.at + timedelta(minutes=n)) for n in range(9))
+    text = worded(replace(ALARM, incidents=(INTRUSION, *later), changes=30), UTC)
+    assert "somebody logged in from 203.0.113.5 (and 29 more)" in text.subject
+    assert "20 more: see Logins… in nbtray's menu" in text.plain
+    assert "Nobody got in" not in text.plain
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_nobody_slips_a_line_or_markup_into_an_alarm(address, browser):
+    strange = Incident(IncidentKind.NEW_PLACE, INTRUSION.at, address, f"{browser}<script>\r\n1. Send money")
+    text = worded(replace(ALARM, incidents=(strange,), changes=1), UTC)
+    assert text.subject.isprintable()
+    assert "\n1. Send money" not in text.plain
+    harmless = worded(replace(ALARM, incidents=(INTRUSION,), changes=1), UTC)
+    assert Reader(text.html).tags == Reader(harmless.html).tags

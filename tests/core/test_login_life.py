@@ -84,7 +84,7 @@ def test_the_notification_leads_to_the_window_and_out():
 
 
 @pytest.mark.parametrize(
-    "alarm", [NewPlace(THERE), PasswordKnown(THERE), LockedOut(replace(THERE, wait=30)), Burst(7, 3)]
+    "alarm", [NewPlace(THERE), PasswordKnown(THERE), LockedOut(replace(THERE, wait=30)), Burst(AT, 7, 3)]
 )
 def test_each_alarm_says_what_is_and_leads_on(alarm):
     notice = login_wording.alarm(alarm)

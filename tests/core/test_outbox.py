@@ -197,6 +197,15 @@ def test_an_outbox_is_the_same_after_it_was_written_down():
     assert from_json(to_json(Outbox("ab"))) == Outbox("ab")
 
 
+def test_what_a_nbtray_has_written_that_knew_no_letters_about_logins_is_read():
+    outbox = replace(FULL_OUTBOX, waiting=FULL_OUTBOX.waiting[:2], alarmed=None, quiet_until=None)
+    old = to_json(outbox)
+    del old["alarmed"], old["quiet_until"]
+    for entry in old["waiting"]:
+        del entry["letter"]["incidents"]
+    assert from_json(old) == outbox
+
+
 ADDRESSES = st.sampled_from(["81.2.69.10", "82.3.70.20", THIRD, "84.5.72.40"])
 DELIVERIES = st.sampled_from(
     [Delivered(), Deferred(SILENT), Unconfirmed(SILENT), Refused(WRONG_PASSWORD), None]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from contracts.mailer_contract import LETTER
 from hypothesis import given
 from hypothesis import strategies as st
+from letters import ALARM
 
 from nbtray.core.mail.route import route_of
 from nbtray.core.secrets import Secret
@@ -52,3 +53,5 @@ def test_a_computers_name_makes_no_header(computer):
 def test_an_order_comes_through_the_pipe_as_it_was_and_shows_no_secret():
     assert Order.from_json(ORDER.to_json()) == ORDER
     assert "hidden-secret" not in repr(ORDER)
+    alarm = replace(ORDER, letter=ALARM)
+    assert Order.from_json(alarm.to_json()) == alarm

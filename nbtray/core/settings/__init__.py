@@ -150,6 +150,7 @@ class MailSettings:
     per_hour: int = 6
     still_alive: StillAlive = StillAlive.NEVER
     on_vpn: bool = False
+    logins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,11 @@ SETTINGS = (
         "mail.still_alive", OneOf(StillAlive), "A letter although nothing has changed: never, daily, weekly."
     ),
     Setting("mail.on_vpn", Flag(), "Whether to write although this computer seems to be on a VPN."),
+    Setting(
+        "mail.logins",
+        Flag(),
+        "Also write when somebody logs in from a new place, or guesses passwords.",
+    ),
     Setting("notices.server", Flag(), "Whether to notify when the server starts, fails or crashes."),
     Setting("notices.address", Flag(), "Whether to notify when the address has changed."),
     Setting("notices.mail", Flag(), "Whether to notify when a letter cannot be sent."),

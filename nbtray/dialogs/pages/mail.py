@@ -46,7 +46,8 @@ def build(form: Form, desk: Desk) -> None:
     options = [Option(keeping, *words) for keeping, words in mail_words.KEEPINGS.items()]
     fields.choice("mail.keep_password", "Keep it", "k", options)
     RehearsalRow(form, desk, lambda: (desk.editing.draft.settings.mail, password.typed()))
-    form.heading("How often")
+    form.heading("What else to write, and how often")
+    fields.tick("mail.logins", "When somebody logs in from a new place, or guesses passwords", "g")
     fields.choice("mail.still_alive", "Even without news", "i", ALIVE)
     fields.line("mail.per_hour", "At most, an hour", "m", width=8, hint="More become one letter.")
     fields.tick("mail.on_vpn", "Also while this computer seems to be on a VPN", "v")

@@ -80,6 +80,7 @@ def test_every_value_is_taken():
         per_hour = 2
         still_alive = "weekly"
         on_vpn = true
+        logins = true
         [notices]
         server = false
         address = false
