@@ -62,7 +62,9 @@ def test_a_login_from_a_new_place_is_kept_before_it_counts_as_taken_in_and_then_
 def test_who_has_not_asked_for_it_or_has_no_mail_gets_no_letter():
     (given(watching(MAIL)) >> LoginsRead((LOGIN,))).excludes(KeepOutbox, SendLetter)
     no_account = replace(WANTED, mail=replace(WANTED.mail, account=""))
-    (given(watching(no_account, outbox=NOTHING_TOLD)) >> LoginsRead((LOGIN,))).excludes(KeepOutbox, SendLetter)
+    (given(watching(no_account, outbox=NOTHING_TOLD)) >> LoginsRead((LOGIN,))).excludes(
+        KeepOutbox, SendLetter
+    )
 
 
 def test_who_wants_no_notification_still_gets_the_letter():
@@ -129,7 +131,9 @@ def test_more_than_so_many_an_hour_wait_whatever_they_are_about():
 def test_a_clock_that_was_set_back_holds_nothing_up():
     ahead = EPOCH + timedelta(days=400)
     outbox = replace(NOTHING_TOLD, alarmed=ahead, quiet_until=ahead)
-    delivered(kept(given(watching(outbox=outbox)) >> LoginsRead((locked(),))))
+    _, after = delivered(kept(given(watching(outbox=outbox)) >> LoginsRead((locked(),))))
+    assert after.state.letters.outbox.alarmed == EPOCH
+    assert after.state.letters.outbox.quiet_until == EPOCH + HOUR
 
 
 PLACES = st.integers(1, 9).map(lambda number: f"192.0.2.{number}")

@@ -83,7 +83,7 @@ class Shown(SimpleNamespace):
 
 
 def buttons(widget):
-    own = [widget] if widget.winfo_class() == "TButton" else []
+    own = [widget] if widget.winfo_class() in ("TButton", "TCheckbutton") else []
     return own + [each for child in widget.winfo_children() for each in buttons(child)]
 
 
@@ -131,6 +131,17 @@ def test_a_change_is_written_and_nothing_else(opened, folders):
     assert written.startswith(FILE)
     assert check_text(written).settings.server.cull_idle == 60
     assert shown.editing.draft.edits == {}
+
+
+def test_letters_about_logins_are_one_tick_away(opened, folders):
+    folders.settings_file.write_text(FILE)
+    shown = opened()
+    shown.turn_to("Mail")
+    shown.press("When somebody logs in from a new place, or guesses passwords")
+    shown.says("1 change to apply.")
+    shown.press("Apply")
+    shown.says("Applied.")
+    assert check_text(folders.settings_file.read_text()).settings.mail.logins is True
 
 
 def test_typing_into_a_field_judges_it(opened):

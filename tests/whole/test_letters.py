@@ -1,5 +1,6 @@
 """From the answer of an address service to a letter that a real mail server has accepted."""
 
+import time
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,11 @@ from beds.running_nbtray import ADDRESS, running_nbtray
 from beds.short_folder import short_folder
 from beds.smtp_server import PASSWORD, USER, SmtpServer
 
-from nbtray.core.events import StartChosen
+from nbtray.core.events import LoginsWritten, StartChosen
 from nbtray.core.secrets import Secret
 from nbtray.desktop.keyring_secrets import SERVICE, KeyringSecrets
 from nbtray.desktop.unlocking import UnlockWatch
+from nbtray.jupyter.inside.audit import Audit
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.mail.credential import credential_from
 from nbtray.mail.mailer import SmtpMailer
@@ -32,6 +34,7 @@ account = "{user}"
 host = "127.0.0.1"
 port = {port}
 authorities = "{authorities}"
+logins = true
 """
 
 
@@ -151,3 +154,23 @@ def test_a_letter_waits_for_a_keyring_that_is_locked_at_login(folders, server, a
             keyring.unlock()
             nbtray.wait_until(settled)
     assert subjects(server) == [f"found at {ADDRESS}"]
+
+
+def test_a_login_from_a_new_place_is_one_letter_over_two_lives(folders, server, authority, computer):
+    wanted = partial(life, folders, server, authority.file, computer)
+    audit = Audit(str(folders.logins))
+    with wanted() as nbtray:
+        audit.write(time.time(), "login", "198.51.100.9", "Firefox")
+        audit.write(time.time(), "login", "203.0.113.5", "<b>curl</b>")
+        nbtray.post(LoginsWritten())
+        nbtray.wait_until(settled)
+    with wanted() as nbtray:
+        nbtray.post(LoginsWritten())
+        nbtray.seen_at(ADDRESS)
+        nbtray.wait_until(lambda status: settled(status) and len(server.post.letters) == 2)
+    assert subjects(server) == ["login alarm: somebody logged in from 203.0.113.5", f"found at {ADDRESS}"]
+    alarm = server.post.letters[0]
+    assert "203.0.113.5 logged in (<b>curl</b>)" in alarm.text
+    html = alarm.message.get_body(("html",)).get_content()
+    assert "&lt;b&gt;curl&lt;/b&gt;" in html
+    assert "<b>" not in html
