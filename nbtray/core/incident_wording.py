@@ -30,7 +30,7 @@ def what_it_means(letter: Letter) -> str:
     if IncidentKind.NEW_PLACE in kinds:
         return (
             "If it was you, nothing has to be done. If it was not you, somebody else has your password: "
-            "do what is said below now."
+            "do now what is said below."
         )
     if IncidentKind.PASSWORD_KNOWN in kinds:
         return "The password was right and the code was wrong, so the door stayed shut."
