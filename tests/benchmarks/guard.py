@@ -5,6 +5,7 @@ to the same server left alone. All addresses are on the loopback interface of th
 """
 
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -133,7 +134,8 @@ class Measured:
 
 
 def p99(took: list[float]) -> float:
-    return statistics.quantiles(took, n=100)[98]
+    """Return what 99 of 100 took at most; of the few answers a bare server gives, the longest."""
+    return sorted(took)[math.ceil(len(took) * 0.99) - 1]
 
 
 def attack(side, kind, addresses, user) -> Measured:
