@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import effects, events, login_effects, router_effects, window_effects
+from nbtray.core import effects, events, login_effects, reach_effects, router_effects, window_effects
 from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
@@ -16,6 +16,8 @@ from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.jupyter.server import JupyterServer
 from nbtray.network.address_source import HttpsAddressSource
+from nbtray.network.firewall import SystemFirewall
+from nbtray.network.outside import OutsideServices
 from nbtray.network.router import GatewayRouter
 from nbtray.network.router_ears import RouterEars as MulticastEars
 from nbtray.ports import (
@@ -24,10 +26,12 @@ from nbtray.ports import (
     Certificates,
     Clock,
     Desktop,
+    FirewallLook,
     LeaseMemory,
     LoginJournal,
     Notifier,
     OutboxJournal,
+    OutsideVantage,
     Passwords,
     Post,
     PrivateFiles,
@@ -58,6 +62,8 @@ class Adapters:
     router: Router
     ears: RouterEars
     leases: LeaseMemory
+    firewall: FirewallLook
+    outside: OutsideVantage
     settings: SettingsFile
     desktop: Desktop
     awake: Wakefulness
@@ -107,6 +113,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         router_effects.UnmapPort: Handler(router.unmap, "router"),
         router_effects.ReadRouter: Handler(router.read, "router"),
         router_effects.HearRouter: Handler(adapters.ears.listen_to),
+        reach_effects.ReadFirewall: Handler(adapters.firewall.read, "firewall"),
+        reach_effects.AskOutside: Handler(adapters.outside.ask, "outside"),
         effects.ReadSettings: Handler(adapters.settings.read, "memory"),
         effects.SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
         effects.ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
@@ -149,6 +157,8 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         router=GatewayRouter(post),
         ears=MulticastEars(post),
         leases=lease_memory.LeaseMemory(folders.leases, files),
+        firewall=SystemFirewall(),
+        outside=OutsideServices(),
         settings=settings_file.SettingsFile(folders.settings_file),
         desktop=desktop,
         awake=KeepingAwake(real_take()),

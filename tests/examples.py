@@ -8,7 +8,9 @@ from playbook import EPOCH
 
 from nbtray.core.address import Confirmed, LocalNetwork
 from nbtray.core.certificate import Certificate
+from nbtray.core.firewall import Firewall
 from nbtray.core.problem import Problem
+from nbtray.core.reach_watch import Look, ReachWatch
 from nbtray.core.server import Activity, Running, ServerRecord, Stopped
 from nbtray.core.settings import Interface, Listen, Settings
 from nbtray.core.state import Password, State
@@ -62,5 +64,8 @@ def stopped(**fields) -> State:
     return replace(state, watch=watch, **fields)
 
 
+LOOKED = ReachWatch(look=Look(9999, "eth0", 0.0), firewall=Firewall())
+
+
 def running(since: float = 0.0, crashes: int = 0, **fields) -> State:
-    return stopped(generation=1, server=Running(RECORD, since, crashes), **fields)
+    return stopped(**{"generation": 1, "server": Running(RECORD, since, crashes), "reach": LOOKED} | fields)

@@ -11,7 +11,9 @@ from nbtray.cli.rendering import Report
 from nbtray.cli.terminal import note, plain, say
 from nbtray.client.connection import Connection
 from nbtray.core.doctor_steps import Outcome, Probes, Step, masked, steps, succeeded
-from nbtray.network.firewall import look
+from nbtray.core.reach_effects import ReadFirewall
+from nbtray.network import local
+from nbtray.network.firewall import SystemFirewall
 
 PATIENCE = 6.0
 """Seconds for the address to be confirmed anew, and for the router to answer."""
@@ -65,7 +67,7 @@ def _probes(report: Report) -> Probes:
     return Probes(
         local=_answers("127.0.0.1", report["port"]),
         lan=_answers(str(urlsplit(lan).hostname), report["port"]) if lan else None,
-        firewall=look(report["port"]),
+        firewall=SystemFirewall().read(ReadFirewall(report["port"], local.read().default_interface)).firewall,
     )
 
 

@@ -46,7 +46,7 @@ def details(report: Report, now: datetime) -> list[str]:
     """Return the rest of a status, one thing a line."""
     address, told = report["address"], report["certificate"]
     found = [text for text in (address["ipv4"], address["ipv6"]) if text]
-    reach = report["reachable"]["sentence"].removeprefix("Open to the internet: ")
+    reach = report["reach"]["sentence"].removeprefix("Open to the internet: ")
     router = report["mapping"]["sentence"].removeprefix("Router: ")
     rows = [
         ("Address", f"{' and '.join(found)} ({ago(address['confirmed_at'], now)})" if found else ""),

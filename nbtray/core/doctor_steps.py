@@ -7,6 +7,8 @@ from enum import StrEnum
 from ipaddress import IPv4Address, ip_address
 from typing import Any
 
+from nbtray.core.firewall import Firewall, Passage
+
 
 class Outcome(StrEnum):
     """What a look at one link came to."""
@@ -25,15 +27,6 @@ class Step:
     outcome: Outcome
     evidence: str
     advice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Firewall:
-    """This computer's own firewall; `blocks` is None when it cannot be told, `command` opens the port."""
-
-    name: str = ""
-    blocks: bool | None = False
-    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +118,18 @@ def _network(report: Report, probes: Probes) -> Step:
 
 
 def _firewall(firewall: Firewall) -> Step:
-    title = "Firewall"
-    if firewall.blocks is False:
-        evidence = f"{firewall.name} lets it through." if firewall.name else "None is in the way."
-        return Step("firewall", title, Outcome.OK, evidence)
-    advice = f"This opens the port: `{firewall.command}`"
-    if firewall.blocks:
-        evidence = f"{firewall.name} on this computer lets nobody in."
+    title, passages = "Firewall", {firewall.ipv4, firewall.ipv6}
+    advice = f"This opens the port: `{firewall.command}`" if firewall.command else ""
+    if Passage.CLOSED in passages:
+        evidence = f"This computer's firewall ({firewall.name}) lets nobody in."
         return Step("firewall", title, Outcome.FAILED, evidence, advice)
-    evidence = f"{firewall.name} is on; whether it lets anybody in cannot be seen without its permission."
-    return Step("firewall", title, Outcome.UNKNOWN, evidence, advice)
+    if Passage.HIDDEN in passages:
+        evidence = f"It has one ({firewall.name}); whether that lets anybody in cannot be seen from here."
+        return Step("firewall", title, Outcome.UNKNOWN, evidence, advice)
+    evidence = (
+        f"It has one ({firewall.name}), which lets the port in." if firewall.name else "None is in the way."
+    )
+    return Step("firewall", title, Outcome.OK, evidence)
 
 
 def _router(report: Report) -> Step:
@@ -145,7 +140,7 @@ def _router(report: Report) -> Step:
         "denied": Outcome.FAILED,
         "on-vpn": Outcome.FAILED,
     }.get(mapping["state"], Outcome.UNKNOWN)
-    advice = report["reachable"]["advice"] if outcome is Outcome.FAILED else ""
+    advice = report["reach"]["advice"] if outcome is Outcome.FAILED else ""
     return Step("router", "Router", outcome, f"{mapping['sentence'].removeprefix('Router: ')}.", advice or "")
 
 
@@ -160,13 +155,9 @@ def _address(report: Report) -> Step:
 
 
 def _verdict(report: Report) -> Step:
-    told = report["reachable"]
-    families = {told["ipv4"], told["ipv6"]}
-    outcome = Outcome.UNKNOWN
-    if "open" in families:
-        outcome = Outcome.OK
-    elif told["ipv4"] == "shut":
-        outcome = Outcome.FAILED
+    told = report["reach"]
+    verdicts = {"yes": Outcome.OK, "only-ipv6": Outcome.OK, "no": Outcome.FAILED}
+    outcome = verdicts.get(told["open"], Outcome.UNKNOWN)
     evidence = told["sentence"].removeprefix("Open to the internet: ")
     evidence = f"{evidence[:1].upper()}{evidence[1:]}. {told['what'] or ''}".strip()
     return Step("internet", "Internet", outcome, evidence, told["advice"] or "")

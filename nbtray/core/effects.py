@@ -8,6 +8,7 @@ from nbtray.core.letter import Letter
 from nbtray.core.login_effects import LoginEffect
 from nbtray.core.notice import Notice
 from nbtray.core.outbox import Outbox
+from nbtray.core.reach_effects import ReachEffect
 from nbtray.core.router_effects import RouterEffect
 from nbtray.core.server import LaunchPlan, ServerRecord
 from nbtray.core.settings import CertificateKind, MailSettings
@@ -227,6 +228,7 @@ Effect = (
     | RecallOutbox
     | KeepOutbox
     | RouterEffect
+    | ReachEffect
     | SendLetter
     | ShowNotice
     | CopyText

@@ -5,7 +5,8 @@ from datetime import datetime
 from nbtray.core.address import IPAddress
 from nbtray.core.letter import Letter, Topic
 from nbtray.core.outbox import Outbox, message_id
-from nbtray.core.overview import public_url, status_of
+from nbtray.core.overview import status_of
+from nbtray.core.router_status import public_url
 from nbtray.core.state import State
 
 

@@ -31,6 +31,20 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class Opening(StrEnum):
+    """Whether the router lets the internet in, and what that is due to."""
+
+    CLOSED = "closed"
+    ASKING = "asking"
+    OPEN = "open"
+    DENIED = "denied"
+    OFF = "off"
+    BY_HAND = "by-hand"
+    ON_VPN = "on-vpn"
+    NO_ROUTER = "no-router"
+    DIRECT = "direct"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """The router opens nothing; `detail` is its own word for it, where it has one."""

@@ -6,8 +6,8 @@ from nbtray.core.certificate_warnings import certificate_warnings
 from nbtray.core.exposure import current_listen, current_port, effective_listen, root_is_held_back
 from nbtray.core.outbox import Hold
 from nbtray.core.problem import Problem
-from nbtray.core.reachability import reachability
-from nbtray.core.router_status import public_port, router_problems, router_status
+from nbtray.core.reach_status import ReachStatus, reach_status
+from nbtray.core.router_status import public_url, router_status
 from nbtray.core.server import (
     Failed,
     Looking,
@@ -22,7 +22,6 @@ from nbtray.core.settings import Listen
 from nbtray.core.settings.schema import NEEDS_RESTART
 from nbtray.core.state import Password, State
 from nbtray.core.status import MailStatus, Phase, Status, Urls
-from nbtray.core.vantage import vantage_note
 
 SILENT_AFTER = 3
 """Unanswered looks in a row before the server is said not to answer."""
@@ -34,7 +33,7 @@ def status_of(state: State) -> Status:
     problem = _problem(state.server)
     phase = _phase(state.server)
     ipv4, ipv6 = (state.watch.believed(family) for family in (Family.IPV4, Family.IPV6))
-    reach = reachability(state)
+    reach = reach_status(state)
     return Status(
         phase=phase,
         reason=_reason(state, problem),
@@ -42,12 +41,12 @@ def status_of(state: State) -> Status:
         record=record,
         port=current_port(state),
         listen=current_listen(state),
-        urls=_urls(state, ipv6 if reach.only_ipv6 else ipv4 or ipv6),
+        urls=_urls(state, ipv6 if ipv6 and reach.only_ipv6 else ipv4 or ipv6),
         ipv4=ipv4,
         ipv6=ipv6,
         activity=state.activity,
         certificate=state.certificate,
-        warnings=tuple(_warnings(state)),
+        warnings=tuple(_warnings(state, reach)),
         restart_for=changed_since_start(state),
         question=state.question.purpose if state.question and state.question.asked else None,
         offline=state.network is not None and not state.network.default_interface,
@@ -55,13 +54,6 @@ def status_of(state: State) -> Status:
         router=router_status(state),
         reach=reach,
     )
-
-
-def public_url(state: State, host: str) -> str:
-    """Return the URL of the server at this name or address."""
-    # IPv6 is not translated: the hole in a firewall has no port of its own.
-    port = current_port(state) if ":" in host else public_port(state)
-    return f"https://{url_host(host)}:{port}/"
 
 
 def changed_since_start(state: State) -> tuple[str, ...]:
@@ -133,7 +125,7 @@ def _mail(state: State) -> MailStatus:
     )
 
 
-def _warnings(state: State) -> list[Problem]:
+def _warnings(state: State, reach: ReachStatus) -> list[Problem]:
     warnings = [*state.folder_problems, *state.settings_problems]
     if root_is_held_back(state):
         warnings.append(wording.ROOT_HELD_BACK)
@@ -142,8 +134,6 @@ def _warnings(state: State) -> list[Problem]:
     warnings.extend(certificate_warnings(state))
     if isinstance(state.server, Running):
         warnings.extend(wording.advisory(state.server.record.jupyter_server, state.platform))
-    warnings.extend(router_problems(state))
-    note = vantage_note(state.network, state.watch.confirmed) if state.network else None
-    if note and current_listen(state) is Listen.INTERNET:
-        warnings.append(note)
+    if reach.problem:
+        warnings.append(reach.problem)
     return warnings

@@ -1,32 +1,15 @@
 """What there is to tell about the router."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from enum import StrEnum
 from ipaddress import ip_address
 
 from nbtray.core import router_wording
-from nbtray.core.address import Family, is_public
+from nbtray.core.address import Family, is_public, url_host
 from nbtray.core.exposure import current_listen, current_port
-from nbtray.core.mapping import Asking, Closed, Denied, Held, Hold, Means, Refusal
-from nbtray.core.problem import Problem
+from nbtray.core.mapping import Asking, Closed, Denied, Held, Hold, Means, Opening, Refusal
 from nbtray.core.settings import Listen
 from nbtray.core.state import State
 from nbtray.core.vantage import on_vpn
-
-
-class Opening(StrEnum):
-    """Whether the router lets the internet in, and what that is due to."""
-
-    CLOSED = "closed"
-    ASKING = "asking"
-    OPEN = "open"
-    DENIED = "denied"
-    OFF = "off"
-    BY_HAND = "by-hand"
-    ON_VPN = "on-vpn"
-    NO_ROUTER = "no-router"
-    DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +38,12 @@ def public_port(state: State) -> int:
 
 def open_port(state: State) -> int | None:
     """Return that port, or None while the router has not said which it will be."""
-    return None if _opening(state) in (Opening.ASKING, Opening.DENIED) else public_port(state)
+    return None if opening_of(state) in (Opening.ASKING, Opening.DENIED) else public_port(state)
 
 
 def router_status(state: State) -> RouterStatus:
     """Return what there is to tell about the router in this state."""
-    opening, hold, port = _opening(state), state.mappings.ipv4, current_port(state)
+    opening, hold, port = opening_of(state), state.mappings.ipv4, current_port(state)
     pinhole = _of(state.mappings.ipv6)
     match hold:
         case Held(lease=lease) if opening is Opening.OPEN:
@@ -73,23 +56,8 @@ def router_status(state: State) -> RouterStatus:
     return RouterStatus(opening, line, by_hand, pinhole=pinhole)
 
 
-def router_problems(state: State) -> list[Problem]:
-    """Return what keeps the internet out although the server runs for it."""
-    match state.mappings.ipv4:
-        case Denied(ask=ask, refusal=refusal):
-            return [router_wording.refusal(refusal, ask)]
-        case Held(lease=lease) if lease.address and not is_public(ip_address(lease.address)):
-            return [router_wording.second_router(lease)]
-        case Held(lease=lease) if lease.address and lease.until and not state.watch.rounds:
-            believed = state.watch.believed(Family.IPV4)
-            granted = lease.until - timedelta(seconds=lease.seconds)
-            # What was believed before the router named its address may just not be confirmed anew yet.
-            if believed and str(believed.address) != lease.address and believed.at >= granted:
-                return [router_wording.seen_elsewhere(lease, str(believed.address))]
-    return []
-
-
-def _opening(state: State) -> Opening:
+def opening_of(state: State) -> Opening:
+    """Return whether the router lets IPv4 in."""
     network, router = state.network, state.settings.router
     if current_listen(state) is not Listen.INTERNET or network is None or not network.default_interface:
         return Opening.CLOSED
@@ -103,6 +71,23 @@ def _opening(state: State) -> Opening:
     if way is None or not way.local:
         return Opening.NO_ROUTER
     return Opening.DIRECT if is_public(ip_address(way.local)) else _of(state.mappings.ipv4)
+
+
+def pinhole_of(state: State) -> Opening:
+    """Return whether the router's firewall lets IPv6 in."""
+    network = state.network
+    if network is None or not network.default_interface:
+        return Opening.CLOSED
+    if network.way(Family.IPV6) is None:
+        return Opening.NO_ROUTER
+    return _of(state.mappings.ipv6) if state.settings.router.map else Opening.OFF
+
+
+def public_url(state: State, host: str) -> str:
+    """Return the URL of the server at this name or address."""
+    # IPv6 is not translated: the hole in a firewall has no port of its own.
+    port = current_port(state) if ":" in host else public_port(state)
+    return f"https://{url_host(host)}:{port}/"
 
 
 def _of(hold: Hold) -> Opening:

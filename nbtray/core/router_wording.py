@@ -1,6 +1,6 @@
 """The sentences about the router: what is, and what to do."""
 
-from nbtray.core.mapping import Ask, Lease, Means, Reason, Refusal
+from nbtray.core.mapping import Ask, Means, Reason, Refusal
 from nbtray.core.problem import Problem
 
 LINES = {
@@ -72,19 +72,3 @@ def refusal(refused: Refusal, ask: Ask) -> Problem:
             why = f" ({refused.detail})" if refused.detail else ""
             what = f"Your router refused to open port {port}{why}."
             return Problem("RouterRefused", what, f"Restart it, or {by_hand}")
-
-
-def second_router(lease: Lease) -> Problem:
-    """Say that an open port is not enough: the router's address is no public one."""
-    what = (
-        f"Your router has opened port {lease.port}, but its own address {lease.address} is not public: "
-        "another router, or your provider's, stands in between."
-    )
-    advice = f"Forward port {lease.port} there too, or ask your provider for a public IPv4 address."
-    return Problem("SecondRouter", what, advice)
-
-
-def seen_elsewhere(lease: Lease, seen: str) -> Problem:
-    """Say that the open port is on another address than the one the internet sees."""
-    what = f"Your router's address is {lease.address}, but the internet sees you at {seen}."
-    return Problem("SeenElsewhere", what, "If a VPN or a second line is in use, nobody may reach you there.")

@@ -11,6 +11,7 @@ from nbtray.core.letters import Letters
 from nbtray.core.login_watch import LoginWatch
 from nbtray.core.mapping import PortMappings
 from nbtray.core.problem import Problem
+from nbtray.core.reach_watch import ReachWatch
 from nbtray.core.server import Activity, Looking, Server
 from nbtray.core.settings import Settings
 from nbtray.core.sightings import Sightings
@@ -69,6 +70,7 @@ class State:
     letters: Letters = field(default_factory=Letters)
     logins: LoginWatch = field(default_factory=LoginWatch)
     mappings: PortMappings = field(default_factory=PortMappings)
+    reach: ReachWatch = field(default_factory=ReachWatch)
     settings_problems: tuple[Problem, ...] = ()
     folder_problems: tuple[Problem, ...] = ()
     trouble: Problem | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from nbtray.core.address import Confirmed
 from nbtray.core.certificate import Certificate
 from nbtray.core.problem import Problem
-from nbtray.core.reachability import Reachability
+from nbtray.core.reach_status import ReachStatus
 from nbtray.core.router_status import RouterStatus
 from nbtray.core.server import Activity, ServerRecord
 from nbtray.core.settings import Listen
@@ -65,7 +65,7 @@ class Status:
     offline: bool
     mail: MailStatus
     router: RouterStatus
-    reach: Reachability
+    reach: ReachStatus
 
     @property
     def confirmed_at(self) -> datetime | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from nbtray.core.address import Confirmed
+from nbtray.core.reach_status import reach_report
 from nbtray.core.status import Status
 
 
@@ -32,14 +33,6 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             # Finer than people need: `address --now` tells a fresh confirmation from the one before by it.
             "confirmed_at": _time(status.confirmed_at, "milliseconds"),
         },
-        "reachable": {
-            "ipv4": status.reach.ipv4.value,
-            "ipv6": status.reach.ipv6.value,
-            "sentence": status.reach.line,
-            "why": status.reach.why.code if status.reach.why else None,
-            "what": status.reach.why.what if status.reach.why else None,
-            "advice": status.reach.why.advice if status.reach.why else None,
-        },
         "mapping": {
             "state": status.router.opening.value,
             "sentence": status.router.line,
@@ -49,6 +42,7 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             "refusal": status.router.refusal.reason.value if status.router.refusal else None,
             "ipv6": status.router.pinhole.value,
         },
+        "reach": reach_report(status.reach),
         "kernels": {
             "count": activity.kernels if activity else None,
             "busy": activity.busy if activity else None,

@@ -10,6 +10,7 @@ from nbtray.core import (
     login_life,
     mapping_answers,
     questions,
+    reach_life,
     reports,
     server_life,
     wakefulness,
@@ -36,6 +37,7 @@ from nbtray.core.events import (
     MailEvent,
     NetworkChanged,
     NoServerFound,
+    ReachEvent,
     ReportEvent,
     RouterEvent,
     ServerEvent,
@@ -74,7 +76,8 @@ def step(state: State, event: Event, moment: Moment) -> Step:
     # Whatever has happened may be a reason to open or close the router's port, or to write.
     after, mapping = settle(after, moment)
     after, more = letter_life.follow(state, after, event, moment)
-    return after, (*effects, *mapping, *more, *wakefulness.follow(state, after))
+    after, reach = reach_life.follow(after, event, moment)
+    return after, (*effects, *mapping, *more, *reach, *wakefulness.follow(state, after))
 
 
 def _routed(state: State, event: Event, moment: Moment) -> Step:
@@ -84,8 +87,8 @@ def _routed(state: State, event: Event, moment: Moment) -> Step:
         return _server(state, event, moment)
     if isinstance(event, AddressEvent):
         return _address(state, event, moment)
-    if isinstance(event, MailEvent):
-        return state, ()  # `letter_life` follows every event
+    if isinstance(event, MailEvent | ReachEvent):
+        return state, ()  # `letter_life` and `reach_life` follow every event
     if isinstance(event, LoginEvent):
         return login_life.learned(state, event, moment)
     if isinstance(event, RouterEvent):
@@ -127,8 +130,8 @@ def _address(state: State, event: AddressEvent, moment: Moment) -> Step:
 
 def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
     match event.timer:
-        case Timer.LETTERS:
-            return state, ()  # `letter_life` follows every event
+        case Timer.LETTERS | Timer.REACH:
+            return state, ()  # `letter_life` and `reach_life` follow every event
         case Timer.ADDRESS:
             return address_life.check_on_time(state, moment)
         case Timer.ACTIVITY:

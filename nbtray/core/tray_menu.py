@@ -65,7 +65,7 @@ def _look(status: Status) -> Look:
         case Phase.STARTING | Phase.STOPPING:
             return Look.STARTING
         case Phase.RUNNING:
-            return Look.ATTENTION if status.reason or status.reach.nobody_gets_in else Look.RUNNING
+            return Look.ATTENTION if status.reason or status.reach.nobody else Look.RUNNING
         case Phase.FAILED:
             return Look.FAILED
 

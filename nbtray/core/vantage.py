@@ -15,8 +15,10 @@ VPN_INTERFACES = (
 )
 """Interface names of the usual VPNs, in lower case."""
 
-VPN_SUSPECTED = "VpnSuspected"
-"""The code of the note that the address is probably a VPN's."""
+VPN_SUSPECTED, CARRIER_NAT_FOUND, NAT64_FOUND = "VpnSuspected", "CarrierNat", "Nat64"
+"""The codes of what may be noted: the address is probably a VPN's, or certainly shared or translated."""
+
+SHARED = "Your provider shares one IPv4 address among many customers; nobody can reach you over IPv4."
 
 DIAL_UP = ("ppp*",)
 """A VPN (PPTP, L2TP) or a DSL line (PPPoE): only the addresses tell."""
@@ -74,13 +76,10 @@ def _shared(network: LocalNetwork, ours: list[Confirmed]) -> Problem | None:
         else "Ask your provider for a public IPv4 address, or for IPv6."
     )
     if primary in CARRIER_NAT:
-        what = (
-            "Your provider lets many customers share one IPv4 address, so it does not lead to this computer."
-        )
-        return Problem("CarrierNat", what, advice)
+        return Problem(CARRIER_NAT_FOUND, SHARED, advice)
     if primary in TRANSLATED:
         what = (
             "This network has only a translator to IPv4 (NAT64), so no IPv4 address leads to this computer."
         )
-        return Problem("Nat64", what, advice)
+        return Problem(NAT64_FOUND, what, advice)
     return None

@@ -17,6 +17,7 @@ from nbtray.core.secrets import (
     Unavailable,
 )
 from nbtray.ports.desktop import Autostart, Desktop, Notifier, Tray, Wakefulness
+from nbtray.ports.reach import FirewallLook, OutsideVantage
 from nbtray.ports.router import LeaseMemory, Router, RouterEars
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "Certificates",
     "Clock",
     "Desktop",
+    "FirewallLook",
     "LeaseMemory",
     "Mailer",
     "Notifier",
     "OutboxJournal",
+    "OutsideVantage",
     "Passwords",
     "Post",
     "PrivateFiles",

@@ -82,6 +82,11 @@ class HomeProgram(BareProgram):
         wanted = {"state": state} | fields
         return self._until(lambda status: wanted.items() <= status["mapping"].items(), f"mapping {wanted}")
 
+    def until_reach(self, verdict: str, **fields) -> dict:
+        """Wait until that is the verdict, with these other things told of it."""
+        wanted = {"open": verdict} | fields
+        return self._until(lambda status: wanted.items() <= status["reach"].items(), f"reach {wanted}")
+
     def until_url(self, url: str) -> dict:
         """Wait until that is the public URL."""
         return self._until(lambda status: status["urls"]["public"] == url, url)

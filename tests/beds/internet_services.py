@@ -1,5 +1,6 @@
 """What the internet has for a home: two services that tell an address over HTTPS."""
 
+import socket
 import socketserver
 import ssl
 import threading
@@ -8,6 +9,8 @@ from typing import Self
 
 from beds.bad_address_services import Authority
 from beds.home_network import SERVICES, HomeNetwork
+
+SERVICES6 = ("2001:ba8:3::34", "2001:ba8:4::35")
 
 
 class InternetServices:
@@ -27,6 +30,17 @@ class InternetServices:
             server = self._home.call("internet", lambda address=address: Service(address, context, self.seen))
             self._servers.append(server)
         return self
+
+    def serve_over_ipv6(self) -> None:
+        """Let two more services be there, in the other family."""
+        context = self.authority.context(*SERVICES6)
+        for address in SERVICES6:
+            self._home.run("internet", "ip", "addr", "add", f"{address}/128", "dev", "lo")
+            server = self._home.call(
+                "internet", lambda address=address: Service6(address, context, self.seen)
+            )
+            self._servers.append(server)
+        self.sources += tuple(f"https://[{each}]/" for each in SERVICES6)
 
     def __exit__(self, *_: object) -> None:
         for server in self._servers:
@@ -59,6 +73,12 @@ class Service(socketserver.ThreadingTCPServer):
         self.shutdown()
         self._thread.join()
         self.server_close()
+
+
+class Service6(Service):
+    """One over IPv6."""
+
+    address_family = socket.AF_INET6
 
 
 class Answer(BaseHTTPRequestHandler):

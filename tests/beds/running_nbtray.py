@@ -10,6 +10,7 @@ from pathlib import Path
 
 from beds.fakes_desktop import FakeWakefulness
 from beds.fakes_network import FakeAddressSource, FakeDesktop, FakeEars, FakeRouter
+from beds.fakes_reach import FakeFirewall, FakeOutside
 from beds.fakes_server import Computer, FakeCertificates, FakeServer
 from beds.fakes_tray import FakeNotifier
 
@@ -60,6 +61,8 @@ class Running:
     sources: FakeAddressSource = field(default_factory=FakeAddressSource)
     session: SecretsInMemory = field(default_factory=SecretsInMemory)
     router: FakeRouter = field(default_factory=FakeRouter)
+    firewall: FakeFirewall = field(default_factory=FakeFirewall)
+    outside: FakeOutside = field(default_factory=FakeOutside)
     engine: Engine | None = None
     notifier: FakeNotifier | None = None
 
@@ -139,6 +142,8 @@ def running_nbtray(
         router=nbtray.router,
         ears=FakeEars(),
         leases=LeaseMemory(folders.leases, files),
+        firewall=nbtray.firewall,
+        outside=nbtray.outside,
         settings=SettingsFile(folders.settings_file),
         desktop=desktop,
         awake=FakeWakefulness(),

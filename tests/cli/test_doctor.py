@@ -3,17 +3,18 @@
 import json
 
 import pytest
+from beds.fakes_reach import FakeFirewall
 from beds.running_nbtray import ADDRESS
 
 from nbtray.cli import doctor
-from nbtray.core.doctor_steps import Firewall
 from nbtray.core.events import StartChosen
+from nbtray.core.firewall import Firewall, Passage
 
 
 @pytest.fixture(autouse=True)
 def _this_computer(monkeypatch):
     """Whatever firewall the developer has, and whoever listens there."""
-    monkeypatch.setattr(doctor, "look", lambda _: Firewall())
+    monkeypatch.setattr(doctor, "SystemFirewall", FakeFirewall)
     monkeypatch.setattr(doctor, "_answers", lambda *_: True)
 
 
@@ -49,8 +50,8 @@ def test_a_program_reads_the_same_and_a_mask_hides_the_addresses(nbtray):
 
 @pytest.mark.usefixtures("serving")
 def test_what_stands_in_the_way_is_in_the_exit_status(nbtray, monkeypatch):
-    shut = Firewall("ufw", blocks=True, command="sudo ufw allow 9999/tcp")
-    monkeypatch.setattr(doctor, "look", lambda _: shut)
+    shut = Firewall("ufw", Passage.CLOSED, Passage.CLOSED, "sudo ufw allow 9999/tcp")
+    monkeypatch.setattr(doctor, "SystemFirewall", lambda: FakeFirewall(shut))
     done = nbtray("doctor")
     assert done.status == 1
     assert "sudo ufw allow 9999/tcp" in done.out

@@ -26,6 +26,7 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
+from nbtray.core.reach_effects import ReadFirewall
 from nbtray.core.settings import AddressSettings, Listen, ServerSettings, Settings
 from nbtray.core.sightings import Sightings
 
@@ -69,7 +70,7 @@ def test_going_offline_asks_nobody_and_changes_nothing():
 
 
 def test_a_network_change_asks_once_the_routes_have_settled():
-    given(running()) >> NetworkChanged(NETWORK) << SetTimer(Timer.ADDRESS, 1.0)
+    given(running()) >> NetworkChanged(NETWORK) << [SetTimer(Timer.ADDRESS, 1.0), ReadFirewall(9999, "eth0")]
 
 
 def test_after_a_network_change_both_families_are_asked():

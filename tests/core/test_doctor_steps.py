@@ -6,7 +6,8 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from nbtray.core.address import WayOut
-from nbtray.core.doctor_steps import Firewall, Outcome, Probes, masked, steps, succeeded
+from nbtray.core.doctor_steps import Outcome, Probes, masked, steps, succeeded
+from nbtray.core.firewall import Firewall, Passage
 from nbtray.core.mapping import Ask, Denied, Held, Lease, Means, PortMappings, Reason, Refusal
 from nbtray.core.overview import status_of
 from nbtray.core.server import Running
@@ -60,7 +61,9 @@ def test_a_server_for_fewer_people_is_not_blamed_for_that():
         ("network", replace(ALL_WELL, lan=None), "Connect"),
         (
             "firewall",
-            replace(ALL_WELL, firewall=Firewall("ufw", True, "sudo ufw allow 9999/tcp")),
+            replace(
+                ALL_WELL, firewall=Firewall("ufw", Passage.CLOSED, Passage.CLOSED, "sudo ufw allow 9999/tcp")
+            ),
             "sudo ufw",
         ),
     ],
@@ -73,9 +76,10 @@ def test_each_link_that_fails_says_what_to_do(key, probes, word):
 
 
 def test_a_firewall_that_cannot_be_read_is_unknown_and_names_its_command():
-    step = examined(at_home(), replace(ALL_WELL, firewall=Firewall("nftables", None, "sudo nft x")))[
-        "firewall"
-    ]
+    step = examined(
+        at_home(),
+        replace(ALL_WELL, firewall=Firewall("nftables", Passage.HIDDEN, Passage.OPEN, "sudo nft x")),
+    )["firewall"]
     assert (step.outcome, step.advice) == (Outcome.UNKNOWN, "This opens the port: `sudo nft x`")
 
 

@@ -1,150 +1,167 @@
 from dataclasses import replace
-from datetime import timedelta
-from ipaddress import ip_address
 
 import pytest
-from examples import HOME, MOVED, NETWORK, RECORD, running, stopped
-from hypothesis import given as forall
+from hypothesis import given
 from hypothesis import strategies as st
-from playbook import EPOCH
 
-from nbtray.core.address import Confirmed, WayOut
-from nbtray.core.mapping import Ask, Asking, Closed, Denied, Held, Lease, Means, PortMappings, Reason, Refusal
-from nbtray.core.menu import Look, Row
-from nbtray.core.overview import status_of
-from nbtray.core.reachability import NO, NOT_MEANT, NOT_RUNNING, ONLY_IPV6, UNKNOWN, YES, Reach, reachability
-from nbtray.core.server import Running
-from nbtray.core.settings import Listen, RouterSettings, Settings
-from nbtray.core.status_report import status_report
-from nbtray.core.tray_menu import tray_menu
+from nbtray.core.address import Family
+from nbtray.core.firewall import Passage
+from nbtray.core.mapping import Opening, Reason
+from nbtray.core.outside import Outside, Question, Reply, Tried, Unasked, judged
+from nbtray.core.reachability import Answer, Evidence, Finding, Obstacle, Serving, Why, finding
 
-IPV6 = ip_address("2001:ba8:1f1::10")
-WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
-WAY6 = WayOut("fe80::1", "eth0", str(IPV6))
-AT_HOME = replace(NETWORK, addresses=(*NETWORK.addresses, str(IPV6)), ways=(WAY, WAY6))
-ASK = Ask(WAY, 9999)
-UNTIL = EPOCH + timedelta(hours=1)
-OPEN = Held(Lease(ASK, "ab" * 12, Means.PCP, 9999, str(HOME), 3600, UNTIL), 1800.0, 3600.0)
-HOLE = Held(Lease(Ask(WAY6, 9999), "cd" * 12, Means.PCP, 9999, str(IPV6), 3600), 1800.0, 3600.0)
+OUTSIDE, INSIDE, OWN6 = "81.2.69.10", "192.168.77.10", "2001:ba8:1f1::10"
+HOME = Evidence(Family.IPV4, own=INSIDE, opening=Opening.OPEN, router=OUTSIDE, seen=OUTSIDE)
+HOME6 = Evidence(Family.IPV6, own=OWN6, opening=Opening.OPEN, seen=OWN6)
+DENIED = replace(HOME, opening=Opening.DENIED, router="")
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
-
-def at_home(ipv4=OPEN, ipv6=None, *, seen=(HOME,), **fields):
-    mappings = PortMappings(nonce="5e", ipv4=ipv4, ipv6=ipv6 or Closed())
-    state = running(**({"network": AT_HOME, "mappings": mappings} | fields))
-    return replace(
-        state, watch=replace(state.watch, confirmed=tuple(Confirmed(each, EPOCH) for each in seen))
-    )
-
-
-def held(address):
-    return replace(OPEN, lease=replace(OPEN.lease, address=address))
-
-
-def denied(reason):
-    return Denied(ASK, Refusal(reason), 1, 60.0)
-
-
-SHARED = replace(AT_HOME, primary="100.64.7.7", addresses=("100.64.7.7", str(IPV6)))
-ON_VPN = replace(AT_HOME, default_interface="wg0")
-BY_HAND = Settings(router=RouterSettings(external_port=443))
-OF_ITS_OWN = replace(
-    AT_HOME, addresses=(str(HOME),), primary=str(HOME), ways=(replace(WAY, local=str(HOME)),)
-)
+ADDRESSES = st.sampled_from(["", OUTSIDE, INSIDE, "100.64.7.7", "82.3.70.20"])
+ADDRESSES6 = st.sampled_from(["", OWN6, "2001:ba8:1f1::11"])
+REST = {
+    "serving": st.sampled_from(Serving),
+    "online": st.sampled_from([None, True, False]),
+    "obstacle": st.sampled_from([None, *Obstacle]),
+    "firewall": st.sampled_from(Passage),
+    "opening": st.sampled_from(Opening),
+    "refusal": st.sampled_from([None, *Reason]),
+    "outside": st.sampled_from(Outside),
+    "visited": st.booleans(),
+}
+EVIDENCE = st.builds(
+    Evidence, st.just(Family.IPV4), own=ADDRESSES, router=ADDRESSES, seen=ADDRESSES, **REST
+) | st.builds(Evidence, st.just(Family.IPV6), own=ADDRESSES6, seen=ADDRESSES6, **REST)
 
 
 @pytest.mark.parametrize(
-    ("state", "ipv4", "line"),
+    ("evidence", "answer", "why"),
     [
-        (stopped(), Reach.SHUT, NOT_RUNNING),
-        (at_home(), Reach.OPEN, YES),
-        (at_home(network=OF_ITS_OWN), Reach.OPEN, YES),
-        (at_home(held("")), Reach.UNKNOWN, UNKNOWN),
-        (at_home(held("192.168.1.2")), Reach.SHUT, NO),
-        (at_home(held("100.64.7.7")), Reach.SHUT, NO),
-        (at_home(held(str(MOVED))), Reach.SHUT, NO),
-        (at_home(network=SHARED), Reach.SHUT, NO),
-        (at_home(network=ON_VPN), Reach.SHUT, NO),
-        (at_home(denied(Reason.NO_ADDRESS)), Reach.SHUT, NO),
-        (at_home(denied(Reason.IN_BETWEEN)), Reach.SHUT, NO),
-        (at_home(denied(Reason.SILENT)), Reach.UNKNOWN, UNKNOWN),
-        (at_home(Asking(OPEN.lease, 1)), Reach.UNKNOWN, UNKNOWN),
-        (
-            at_home(Closed(), settings=BY_HAND),
-            Reach.UNKNOWN,
-            UNKNOWN,
-        ),
-        (at_home(seen=()), Reach.UNKNOWN, UNKNOWN),
-    ],
-    ids=[
-        *("stopped", "mapped", "its own", "no word", "second router", "carrier", "another line", "shared"),
-        *("vpn", "no address", "in between", "silent", "asking", "by hand", "nothing seen"),
+        (HOME, YES, Why.ALL_OPEN),
+        (HOME6, YES, Why.ALL_OPEN),
+        (replace(HOME, serving=Serving.NETWORK), Answer.NOT_OFFERED, Why.NOT_OFFERED),
+        (replace(HOME, online=None), UNKNOWN, Why.NOT_LOOKED),
+        (replace(HOME, online=False), NO, Why.OFFLINE),
+        (replace(HOME, own=""), NO, Why.NO_ADDRESS),
+        (replace(HOME6, own=""), NO, Why.NO_ADDRESS),
+        # Who stands in between.
+        (replace(HOME, obstacle=Obstacle.CARRIER_NAT), NO, Why.CARRIER_NAT),
+        (replace(HOME, obstacle=Obstacle.TRANSLATOR), NO, Why.TRANSLATOR),
+        (replace(HOME, obstacle=Obstacle.VPN), UNKNOWN, Why.VPN),
+        (replace(HOME, opening=Opening.ON_VPN), UNKNOWN, Why.VPN),
+        (replace(HOME, router="100.64.7.7"), NO, Why.CARRIER_NAT),
+        (replace(HOME, router="10.0.0.2"), NO, Why.SECOND_ROUTER),
+        (replace(HOME, router=""), UNKNOWN, Why.ROUTER_MUTE),
+        (replace(HOME, seen="82.3.70.20"), UNKNOWN, Why.ELSEWHERE),
+        (replace(HOME, seen=""), UNKNOWN, Why.NOT_SEEN),
+        (replace(HOME6, seen=""), UNKNOWN, Why.NOT_SEEN),
+        (replace(HOME, own=OUTSIDE, opening=Opening.DIRECT, router=""), YES, Why.ALL_OPEN),
+        (replace(HOME, own="82.3.70.20", opening=Opening.DIRECT), UNKNOWN, Why.ELSEWHERE),
+        # What the router says.
+        (replace(HOME, opening=Opening.ASKING), UNKNOWN, Why.ASKING),
+        (replace(HOME, opening=Opening.OFF), UNKNOWN, Why.NOT_ASKED),
+        (replace(HOME, opening=Opening.BY_HAND), UNKNOWN, Why.BY_HAND),
+        (replace(HOME, opening=Opening.NO_ROUTER), UNKNOWN, Why.NO_ROUTER),
+        (replace(DENIED, refusal=Reason.SILENT), UNKNOWN, Why.REFUSED),
+        (replace(DENIED, refusal=Reason.TAKEN), NO, Why.TAKEN),
+        (replace(DENIED, refusal=Reason.IN_BETWEEN), NO, Why.SECOND_ROUTER),
+        (replace(DENIED, refusal=Reason.NO_ADDRESS), NO, Why.SECOND_ROUTER),
+        (replace(DENIED, refusal=Reason.NO_ADDRESS, seen=""), UNKNOWN, Why.REFUSED),
+        (replace(HOME6, opening=Opening.DENIED), UNKNOWN, Why.ROUTER_FIREWALL),
+        # This computer's own firewall.
+        (replace(HOME, firewall=Passage.OPEN), YES, Why.ALL_OPEN),
+        (replace(HOME, firewall=Passage.CLOSED), NO, Why.FIREWALL),
+        (replace(HOME, firewall=Passage.HIDDEN), UNKNOWN, Why.FIREWALL_HIDDEN),
+        (replace(HOME, firewall=Passage.CLOSED, router="100.64.7.7"), NO, Why.CARRIER_NAT),
+        (replace(DENIED, refusal=Reason.SILENT, firewall=Passage.CLOSED), NO, Why.FIREWALL),
+        # Who has seen it from outside.
+        (replace(DENIED, refusal=Reason.SILENT, outside=Outside.REACHED), YES, Why.SEEN),
+        (replace(HOME, opening=Opening.BY_HAND, visited=True), YES, Why.SEEN),
+        (replace(HOME, outside=Outside.NOT_REACHED), NO, Why.NOT_REACHED),
+        (replace(HOME, outside=Outside.NOT_REACHED, visited=True), UNKNOWN, Why.CONTRADICTION),
+        (replace(HOME, outside=Outside.DISAGREE), UNKNOWN, Why.DISAGREE),
+        (replace(HOME, outside=Outside.ANOTHER), NO, Why.ANOTHER),
+        (replace(HOME, router="100.64.7.7", outside=Outside.REACHED), UNKNOWN, Why.CONTRADICTION),
+        (replace(HOME, router="100.64.7.7", outside=Outside.OURS), YES, Why.SEEN),
+        (replace(HOME, firewall=Passage.CLOSED, outside=Outside.NOT_REACHED), NO, Why.FIREWALL),
     ],
 )
-def test_ipv4_is_judged_by_what_shows_from_here(state, ipv4, line):
-    verdict = reachability(state)
-    assert (verdict.ipv4, verdict.line) == (ipv4, line)
+def test_what_follows_from_the_evidence(evidence, answer, why):
+    found = finding(evidence)
+    assert (found.answer, found.why) == (answer, why)
 
 
-def test_a_server_for_fewer_people_is_not_open_as_it_was_set():
-    fewer = replace(at_home(), server=Running(replace(RECORD, listen=Listen.NETWORK), 0.0))
-    assert reachability(fewer).line == NOT_MEANT
-    assert not reachability(fewer).nobody_gets_in
+def test_what_nobody_outside_could_do_has_its_likely_reason_beside_it():
+    silent = replace(DENIED, refusal=Reason.SILENT, outside=Outside.NOT_REACHED)
+    assert finding(silent) == Finding(NO, Why.NOT_REACHED, Why.REFUSED)
 
 
-def test_where_ipv4_is_shut_and_ipv6_open_the_url_is_that_of_ipv6():
-    both = at_home(denied(Reason.NO_ADDRESS), HOLE, seen=(HOME, IPV6))
-    verdict = reachability(both)
-    assert (verdict.ipv6, verdict.line, verdict.only_ipv6) == (Reach.OPEN, ONLY_IPV6, True)
-    assert status_of(both).urls.public == "https://[2001:ba8:1f1::10]:9999/"
-    assert status_of(at_home(OPEN, HOLE, seen=(HOME, IPV6))).urls.public == "https://81.2.69.10:9999/"
+@given(EVIDENCE)
+def test_without_a_witness_yes_needs_every_link_of_the_chain(evidence):
+    found = finding(evidence)
+    if found.why is not Why.ALL_OPEN:
+        return
+    far_end = evidence.router if evidence.opening is Opening.OPEN and evidence.router else evidence.own
+    assert found.answer is YES
+    assert evidence.seen == far_end
+    assert evidence.firewall in (Passage.OPEN, Passage.NONE)
+    assert evidence.opening in (Opening.OPEN, Opening.DIRECT)
+    assert not evidence.obstacle or evidence.family is Family.IPV6
 
 
-def test_a_firewall_that_was_not_asked_for_a_hole_is_unknown_never_shut():
-    assert reachability(at_home(seen=(HOME, IPV6))).ipv6 is Reach.UNKNOWN
+@given(EVIDENCE)
+def test_a_yes_that_was_seen_has_somebody_who_saw_it(evidence):
+    if finding(evidence).why is Why.SEEN:
+        assert evidence.visited or evidence.outside in (Outside.REACHED, Outside.OURS)
 
 
-def test_the_tray_and_the_report_tell_the_verdict():
-    shut = status_of(at_home(denied(Reason.NO_ADDRESS)))
-    menu = tray_menu(shut)
-    assert menu.look is Look.ATTENTION
-    assert NO in [row.label for row in menu.rows if isinstance(row, Row)]
-    assert status_report(shut, "1")["reachable"] == {
-        "ipv4": "shut",
-        "ipv6": "unknown",
-        "sentence": NO,
-        "why": "RouterHasNoAddress",
-        "what": "Your router has no address on the internet that it could open a port of.",
-        "advice": "If the internet works, ask your provider for a public IPv4 address, or for IPv6.",
-    }
-    assert tray_menu(status_of(at_home())).look is Look.RUNNING
+@given(EVIDENCE)
+def test_services_that_disagree_make_neither_yes_nor_no(evidence):
+    disagreeing = finding(replace(evidence, outside=Outside.DISAGREE, online=True, serving=Serving.INTERNET))
+    assert disagreeing.answer is UNKNOWN
 
 
-HOLDS = st.sampled_from(
+@given(EVIDENCE)
+def test_who_knows_less_claims_no_more(evidence):
+    """Without an address that was seen there is no yes from here, and silence outside changes nothing."""
+    blind = finding(replace(evidence, seen="", outside=Outside.SILENT, visited=False))
+    assert blind.answer is not YES
+
+
+@given(EVIDENCE)
+def test_what_is_not_offered_is_neither_open_nor_closed(evidence):
+    found = finding(evidence)
+    assert (found.answer is Answer.NOT_OFFERED) == (evidence.serving is not Serving.INTERNET)
+
+
+@given(EVIDENCE, st.sampled_from(Outside))
+def test_somebody_outside_never_makes_an_offline_computer_reachable(evidence, outside):
+    offline = replace(evidence, online=False, serving=Serving.INTERNET, outside=outside)
+    assert finding(offline) == Finding(NO, Why.OFFLINE)
+
+
+QUESTION = Question(Family.IPV4, OUTSIDE, 9999)
+OURS = "ab" * 32
+
+
+def said(*tried):
+    return [Reply(f"https://{number}.example", each) for number, each in enumerate(tried)]
+
+
+@pytest.mark.parametrize(
+    ("replies", "outside"),
     [
-        Closed(),
-        OPEN,
-        held(""),
-        held("10.0.0.2"),
-        held(str(MOVED)),
-        Asking(OPEN.lease, 1),
-        *map(denied, Reason),
-    ]
+        (said(), Outside.SILENT),
+        (said(Unasked("silence"), Unasked("silence")), Outside.SILENT),
+        (said(Tried(reached=True)), Outside.REACHED),
+        (said(Tried(reached=False)), Outside.SILENT),
+        (said(Tried(reached=False), Unasked("silence")), Outside.SILENT),
+        (said(Tried(reached=False), Tried(reached=False)), Outside.NOT_REACHED),
+        (said(Tried(reached=True), Tried(reached=False)), Outside.DISAGREE),
+        (said(Tried(True, OUTSIDE, OURS), Tried(reached=True)), Outside.OURS),
+        (said(Tried(True, OUTSIDE, "cd" * 32)), Outside.ANOTHER),
+        (said(Tried(True, OUTSIDE, OURS), Tried(False, OUTSIDE)), Outside.DISAGREE),
+        (said(Tried(False, "82.3.70.20"), Tried(False, "82.3.70.20")), Outside.SILENT),
+    ],
 )
-NETWORKS = st.sampled_from([None, NETWORK, AT_HOME, SHARED, ON_VPN, OF_ITS_OWN])
-SEEN = st.sampled_from([(), (HOME,), (MOVED,), (HOME, IPV6), (IPV6,)])
-
-
-@forall(ipv4=HOLDS, hole=st.booleans(), network=NETWORKS, seen=SEEN)
-def test_nothing_is_called_open_without_an_address_and_evidence(ipv4, hole, network, seen):
-    state = at_home(ipv4, HOLE if hole else None, seen=seen, network=network)
-    verdict = reachability(state)
-    if verdict.ipv4 is Reach.OPEN:
-        assert any(each.version == 4 for each in seen)
-        mapped = isinstance(ipv4, Held) and ipv4.lease.address == str(seen[0])
-        assert mapped or str(seen[0]) in network.addresses
-    if verdict.ipv6 is Reach.OPEN:
-        assert hole
-        assert IPV6 in seen
-    if verdict.line == NO:
-        assert verdict.why is not None
-        assert verdict.why.advice
+def test_what_services_say_together(replies, outside):
+    assert judged(replies, QUESTION, OURS) is outside

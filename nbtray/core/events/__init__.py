@@ -47,6 +47,11 @@ from nbtray.core.events.mail import (
     OutboxNotKept,
     OutboxRecalled,
 )
+from nbtray.core.events.reach import (
+    FirewallRead,
+    OutsideTold,
+    ReachEvent,
+)
 from nbtray.core.events.reports import (
     AdapterFailed,
     CertificateFilesChanged,
@@ -88,7 +93,17 @@ from nbtray.core.events.timers import (
     TimerRang,
 )
 
-Event = Choice | ServerEvent | AddressEvent | MailEvent | LoginEvent | ReportEvent | RouterEvent | TimerRang
+Event = (
+    Choice
+    | ServerEvent
+    | AddressEvent
+    | MailEvent
+    | LoginEvent
+    | ReportEvent
+    | RouterEvent
+    | ReachEvent
+    | TimerRang
+)
 
 __all__ = [
     "ActivityRead",
@@ -109,6 +124,7 @@ __all__ = [
     "Event",
     "EverybodyLoggedOut",
     "FingerprintCopyChosen",
+    "FirewallRead",
     "KeyringUnlocked",
     "LeasesRecalled",
     "LetterDone",
@@ -129,6 +145,7 @@ __all__ = [
     "OutboxKept",
     "OutboxNotKept",
     "OutboxRecalled",
+    "OutsideTold",
     "PasswordChangeChosen",
     "PasswordMissing",
     "PasswordSet",
@@ -138,6 +155,7 @@ __all__ = [
     "PreferencesChosen",
     "QrCodeChosen",
     "QuitChosen",
+    "ReachEvent",
     "ReportEvent",
     "RestartChosen",
     "RouterEvent",

@@ -12,6 +12,7 @@ class Timer(StrEnum):
     ACTIVITY = "activity"
     RESTART = "restart"
     MAPPING = "mapping"
+    REACH = "reach"
     SHUTDOWN = "shutdown"
     CERTIFICATE = "certificate"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from nbtray.core.outside import SERVICES
 from nbtray.core.secrets import Keeping
 
 
@@ -128,6 +129,14 @@ class RouterSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachSettings:
+    """Whether services on the `outside` are asked to connect back, and which: `{port}` is put in."""
+
+    outside: bool = False
+    services: tuple[str, ...] = SERVICES
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     """Who is written to, through which server; no `account`, no mail.
 
@@ -161,6 +170,7 @@ class NoticeSettings:
     address: bool = True
     mail: bool = True
     logins: bool = True
+    reach: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,7 @@ class Settings:
     address: AddressSettings = field(default_factory=AddressSettings)
     certificate: CertificateSettings = field(default_factory=CertificateSettings)
     router: RouterSettings = field(default_factory=RouterSettings)
+    reach: ReachSettings = field(default_factory=ReachSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     log: LogSettings = field(default_factory=LogSettings)

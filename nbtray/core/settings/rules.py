@@ -125,7 +125,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """HTTPS addresses at two hosts at least: one alone is never believed."""
+    """HTTPS addresses at two hosts at least: one alone is never believed; `with_port`, each has `{port}`."""
+
+    with_port: bool = False
 
     def accept(self, value: object) -> object:
         """Return the addresses, or `Wrong`."""
@@ -136,6 +138,8 @@ class Sources:
             found = _host(source)
             if isinstance(found, Wrong):
                 return Wrong(found.must, index, found.shown)
+            if self.with_port and "{port}" not in source:
+                return Wrong("each has {port} where the port belongs", index)
             hosts.add(found)
         if len(hosts) < 2:  # noqa: PLR2004 -- two must agree
             many = f"{len(value)} from one host" if len(value) > 1 else f"{len(value)}"

@@ -120,6 +120,16 @@ SETTINGS = (
         Whole("a port", 0, 65535),
         "The external port that you have forwarded to this computer yourself; 0: none.",
     ),
+    Setting(
+        "reach.outside",
+        Flag(),
+        "Whether services on the internet are asked to try your port, to see whether it is open.",
+    ),
+    Setting(
+        "reach.services",
+        Sources(with_port=True),
+        "Who is asked for that: each connects to the address that asks, at the {port} put in.",
+    ),
     Setting("mail.account", MailAddress(), 'The mail address that nbtray writes from; "" sends no mail.'),
     Setting(
         "mail.recipients", MailAddresses(), "Who gets the letters; an empty list means the account itself."
@@ -167,6 +177,7 @@ SETTINGS = (
     Setting(
         "notices.logins", Flag(), "Whether to notify of guessed passwords, and of logins from new addresses."
     ),
+    Setting("notices.reach", Flag(), "Whether to notify when the internet cannot reach it, or can again."),
     Setting("log.level", OneOf(LOG_LEVELS), "How much is written to the log: debug, info, warning or error."),
 )
 """In the order of the file."""

@@ -15,6 +15,7 @@ HEADINGS = {
     "address": "How this computer's address on the internet is found.",
     "certificate": "The certificate that browsers are shown.",
     "router": "The router between this computer and the internet.",
+    "reach": "Whether the internet can reach it, as others see it.",
     "mail": "Letters that tell you the URL. The password is not kept here.",
     "notices": "Desktop notifications.",
     "log": "The log.",

@@ -65,6 +65,9 @@ def test_every_value_is_taken():
         map = false
         other_port = "retry"
         external_port = 443
+        [reach]
+        outside = true
+        services = ["https://a.example/{port}", "https://b.example/{port}"]
         [mail]
         account = "ada@example.org"
         recipients = ["bob@example.org"]
@@ -86,6 +89,7 @@ def test_every_value_is_taken():
         address = false
         mail = false
         logins = false
+        reach = false
         [log]
         level = "debug"
         """

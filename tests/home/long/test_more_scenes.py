@@ -5,8 +5,6 @@ import json
 from beds.home_network import HOST, OUTSIDE, PORT
 from beds.waiting import until
 
-from nbtray.core.reachability import NO
-
 
 def test_a_port_of_another_machine_can_be_waited_for(home, nbtray):
     home.neighbour_takes(PORT)
@@ -70,7 +68,7 @@ def test_behind_a_carriers_translator_an_open_port_is_not_called_a_success(home,
     assert any("has no address on the internet" in each for each in told["warnings"])
     program.until_url(f"https://82.3.70.1:{PORT}/")
     assert set(internet.seen) == {"82.3.70.1"}
-    assert program.status()["reachable"]["sentence"] == NO
+    program.until_reach("no")
 
 
 def test_behind_a_second_router_upnp_says_no_more_than_the_others(home, nbtray):

@@ -1,0 +1,27 @@
+"""What was found out about the ways in from outside."""
+
+from dataclasses import dataclass
+
+from nbtray.core.firewall import Firewall
+from nbtray.core.outside import Question, Told
+
+
+@dataclass(frozen=True, slots=True)
+class FirewallRead:
+    """This computer's firewall was looked at for this port."""
+
+    port: int
+    firewall: Firewall
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideTold:
+    """A service on the internet has tried the port, or says nothing."""
+
+    service: str
+    question: Question
+    told: Told
+
+
+ReachEvent = FirewallRead | OutsideTold
+"""What was found out about the ways in from outside."""

@@ -1,0 +1,19 @@
+"""What is told when the internet can no longer reach the server, or can again."""
+
+from nbtray.core.notice import Notice
+from nbtray.core.reach_status import ReachStatus
+from nbtray.core.reach_watch import Overall
+
+TOPIC = "reach"
+
+TITLES = {
+    Overall.YES: "The internet can reach your Jupyter",
+    Overall.ONLY_IPV6: "The internet can reach your Jupyter over IPv6 only",
+    Overall.NO: "Nobody on the internet can reach your Jupyter",
+}
+
+
+def changed(status: ReachStatus) -> Notice:
+    """Say what the verdict is now, and what to do."""
+    body = str(status.problem) if status.problem else status.line
+    return Notice(TOPIC, TITLES.get(status.overall, status.line), body)

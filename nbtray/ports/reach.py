@@ -1,0 +1,21 @@
+"""The Protocols through which the engine finds out whether the internet can reach the server."""
+
+from typing import Protocol
+
+from nbtray.core import events, reach_effects
+
+
+class FirewallLook(Protocol):
+    """This computer's own firewall, to be looked at only."""
+
+    def read(self, effect: reach_effects.ReadFirewall) -> events.FirewallRead:
+        """Tell whether it lets the internet in; blocks for some seconds at most, and changes nothing."""
+        ...
+
+
+class OutsideVantage(Protocol):
+    """Services on the internet that connect back."""
+
+    def ask(self, effect: reach_effects.AskOutside) -> events.OutsideTold:
+        """Have one of them try the port; blocks at most 8 s."""
+        ...

@@ -1,0 +1,32 @@
+"""A firewall and services outside that say what the test wants."""
+
+from dataclasses import dataclass, field
+
+from nbtray.core import events, reach_effects
+from nbtray.core.firewall import Firewall
+from nbtray.core.outside import Told, Unasked
+
+
+@dataclass
+class FakeFirewall:
+    """One that lets everybody in, unless the test says otherwise."""
+
+    firewall: Firewall = field(default_factory=Firewall)
+
+    def read(self, effect: reach_effects.ReadFirewall) -> events.FirewallRead:
+        """Tell what the test has said."""
+        return events.FirewallRead(effect.port, self.firewall)
+
+
+@dataclass
+class FakeOutside:
+    """Services that say what the test has said of them; `asked` are the ones asked."""
+
+    answers: dict[str, Told] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def ask(self, effect: reach_effects.AskOutside) -> events.OutsideTold:
+        """Tell what the test has said."""
+        self.asked.append(effect.service)
+        told = self.answers.get(effect.service, Unasked("nobody is there"))
+        return events.OutsideTold(effect.service, effect.question, told)

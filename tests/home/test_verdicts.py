@@ -1,0 +1,120 @@
+"""At home: the sentence that says why nobody can reach the server, and that it is true."""
+
+import socket
+
+import pytest
+from beds.home_network import HOST6, OUTSIDE, PORT
+
+from nbtray.core.reachability import Why
+
+CARRIER, SHARED = "100.64.7.7", "81.2.69.99"
+INNER = "10.0.0.2"
+FIREWALL = """
+table inet own { chain i { type filter hook input priority 0; policy drop
+    ct state established,related accept
+    iifname "lo" accept
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert } accept
+}
+}
+"""
+TRANSLATOR = """
+table ip between { chain i { type nat hook input priority 100
+    ip saddr { 100.64.0.0/10, 10.0.0.0/8 } snat to 81.2.69.99
+}
+}
+"""
+
+
+@pytest.fixture
+def behind(home):
+    """Put somebody who translates between the router and the internet, and give the router this address."""
+
+    def put(address):
+        gateway = f"{address.rpartition('.')[0]}.1"
+        home.stop_daemon()
+        home.run("internet", "ip", "addr", "add", f"{gateway}/24", "dev", "isp0")
+        home.run("internet", "ip", "addr", "add", f"{SHARED}/32", "dev", "lo")
+        home.run("internet", "nft", "-f", "-", told=TRANSLATOR)
+        home.provider_gives(address)
+        home.start_daemon()
+
+    return put
+
+
+def serve_both_families():
+    return socket.create_server(("::", PORT), family=socket.AF_INET6, dualstack_ipv6=True)
+
+
+def sentence(status):
+    told = status["reach"]
+    return f"{told['what']} {told['advice']}"
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_open_as_far_as_shows_from_here_and_a_stranger_proves_it(home, nbtray):
+    program = nbtray()
+    told = program.until_reach("yes")["reach"]
+    assert told["ipv4"]["why"] == Why.ALL_OPEN
+    assert told["sentence"] == "Open to the internet: yes, as far as shows from here"
+    assert told["problem"] is None
+    assert home.reaches(OUTSIDE, PORT)
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_a_firewall_of_this_computer_is_found_and_its_command_opens_it(home, nbtray):
+    home.run("host", "nft", "-f", "-", told=FIREWALL)
+    program = nbtray()
+    told = program.until_reach("no")
+    assert told["reach"]["ipv4"]["why"] == Why.FIREWALL
+    assert sentence(told).startswith("This computer's firewall (nftables) lets nobody in to port 9999.")
+    assert told["warnings"] == [sentence(told)]
+    assert not home.reaches(OUTSIDE, PORT)
+    command = told["reach"]["firewall"]["command"]
+    assert f"`{command}`" in sentence(told)
+    home.run("host", *command.removeprefix("sudo ").split())
+    program.command("address", "--now")
+    program.until_reach("yes")
+    assert home.reaches(OUTSIDE, PORT)
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_a_carriers_nat_is_said_with_what_to_ask_the_provider(home, nbtray, behind):
+    behind(CARRIER)
+    program = nbtray()
+    told = program.until_reach("no")
+    assert told["address"]["ipv4"] == SHARED
+    assert not home.reaches(SHARED, PORT)
+    assert "ask your provider for a public IPv4 address, or for IPv6" in sentence(told)
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_a_second_router_is_said(home, nbtray, behind):
+    behind(INNER)
+    program = nbtray()
+    told = program.until_reach("no")
+    assert told["reach"]["ipv4"]["why"] == Why.SECOND_ROUTER
+    assert "Your router has no address on the internet" in sentence(told)
+    assert not home.reaches(SHARED, PORT)
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_without_a_helpful_router_it_is_not_known_and_said_how_to_forward_by_hand(home, nbtray):
+    home.stop_daemon()
+    program = nbtray()
+    told = program.until_reach("unknown", ipv4={"open": "unknown", "why": Why.REFUSED})
+    assert "forward port 9999 to 192.168.77.10" in sentence(told)
+
+
+def test_ipv6_only_is_said_with_its_url(home, nbtray, internet, behind):
+    behind(CARRIER)
+    home.stop_daemon()
+    home.add_ipv6()
+    home.start_daemon()
+    internet.serve_over_ipv6()
+    with home.call("host", serve_both_families):
+        program = nbtray()
+        told = program.until_reach("only-ipv6")
+        assert sentence(told).endswith(f"IPv6 works: https://[{HOST6}]:{PORT}/")
+        assert told["urls"]["public"] == f"https://[{HOST6}]:{PORT}/"
+        assert home.reaches(HOST6, PORT)
+        assert not home.reaches(SHARED, PORT)
