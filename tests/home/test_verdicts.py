@@ -1,10 +1,12 @@
 """At home: the sentence that says why nobody can reach the server, and that it is true."""
 
+import json
 import socket
 
 import pytest
 from beds.home_network import HOST6, OUTSIDE, PORT
 
+from nbtray.core.doctor_steps import Link
 from nbtray.core.reachability import Why
 
 CARRIER, SHARED = "100.64.7.7", "81.2.69.99"
@@ -103,6 +105,20 @@ def test_without_a_helpful_router_it_is_not_known_and_said_how_to_forward_by_han
     program = nbtray()
     told = program.until_reach("unknown", ipv4={"open": "unknown", "why": Why.REFUSED})
     assert "forward port 9999 to 192.168.77.10" in sentence(told)
+
+
+def test_the_doctor_comes_to_an_end_with_a_silent_router_and_without_the_internet(home, nbtray):
+    home.make_deaf("all")
+    home.run("router", "nft", "insert", "rule", "inet", "filter", "forward", "drop")
+    program = nbtray()
+    told = json.loads(program.command("doctor", "--json", check=False).partition("\n}")[0] + "\n}")
+    found = {each["link"]: each for each in told["steps"]}
+    assert list(found) == list(Link)
+    assert not told["ok"]
+    assert found["address"]["outcome"] == "failed"
+    assert found["router"]["outcome"] in ("failed", "unknown")
+    assert found["settings"]["outcome"] == "ok"
+    assert found["firewall"]["evidence"] == "None was found."
 
 
 def test_ipv6_only_is_said_with_its_url(home, nbtray, internet, behind):

@@ -11,7 +11,7 @@ FLOORS = (
     ("core",),
     ("ports", "own_process"),
     ("tray", "desktop", "jupyter", "network", "certificates", "mail", "storage", "client"),
-    ("engine",),
+    ("engine", "doctor"),
     ("cli", "dialogs"),
     ("app", "session", "wiring", "__main__"),
 )

@@ -80,7 +80,7 @@ def test_behind_a_second_router_upnp_says_no_more_than_the_others(home, nbtray):
 def examined(program):
     """Return what the doctor found, by link; the exit status is not what is looked at here."""
     told = program.command("doctor", "--json", check=False)
-    return {each["key"]: each for each in json.loads(told[told.index("{") : told.rindex("}") + 1])["steps"]}
+    return {each["link"]: each for each in json.loads(told[told.index("{") : told.rindex("}") + 1])["steps"]}
 
 
 def test_the_doctor_finds_the_link_that_is_broken(home, nbtray):

@@ -1,0 +1,1 @@
+"""Looks at the whole way from the notebooks to the internet; mends nothing, and starts nothing."""
