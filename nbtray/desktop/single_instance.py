@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -57,11 +58,12 @@ def acquire(folders: Folders) -> Lock | HeldBy:
             pid = os.read(descriptor, LONGEST_PID)
             os.close(descriptor)
             return HeldBy(int(pid) if pid.strip().isdigit() else 0)
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, b"%d\n" % os.getpid())
     except OSError as error:
         os.close(descriptor)
         raise LockRefused(path=path, reason=error.strerror) from error
+    with suppress(OSError):  # a full disk: the lock is ours, though nobody can read whose it is
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, b"%d\n" % os.getpid())
     return Lock(descriptor)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from beds.full_disk import no_file_may_grow
 
 from nbtray.desktop.problems import LockRefused
 from nbtray.desktop.single_instance import HeldBy, Lock, acquire
@@ -102,6 +103,12 @@ def test_of_many_at_once_one_gets_it(hold):
 def test_a_holder_that_has_not_written_its_number_yet_is_a_holder_all_the_same(folders):
     with acquire(folders):
         folders.lock.write_text("")
+        assert acquire(folders) == HeldBy(0)
+
+
+def test_a_full_disk_keeps_nobody_from_holding_it(folders):
+    with no_file_may_grow(), acquire(folders) as lock:
+        assert isinstance(lock, Lock)
         assert acquire(folders) == HeldBy(0)
 
 
