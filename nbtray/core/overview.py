@@ -34,9 +34,10 @@ def status_of(state: State) -> Status:
     phase = _phase(state.server)
     ipv4, ipv6 = (state.watch.believed(family) for family in (Family.IPV4, Family.IPV6))
     reach = reach_status(state)
+    reason = _reason(state, problem)
     return Status(
         phase=phase,
-        reason=_reason(state, problem),
+        reason=reason,
         problem=problem,
         record=record,
         port=current_port(state),
@@ -46,7 +47,8 @@ def status_of(state: State) -> Status:
         ipv6=ipv6,
         activity=state.activity,
         certificate=state.certificate,
-        warnings=tuple(_warnings(state, reach)),
+        # What keeps it from running is said once.
+        warnings=tuple(each for each in _warnings(state, reach) if str(each) != reason),
         restart_for=changed_since_start(state),
         question=state.question.purpose if state.question and state.question.asked else None,
         offline=state.network is not None and not state.network.default_interface,

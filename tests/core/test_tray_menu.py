@@ -16,7 +16,8 @@ from nbtray.core.events import (
 )
 from nbtray.core.menu import Look, Row
 from nbtray.core.overview import status_of
-from nbtray.core.server import Failed, Looking, Pausing, Starting, Stopping
+from nbtray.core.problem import Problem
+from nbtray.core.server import Failed, Looking, Pausing, Starting, Stopped, Stopping
 from nbtray.core.settings import Listen, ServerSettings, Settings
 from nbtray.core.tray_menu import tray_menu
 from nbtray.core.window_effects import OpenPreferences, ShowQrCode
@@ -129,3 +130,11 @@ def test_the_preferences_and_the_qr_code_are_windows():
     given(only_here) >> QrCodeChosen() << nothing
     assert rows(running())["qr"].enabled
     assert not rows(only_here)["qr"].enabled
+
+
+def test_what_keeps_it_from_running_is_said_once():
+    full = Problem("DiskFull", "certificate.pem could not be saved.", "Make some room.")
+    state = stopped(server=Failed(full), certificate_problem=full)
+    labels = [row.label for row in rows(state).values()]
+    assert labels.count(str(full)) == 1
+    assert full in status_of(replace(state, server=Stopped())).warnings
