@@ -98,5 +98,7 @@ def _no_public_url(report: Report) -> str:
             return "none, it serves this computer only"
         case "network":
             return "none, it serves your network only"
+        case _ if report["offline"]:
+            return "not known, this computer is offline"
         case _:
             return "not known yet"

@@ -59,6 +59,12 @@ def test_why_there_is_no_public_url(listen, words):
     assert rendering.urls(told)[0] == f"  Public         {words}"
 
 
+def test_without_a_network_nobody_waits_for_a_public_url():
+    told = {**report(running()), "offline": True}
+    told["urls"] = {**told["urls"], "public": None}
+    assert rendering.urls(told)[0] == "  Public         not known, this computer is offline"
+
+
 @pytest.mark.parametrize(
     ("mail", "words"),
     [
