@@ -1,5 +1,6 @@
 """What nbtray says about logins."""
 
+from nbtray.core.browser_name import browser_name
 from nbtray.core.login import Alarm, Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
 from nbtray.core.notice import Notice, Urgency
 
@@ -69,6 +70,8 @@ def what(line: LoginLine) -> str:
 
 
 def agent(line: LoginLine) -> str:
-    """Return what the browser calls itself, short, and without what no screen shows."""
+    """Return the browser's name, or what it calls itself, short, and without what no screen shows."""
+    if name := browser_name(line.user_agent):
+        return name
     shown = "".join(each if each.isprintable() else " " for each in line.user_agent)
     return (f"{shown[: AGENT - 1]}…" if len(shown) > AGENT else shown) or "a browser without a name"

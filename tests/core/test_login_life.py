@@ -98,5 +98,7 @@ def test_what_a_browser_calls_itself_is_short_and_printable():
     odd = replace(THERE, user_agent="evil\x1b[2J\n" + "x" * 200)
     assert login_wording.agent(odd).startswith("evil [2J xxx")
     assert len(login_wording.agent(odd)) == 60
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    assert login_wording.agent(replace(THERE, user_agent=firefox)) == "Firefox on Linux"
     assert login_wording.agent(replace(THERE, user_agent="")) == "a browser without a name"
     assert login_wording.what(replace(THERE, kind=LoginKind.LOCKED, wait=30)) == "has to wait 30 s"
