@@ -103,6 +103,11 @@ def test_every_page_opens_and_no_two_keys_are_the_same(opened, page, theme):
     shown.until(lambda: not shown.window.background._at_work, "the work goes on")
     letters = shown.window.keys.letters()
     assert sorted(letters) == sorted(set(letters)), page
+    for each in shown.window.keys._mnemonics:
+        assert each.letter in str(each.widget.cget("text")).casefold()  # or there is none to underline
+    for each in buttons(shown.root):
+        if each.winfo_viewable():
+            assert each.winfo_reqwidth() <= each.winfo_width(), f"{each.cget('text')} is cut off"
     assert shown.editing.draft.edits == {}
 
 
@@ -137,7 +142,7 @@ def test_letters_about_logins_are_one_tick_away(opened, folders):
     folders.settings_file.write_text(FILE)
     shown = opened()
     shown.turn_to("Mail")
-    shown.press("When somebody logs in from a new place, or guesses passwords")
+    shown.press("Logins from new places, and guessed passwords")
     shown.says("1 change to apply.")
     shown.press("Apply")
     shown.says("Applied.")

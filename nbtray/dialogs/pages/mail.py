@@ -47,14 +47,14 @@ def build(form: Form, desk: Desk) -> None:
     fields.choice("mail.keep_password", "Keep it", "k", options)
     RehearsalRow(form, desk, lambda: (desk.editing.draft.settings.mail, password.typed()))
     form.heading("What else to write, and how often")
-    fields.tick("mail.logins", "When somebody logs in from a new place, or guesses passwords", "g")
+    fields.tick("mail.logins", "Logins from new places, and guessed passwords", "g")
     fields.choice("mail.still_alive", "Even without news", "i", ALIVE)
     fields.line("mail.per_hour", "At most, an hour", "m", width=8, hint="More become one letter.")
-    fields.tick("mail.on_vpn", "Also while this computer seems to be on a VPN", "v")
+    fields.tick("mail.on_vpn", "Also while this computer seems to be on a VPN", "l")
     form.heading("A server that is not in the list")
-    fields.line("mail.host", "Server", "r", hint="For outgoing mail (SMTP). Empty: the provider's.")
+    fields.line("mail.host", "Server", "v", hint="For outgoing mail (SMTP). Empty: the provider's.")
     fields.choice("mail.security", "Protection", "o", SECURITIES)
-    fields.line("mail.port", "Port", "n", width=8, hint="0 is the usual one.")
+    fields.line("mail.port", "Port", "r", width=8, hint="0 is the usual one.")
     fields.line("mail.user", "User name", "u", hint="Empty: the address you write from.")
 
 
