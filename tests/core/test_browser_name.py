@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbtray.core.browser_name import BROWSERS, SYSTEMS, browser_name
+from nbtray.jupyter.inside.audit import LONGEST_AGENT
 
 WEBKIT = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"
@@ -36,6 +37,7 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X)"
 )
 def test_a_browser_is_called_as_people_call_it(user_agent, name):
     assert browser_name(user_agent) == name
+    assert browser_name(user_agent[:LONGEST_AGENT]) == name  # as the audit has it
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
