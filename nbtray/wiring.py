@@ -9,9 +9,9 @@ from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
 from nbtray.desktop.local_desktop import LocalDesktop
-from nbtray.desktop.login_windows import logins_window, second_factor_window
 from nbtray.desktop.preferences_window import PreferencesWindow
 from nbtray.desktop.qr_window import QrWindow
+from nbtray.desktop.small_windows import doctor_window, forward_window, logins_window, second_factor_window
 from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.jupyter.server import JupyterServer
@@ -73,6 +73,8 @@ class Adapters:
     open_settings: Callable[[effects.OpenSettings], events.OpenRefused | None]
     open_preferences: Callable[[window_effects.OpenPreferences], events.OpenRefused | None]
     show_qr_code: Callable[[window_effects.ShowQrCode], None]
+    open_doctor: Callable[[window_effects.OpenDoctor], None]
+    open_forward: Callable[[window_effects.OpenForward], None]
     set_log_level: SetLevel
 
 
@@ -124,6 +126,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.OpenSettings: Handler(adapters.open_settings, "desktop"),
         window_effects.OpenPreferences: Handler(adapters.open_preferences, "desktop"),
         window_effects.ShowQrCode: Handler(adapters.show_qr_code),
+        window_effects.OpenDoctor: Handler(adapters.open_doctor),
+        window_effects.OpenForward: Handler(adapters.open_forward),
         effects.KeepAwake: Handler(adapters.awake.keep, "awake"),
         effects.LetSleep: Handler(adapters.awake.let_sleep, "awake"),
     }
@@ -165,6 +169,8 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         notifier=notifier,
         open_logins=logins_window(post).open,
         open_second_factor=second_factor_window(post).open,
+        open_doctor=doctor_window(post).open,
+        open_forward=forward_window(post).open,
         open_settings=open_settings,
         open_preferences=PreferencesWindow(open_settings).open,
         show_qr_code=QrWindow(post).open,

@@ -9,11 +9,8 @@ import click
 
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.terminal import plain, say
+from nbtray.core.doctor_report import words
 from nbtray.core.doctor_steps import TITLES, Link, Outcome, Step, succeeded
-from nbtray.core.masking import masked
-from nbtray.doctor.case import open_case
-from nbtray.doctor.checks import checks
-from nbtray.doctor.examination import examined
 
 COLOURS = {Outcome.OK: "green", Outcome.FAILED: "red", Outcome.UNKNOWN: "yellow"}
 
@@ -33,6 +30,10 @@ nothing is known to stand in the way, and 1 when something is."""
 @pass_home
 def doctor(home: Home, *, as_json: bool, hide: bool) -> int:
     """Find out what keeps the internet from your Jupyter."""
+    from nbtray.doctor.case import open_case  # noqa: PLC0415 -- every room's adapters, for this command only
+    from nbtray.doctor.checks import checks  # noqa: PLC0415 -- likewise
+    from nbtray.doctor.examination import examined  # noqa: PLC0415 -- likewise
+
     since = time.monotonic()
     steps = examined(checks(open_case(home.folders)), time.monotonic, since)
     found = []
@@ -61,12 +62,12 @@ def _live(steps: Iterator[Step]) -> Iterator[Step]:
 
 
 def _words(step: Step, *, hide: bool) -> tuple[str, str]:
-    words = plain(step.evidence), plain(step.advice)
-    return (masked(words[0]), masked(words[1])) if hide else words
+    evidence, advice = words(step, hide=hide)
+    return plain(evidence), plain(advice)
 
 
-def _report(step: Step, words: tuple[str, str]) -> dict[str, str]:
-    evidence, advice = words
+def _report(step: Step, told: tuple[str, str]) -> dict[str, str]:
+    evidence, advice = told
     return {
         "link": step.link.value,
         "title": step.title,
@@ -76,8 +77,8 @@ def _report(step: Step, words: tuple[str, str]) -> dict[str, str]:
     }
 
 
-def _say(step: Step, words: tuple[str, str]) -> None:
+def _say(step: Step, told: tuple[str, str]) -> None:
     word = click.style(f"{step.outcome.value:<7}", fg=COLOURS[step.outcome])
-    say(f"{step.title:<11}  {word}  {words[0]}")
-    if words[1] and step.outcome is not Outcome.OK:
-        say(f"{'':<22}{words[1]}")
+    say(f"{step.title:<11}  {word}  {told[0]}")
+    if told[1]:
+        say(f"{'':<22}{told[1]}")

@@ -17,6 +17,7 @@ from nbtray.cli.configuration import config
 from nbtray.cli.doctor import doctor
 from nbtray.cli.environments import environments
 from nbtray.cli.foreground import run as run_command
+from nbtray.cli.forward import forward
 from nbtray.cli.home import Home, Run
 from nbtray.cli.importing import import_
 from nbtray.cli.logins import logins
@@ -54,7 +55,7 @@ def nbtray() -> None:
 for command in (
     *(run_command, start, stop, restart, quit_),
     *(status, url, address, password, totp, certificate, config, environments),
-    *(mail, autostart, import_, logins, logs, doctor, completion),
+    *(mail, autostart, import_, logins, logs, doctor, forward, completion),
 ):
     nbtray.add_command(command)
 

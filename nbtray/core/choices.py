@@ -25,7 +25,9 @@ from nbtray.core.events import (
     Choice,
     CopyChosen,
     DevicesChosen,
+    DiagnosisChosen,
     FingerprintCopyChosen,
+    ForwardChosen,
     LogChosen,
     LogEverybodyOutChosen,
     LoginsChosen,
@@ -51,7 +53,7 @@ from nbtray.core.questions import answered, wish
 from nbtray.core.server import Failed, Pausing, Running
 from nbtray.core.server_life import start
 from nbtray.core.state import Password, Purpose, State, Step
-from nbtray.core.window_effects import OpenPreferences, ShowQrCode
+from nbtray.core.window_effects import OpenDoctor, OpenForward, OpenPreferences, ShowQrCode
 
 
 def chosen(state: State, event: Choice, moment: Moment) -> Step:
@@ -117,6 +119,10 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
             return (OpenUrl(f"{urls.lan or urls.local}{device_steps.PAGE}"),)
         case LogChosen():
             return (_log(state),)
+        case DiagnosisChosen():
+            return (OpenDoctor(),)
+        case ForwardChosen():
+            return (OpenForward(),)
         case PreferencesChosen():
             return (OpenPreferences(),)
         case QrCodeChosen():

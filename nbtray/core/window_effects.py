@@ -15,4 +15,14 @@ class ShowQrCode:
     url: str
 
 
-WindowEffect = OpenPreferences | ShowQrCode
+@dataclass(frozen=True, slots=True)
+class OpenDoctor:
+    """Look at the whole way to the internet, in a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForward:
+    """Tell how to forward the port by hand."""
+
+
+WindowEffect = OpenPreferences | ShowQrCode | OpenDoctor | OpenForward

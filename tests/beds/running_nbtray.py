@@ -151,6 +151,8 @@ def running_nbtray(
         logins=LoginJournal(folders, files),
         open_logins=lambda _: None,
         open_second_factor=lambda _: None,
+        open_doctor=lambda _: None,
+        open_forward=lambda _: None,
         open_settings=lambda _: desktop.open_settings(OpenSettings()),
         open_preferences=lambda _: desktop.open_settings(OpenSettings()),
         show_qr_code=lambda _: None,

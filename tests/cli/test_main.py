@@ -25,7 +25,7 @@ def test_the_commands_are_those_of_the_readme():
         *("config", "config list", "config get", "config set", "config path", "config edit"),
         *("certificate", "certificate show", "certificate export", "certificate new-authority"),
         *("totp", "totp on", "totp off", "totp show"),
-        *("environments", "import", "logins", "logs", "doctor", "completion"),
+        *("environments", "import", "logins", "logs", "doctor", "forward", "completion"),
         *("mail", "mail password", "mail test", "mail providers"),
         *("autostart", "autostart on", "autostart off", "autostart status"),
     }

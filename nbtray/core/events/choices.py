@@ -71,6 +71,16 @@ class LogChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class DiagnosisChosen:
+    """Look at the whole way to the internet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardChosen:
+    """Tell how to forward the port by hand."""
+
+
+@dataclass(frozen=True, slots=True)
 class PreferencesChosen:
     """Open the preferences."""
 
@@ -144,6 +154,8 @@ Choice = (
     | QrCodeChosen
     | BrowserChosen
     | LogChosen
+    | DiagnosisChosen
+    | ForwardChosen
     | PreferencesChosen
     | PasswordChangeChosen
     | LoginsChosen

@@ -5,7 +5,7 @@ import pytest
 from beds.waiting import until
 
 from nbtray.core.login_effects import OpenLogins
-from nbtray.desktop.login_windows import LoginWindow, NoLoginsWindow
+from nbtray.desktop.small_windows import NoLoginsWindow, SmallWindow
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def test_a_window_that_is_open_is_not_opened_again(posted, tmp_path):
         "pathlib.Path(sys.argv[1]).open('a').write('x')\n"
         "while not pathlib.Path(sys.argv[2]).exists(): time.sleep(0.01)\n"
     )
-    window = LoginWindow(posted.put, (sys.executable, "-c", waits, str(opened), str(close)), NoLoginsWindow)
+    window = SmallWindow(posted.put, (sys.executable, "-c", waits, str(opened), str(close)), NoLoginsWindow)
     window.open(OpenLogins())
     until(opened.exists)
     window.open(OpenLogins())
@@ -35,5 +35,5 @@ def test_a_window_that_is_open_is_not_opened_again(posted, tmp_path):
 
 @pytest.mark.parametrize("window", [(sys.executable, "-c", "raise SystemExit(3)"), ("/not/there",)])
 def test_where_no_window_can_be_shown_the_command_is_named(posted, window):
-    LoginWindow(posted.put, window, NoLoginsWindow).open(OpenLogins())
+    SmallWindow(posted.put, window, NoLoginsWindow).open(OpenLogins())
     assert posted.get(timeout=10).problem == NoLoginsWindow().problem

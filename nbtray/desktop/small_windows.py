@@ -1,4 +1,4 @@
-"""Opens the windows about logins: each a process of its own, one of a kind at a time."""
+"""Opens the windows that need nothing told: each a process of its own, one of a kind at a time."""
 
 import logging
 import subprocess
@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 
 from nbtray.core import events
-from nbtray.core.login_effects import OpenLogins, OpenSecondFactor
+from nbtray.core.effects import Effect
 from nbtray.core.problem import NbtrayError
 from nbtray.own_process import command
 from nbtray.ports import Post
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 LOGINS = command("nbtray.dialogs.logins")
 SECOND_FACTOR = command("nbtray.dialogs.second_factor")
+DOCTOR = command("nbtray.dialogs.doctor")
+FORWARD = command("nbtray.dialogs.forward")
 CLOSED = 0
 
 
@@ -32,7 +34,21 @@ class NoSecondFactorWindow(NbtrayError):
     advice = "Set it up in a terminal with `nbtray totp on`."
 
 
-class LoginWindow:
+class NoDoctorWindow(NbtrayError):
+    """There is no desktop to open a window on."""
+
+    title = "No window could be opened for the diagnosis."
+    advice = "See it in a terminal with `nbtray doctor`."
+
+
+class NoForwardWindow(NbtrayError):
+    """There is no desktop to open a window on."""
+
+    title = "No window could be opened to show how to forward the port."
+    advice = "See it in a terminal with `nbtray forward`."
+
+
+class SmallWindow:
     """Posts `OpenRefused` when it cannot be shown."""
 
     def __init__(self, post: Post, window: Sequence[str], without: type[NbtrayError]) -> None:
@@ -41,28 +57,38 @@ class LoginWindow:
         self._without = without
         self._open = threading.Lock()
 
-    def open(self, effect: OpenLogins | OpenSecondFactor) -> None:  # noqa: ARG002 -- says all by its type
+    def open(self, effect: Effect) -> None:  # noqa: ARG002 -- says all by its type
         """Open it, unless it is open; returns at once."""
         if self._open.acquire(blocking=False):
-            threading.Thread(target=self._show, name="nbtray-login-window", daemon=True).start()
+            threading.Thread(target=self._show, name="nbtray-window", daemon=True).start()
 
     def _show(self) -> None:
         try:
             status = subprocess.run(self._window, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
         except OSError:
-            log.exception("a window about logins did not start")
+            log.exception("%s did not start", self._window[-1])
             status = None
         finally:
             self._open.release()
         if status != CLOSED:
-            self._post(events.OpenRefused("logins", self._without().problem))
+            self._post(events.OpenRefused(self._window[-1], self._without().problem))
 
 
-def logins_window(post: Post) -> LoginWindow:
+def logins_window(post: Post) -> SmallWindow:
     """Return the window that shows the last logins."""
-    return LoginWindow(post, LOGINS, NoLoginsWindow)
+    return SmallWindow(post, LOGINS, NoLoginsWindow)
 
 
-def second_factor_window(post: Post) -> LoginWindow:
+def second_factor_window(post: Post) -> SmallWindow:
     """Return the window that sets up the second factor."""
-    return LoginWindow(post, SECOND_FACTOR, NoSecondFactorWindow)
+    return SmallWindow(post, SECOND_FACTOR, NoSecondFactorWindow)
+
+
+def doctor_window(post: Post) -> SmallWindow:
+    """Return the window that looks at the whole way to the internet."""
+    return SmallWindow(post, DOCTOR, NoDoctorWindow)
+
+
+def forward_window(post: Post) -> SmallWindow:
+    """Return the window that tells how to forward the port by hand."""
+    return SmallWindow(post, FORWARD, NoForwardWindow)

@@ -1,0 +1,38 @@
+"""Tells how to forward the port by hand, in a window: `python -m nbtray.dialogs.forward`.
+
+Exit status: 0 closed, 3 no window can be shown here.
+"""
+
+import sys
+
+CLOSED, NO_WINDOW = 0, 3
+
+
+def main() -> int:
+    """Show the window and wait; return the exit status."""
+    try:
+        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
+    except ImportError:
+        return NO_WINDOW
+    try:
+        return _show()
+    except tk.TclError:
+        return NO_WINDOW
+
+
+def _show() -> int:
+    from nbtray.desktop.opening import Opener  # noqa: PLC0415
+    from nbtray.dialogs.forward_window import TITLE, ForwardWindow  # noqa: PLC0415
+    from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
+    from nbtray.doctor.case import open_case  # noqa: PLC0415
+    from nbtray.doctor.forward import numbers_here  # noqa: PLC0415
+
+    theme = open_themed(TITLE)
+    window = ForwardWindow(theme, numbers_here(open_case()), open_page=Opener().open)
+    show(theme, window.close)
+    theme.root.mainloop()
+    return CLOSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
