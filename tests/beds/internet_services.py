@@ -1,5 +1,6 @@
 """What the internet has for a home: two services that tell an address over HTTPS."""
 
+import json
 import socket
 import socketserver
 import ssl
@@ -81,14 +82,26 @@ class Service6(Service):
     address_family = socket.AF_INET6
 
 
+def tried(address: str, port: int) -> dict[str, object]:
+    """Connect back, as services do that say whether a port is open."""
+    try:
+        socket.create_connection((address, port), 1.0).close()
+    except OSError:
+        return {"ip": address, "port": port, "reachable": False}
+    return {"ip": address, "port": port, "reachable": True}
+
+
 class Answer(BaseHTTPRequestHandler):
     """Tells whoever asks at which address."""
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Tell the address, or try the port whose path this is."""
         address = self.client_address[0]
-        self.server.seen.append(address)
-        body = f"{address}\n".encode()
+        if self.path.startswith("/port/"):
+            body = json.dumps(tried(address, int(self.path.removeprefix("/port/")))).encode()
+        else:
+            self.server.seen.append(address)
+            body = f"{address}\n".encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

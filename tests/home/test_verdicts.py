@@ -4,7 +4,7 @@ import json
 import socket
 
 import pytest
-from beds.home_network import HOST6, OUTSIDE, PORT
+from beds.home_network import HOST, HOST6, OUTSIDE, PORT
 
 from nbtray.core.doctor_steps import Link
 from nbtray.core.reachability import Why
@@ -119,6 +119,44 @@ def test_the_doctor_comes_to_an_end_with_a_silent_router_and_without_the_interne
     assert found["router"]["outcome"] in ("failed", "unknown")
     assert found["settings"]["outcome"] == "ok"
     assert found["firewall"]["evidence"] == "None was found."
+
+
+OUTSIDE_ASKED = """
+[reach]
+outside = true
+services = ["https://93.184.216.34/port/{port}", "https://93.184.216.35/port/{port}"]
+"""
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_services_outside_see_that_it_is_open_and_that_it_is_not_any_more(home, nbtray):
+    program = nbtray(OUTSIDE_ASKED)
+    told = program.until_reach("yes", sentence="Open to the internet: yes")["reach"]
+    assert told["ipv4"]["why"] == Why.SEEN
+    # The provider begins to block the port: from here all looks as it did.
+    home.run(
+        "router", "nft", "insert", "rule", "inet", "filter", "forward", "tcp", "dport", str(PORT), "drop"
+    )
+    program.command("address", "--now")
+    told = program.until_reach("no")
+    assert told["reach"]["ipv4"]["why"] == Why.NOT_REACHED
+    assert sentence(told).startswith(
+        f"Services on the internet could not connect to port {PORT} of {OUTSIDE}."
+    )
+
+
+def test_a_port_forwarded_by_hand_is_known_to_be_open_once_somebody_outside_has_seen_it(home, nbtray):
+    home.stop_daemon()
+    forward = ["tcp", "dport", "443", "dnat", "ip", "to", f"{HOST}:{PORT}"]
+    home.run("router", "nft", "add", "rule", "inet", "filter", "prerouting", "iifname", "wan0", *forward)
+    home.run(
+        "router", "nft", "insert", "rule", "inet", "filter", "forward", "tcp", "dport", str(PORT), "accept"
+    )
+    with home.call("host", serve_both_families):
+        program = nbtray(f"external_port = 443{OUTSIDE_ASKED}")
+        told = program.until_reach("yes")
+        assert told["urls"]["public"] == f"https://{OUTSIDE}:443/"
+        assert told["reach"]["ipv4"]["why"] == Why.SEEN
 
 
 def test_ipv6_only_is_said_with_its_url(home, nbtray, internet, behind):
