@@ -7,6 +7,7 @@ from nbtray.core import (
     device_steps,
     login_life,
     login_wording,
+    reach_notices,
     wording,
 )
 from nbtray.core.effects import (
@@ -101,6 +102,8 @@ def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
             return state, (_log(state),)
         case wording.OPEN_SETTINGS:
             return state, (OpenSettings(),)
+        case reach_notices.DIAGNOSE:
+            return state, (OpenDoctor(),)
         case _:
             return state, ()
 

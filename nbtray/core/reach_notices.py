@@ -5,6 +5,7 @@ from nbtray.core.reach_status import ReachStatus
 from nbtray.core.reach_watch import Overall
 
 TOPIC = "reach"
+DIAGNOSE = "diagnose"
 
 TITLES = {
     Overall.YES: "The internet can reach your Jupyter",
@@ -16,4 +17,5 @@ TITLES = {
 def changed(status: ReachStatus) -> Notice:
     """Say what the verdict is now, and what to do."""
     body = str(status.problem) if status.problem else status.line
-    return Notice(TOPIC, TITLES.get(status.overall, status.line), body)
+    actions = () if status.overall is Overall.YES else ((DIAGNOSE, "Diagnose…"),)
+    return Notice(TOPIC, TITLES.get(status.overall, status.line), body, actions)

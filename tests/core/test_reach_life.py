@@ -13,6 +13,7 @@ from nbtray.core.events import (
     LoginsRead,
     MenuOpened,
     NetworkChanged,
+    NoticeAnswered,
     OutsideTold,
     ServerReady,
     ServerStopped,
@@ -31,6 +32,7 @@ from nbtray.core.reach_life import HOLD, LOOK_AGAIN, LOOK_SOON
 from nbtray.core.reach_watch import Overall
 from nbtray.core.server import Running, Starting, Stopping
 from nbtray.core.settings import NoticeSettings, ReachSettings, ServerSettings, Settings
+from nbtray.core.window_effects import OpenDoctor
 
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
 AT_HOME = replace(NETWORK, ways=(WAY,))
@@ -195,6 +197,8 @@ def test_a_verdict_is_told_once_it_has_held():
     (notice,) = (each.notice for each in talk.effects if isinstance(each, ShowNotice))
     assert notice.title == "Nobody on the internet can reach your Jupyter"
     assert "sudo ufw allow 9999/tcp" in notice.body
+    ((button, _),) = notice.actions
+    (talk >> NoticeAnswered("reach", button)) << OpenDoctor()
     talk = talk >> NOTHING
     talk.excludes(ShowNotice, SetTimer)
     talk = talk >> FirewallRead(9999, OPEN)

@@ -33,6 +33,7 @@ def build(form: Form, desk: Desk) -> None:
         width=8,
         hint="The external port that you have forwarded to this computer yourself; 0: none.",
     )
+    fields.tick("reach.outside", "Have services on the internet try the port", "v")
     form.heading("Finding the address")
     LinesField(
         form,

@@ -21,6 +21,7 @@ def build(form: Form, desk: Desk) -> None:
     fields.tick("notices.address", "When the address has changed", "d")
     fields.tick("notices.mail", "When a letter cannot be sent", "l")
     fields.tick("notices.logins", "When somebody logs in from a new place, or guesses passwords", "m")
+    fields.tick("notices.reach", "When nobody on the internet can reach it, or somebody can again", "b")
 
 
 class AtLogin:
