@@ -38,7 +38,9 @@ def learned(before: State, state: State, event: Event, moment: Moment) -> Step:
         case OutboxRecalled(outbox=outbox) if letters.outbox is None:
             return replace(state, letters=replace(letters, outbox=outbox, handed=outbox)), ()
         case OutboxKept(number=number):
-            return replace(state, letters=replace(letters, answered=number, unsaved=None)), ()
+            # An answer that was overtaken tells nothing: what was kept later is on the disk.
+            answered = max(letters.answered, number)
+            return replace(state, letters=replace(letters, answered=answered, unsaved=None)), ()
         case OutboxNotKept(number=number, problem=problem):
             return _not_kept(state, number, problem, moment)
         case AdapterFailed(effect=KeepOutbox.__name__, problem=problem):

@@ -87,6 +87,9 @@ def test_a_letter_is_kept_before_it_is_sent():
     letter = effect_of(moved, KeepOutbox).outbox.waiting[0].letter
     (moved >> OutboxKept(number - 1)).excludes(SendLetter)
     moved >> OutboxKept(number) << SendLetter(letter, MAIL.mail)
+    ahead = replace(moved.state.letters, answered=number)
+    overtaken = replace(moved, state=replace(moved.state, letters=ahead)) >> OutboxKept(number - 1)
+    assert overtaken.state.letters.answered == number
 
 
 def test_a_crash_in_between_sends_it_by_the_same_name():
