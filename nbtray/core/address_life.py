@@ -3,14 +3,14 @@
 from dataclasses import replace
 from ipaddress import ip_address
 
-from nbtray.core.address import Family, is_public
-from nbtray.core.address_watch import after_reading, begin, in_order, spacing
+from nbtray.core.address import Family, Seen, is_public
+from nbtray.core.address_watch import ROUTER, after_reading, begin, in_order, spacing
 from nbtray.core.certificate_plan import renew_if_due
 from nbtray.core.effects import Effect, ReadAddress, ReadNetwork, SetTimer
 from nbtray.core.events import AddressesRecalled, AddressRead, NetworkChanged, Timer
 from nbtray.core.exposure import current_listen
 from nbtray.core.lasting_address import lasting
-from nbtray.core.mapping_plan import hurry, may_ask_router
+from nbtray.core.mapping_plan import hurry, may_ask_router, with_router_at
 from nbtray.core.moment import Moment
 from nbtray.core.server import Running
 from nbtray.core.settings import Listen
@@ -89,6 +89,8 @@ def read(state: State, event: AddressRead, moment: Moment) -> Step:
     """Take in one source's answer; a confirmed change sets the certificate going, and what is announced."""
     if event.generation != state.watch.generation:
         return state, ()
+    if event.source == ROUTER and isinstance(event.reading, Seen):
+        state = with_router_at(state, str(event.reading.address))
     before = state.watch.believed(event.family)
     failures = state.watch.failures
     event = replace(event, reading=lasting(event.reading, state.network))

@@ -61,10 +61,14 @@ def answered(event: NoticeAnswered) -> tuple[Effect, ...]:
 
 
 def _read(state: State, event: LoginsRead, moment: Moment) -> Step:
-    after, alarms = after_lines(state.logins, event.lines)
-    if after == state.logins:
-        return state, ()
+    before = state.logins
+    if before.until is not None and before.until > moment.utc:
+        # The clock was set back: what is written from now on is new all the same.
+        before = replace(before, until=moment.utc)
+    after, alarms = after_lines(before, event.lines)
     state = replace(state, logins=after)
+    if after == before:
+        return state, ()
     # The letter first: what is taken in is not read again, so a crash in between would lose it.
     state, kept = letter_life.kept(written(state, alarms, moment.utc), moment)
     effects: tuple[Effect, ...] = (*kept, SaveLogins(after.seen, after.until))

@@ -112,6 +112,15 @@ def hurry(state: State, moment: Moment) -> State:
     return replace(state, mappings=mappings)
 
 
+def with_router_at(state: State, address: str) -> State:
+    """Take in the router's external address: the provider may change it while what is mapped stays so."""
+    held = state.mappings.ipv4
+    if not isinstance(held, Held) or held.lease.address == address:
+        return state
+    held = replace(held, lease=replace(held.lease, address=address))
+    return replace(state, mappings=replace(state.mappings, ipv4=held))
+
+
 def _listens(state: State) -> bool:
     return may_ask_router(state) and current_listen(state) is Listen.INTERNET
 

@@ -121,9 +121,8 @@ class Engine:
             log.exception("%s could not be decided", type(event).__name__)
             return
         self._state = state
-        # First what is seen: a notification shows the icon as it is then.
-        self._show()
         self._effects(effects)
+        self._show()
 
     def _effects(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:

@@ -18,7 +18,7 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
-from nbtray.core.mapping import Ask, Asking, Lease, Means, PortMappings
+from nbtray.core.mapping import Ask, Asking, Held, Lease, Means, PortMappings
 from nbtray.core.overview import status_of
 from nbtray.core.router_effects import ReadRouter
 from nbtray.core.settings import RouterSettings, Settings
@@ -77,6 +77,16 @@ def test_a_new_address_of_the_router_is_believed_when_one_more_says_so():
     believed.includes(Some(IssueCertificate))
     assert believed.state.watch.believed(Family.IPV4).address == MOVED
     assert status_of(believed.state).urls.public == "https://82.3.70.20:9999/"
+
+
+def test_what_is_mapped_is_known_to_be_at_the_new_address_without_being_renewed():
+    held = Held(LEASE, renew_at=1800.0, expires_at=3600.0)
+    state = at_home()
+    state = replace(state, mappings=replace(state.mappings, ipv4=held))
+    spoke = given(state, 300.0) >> RouterSpoke(WAY.gateway, MOVED)
+    believed = answer(spoke, Seen(MOVED), Seen(MOVED))
+    assert status_of(believed.state).router.address == str(MOVED)
+    assert believed.state.mappings.saved == (replace(LEASE, address=str(MOVED)),)
 
 
 def test_an_announcement_that_comes_ten_times_starts_one_round():

@@ -16,7 +16,6 @@ from nbtray.dialogs.first_answers import REACH, judge_folder
 from nbtray.dialogs.form import Form, Tone
 from nbtray.dialogs.judge import Judge
 from nbtray.dialogs.pages.port import PortWatch
-from nbtray.dialogs.path_label import from_home
 from nbtray.jupyter.password_file import WINDOW
 
 AN_HOUR = 3600
@@ -88,7 +87,9 @@ def described(environment: Environment) -> str:
     """Return what is in it, and where it is."""
     versions = {"JupyterLab": environment.jupyterlab, "Notebook": environment.notebook}
     held = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
-    place = from_home(environment.prefix, str(Path.home()))
+    home = str(Path.home())
+    place = environment.prefix
+    place = f"~{place.removeprefix(home)}" if place.startswith(f"{home}/") else place
     return f"{held or f'Jupyter Server {environment.jupyter_server}'} in {place}"
 
 
