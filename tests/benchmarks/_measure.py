@@ -1,5 +1,7 @@
 """What a benchmark reads of a process, and how it tells of two side by side."""
 
+import http.client
+import ssl
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 STEP = 0.002
+
+# Made once: loading the authorities' certificates for each look would keep one of two processors busy.
+_CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+_CONTEXT.check_hostname, _CONTEXT.verify_mode = False, ssl.CERT_NONE  # a bare server's own certificate
 
 
 def until(happened: Callable[[], object], seconds: float = 60.0) -> object:
@@ -17,6 +23,18 @@ def until(happened: Callable[[], object], seconds: float = 60.0) -> object:
             return value
         time.sleep(STEP)
     raise TimeoutError(f"nothing in {seconds:g} s")
+
+
+def answers(port: int, host: str = "localhost", seconds: float = 5.0) -> bool:
+    """Tell whether a Jupyter server answers there over TLS."""
+    connection = http.client.HTTPSConnection(host, port, timeout=seconds, context=_CONTEXT)
+    try:
+        connection.request("GET", "/api")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def unshared_memory(pid: int) -> float:

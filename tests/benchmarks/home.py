@@ -1,28 +1,34 @@
-"""How soon a change of the address is known by the router's word, and what listening to it costs."""
+"""What the router's word is worth at home: how soon a change is known, told and open, and what it costs."""
 
 import queue
 import statistics
 import tempfile
 import time
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 from pathlib import Path
+from random import Random
 
 from beds.bad_address_services import Authority
 from beds.home_network import HOST, MOVED, OUTSIDE, ROUTER, HomeNetwork, why_not
 from beds.home_program import WithoutJupyter
 from beds.internet_services import InternetServices
 from beds.short_folder import short_folder
+from beds.simulated_router import RoutedHome
+from benchmarks import _home_clicks
 from benchmarks._measure import bound, stopwatch, wake_ups
 
 from nbtray.core.address import Seen, WayOut
 from nbtray.core.events import PortMapped, RouterSpoke
 from nbtray.core.mapping import Ask, Lease
 from nbtray.core.router_effects import HearRouter, MapPort, ReadRouter
+from nbtray.core.settings import ReachSettings, Settings
 from nbtray.network.router import GatewayRouter
 from nbtray.network.router_ears import RouterEars
 
 CHANGES = 20
 MINUTE = 60.0
+DAY, DAY_CHANGES, DAY_SEED = 86_400.0, 18, 5
+FIRST = IPv4Address(OUTSIDE)
 QUIET = 10.0
 """Seconds after the start in which it may still be busy."""
 
@@ -39,7 +45,12 @@ def main() -> int:
         home.start_daemon()
         fine = _changes(home) & _silence(home)
         home.make_deaf()
-        return 0 if fine & _idle(home) else 1
+        with short_folder() as place, InternetServices(home, Authority(place)) as internet:
+            fine &= _idle(home, internet, place)
+            fine &= _home_clicks.reachable(home, internet, place)
+            fine &= _home_clicks.letters(home, internet, place)
+            fine &= _home_clicks.without_router(home, internet, place)
+    return 0 if fine & _day() else 1
 
 
 def _changes(home: HomeNetwork) -> bool:
@@ -84,13 +95,9 @@ def _silence(home: HomeNetwork) -> bool:
     return fine & bound("a silent router", silent, "s", 2.1)
 
 
-def _idle(home: HomeNetwork) -> bool:
+def _idle(home: HomeNetwork, internet: InternetServices, place: Path) -> bool:
     """An idle minute with the port open and the router announcing itself every half minute."""
-    with (
-        short_folder() as folder,
-        InternetServices(home, Authority(folder)) as internet,
-        WithoutJupyter(folder / "nb", home, internet) as program,
-    ):
+    with WithoutJupyter(place / "idle", home, internet) as program:
         settings = program.home / "settings.toml"
         settings.write_text(settings.read_text().replace('level = "debug"', 'level = "info"'))
         program.choose_password()
@@ -101,3 +108,19 @@ def _idle(home: HomeNetwork) -> bool:
         before = wake_ups(pid)
         time.sleep(MINUTE)
         return bound("wake-ups in a minute, listening", wake_ups(pid) - before, "", 10)
+
+
+def _day() -> bool:
+    """A day in which the provider changes the address every 80 minutes, and the router says so each time."""
+    fine = True
+    for outside, what in ((False, "requests in a day"), (True, "with services outside trying")):
+        settings = Settings(reach=ReachSettings(outside=outside))
+        home = RoutedHome(FIRST, Random(DAY_SEED), settings)  # noqa: S311 -- the same day each time
+        home.launch()
+        for number in range(DAY_CHANGES):
+            home.run(DAY / DAY_CHANGES)
+            if home.confirmed[-1][1] != home.address:
+                raise RuntimeError(f"it did not notice {home.address}")
+            home.provider_gives(FIRST + number + 1)
+        fine &= bound(what, home.requests, "", 100)
+    return fine

@@ -5,12 +5,10 @@ sides are asked for the same thing, `GET /api` over TLS answered with 200. Ours 
 socket, as the command line does.
 """
 
-import http.client
 import json
 import os
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import time
@@ -18,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from beds.whole_program import NBTRAY, PASSWORD
-from benchmarks._measure import compare, until
+from benchmarks._measure import answers, compare, until
 
 RUNS = 7
 
@@ -74,7 +72,7 @@ class Ours:
         """Return the seconds from the click to the first answer."""
         began = time.perf_counter()
         self._click("start")
-        until(lambda: _answers(self._port))
+        until(lambda: answers(self._port))
         took = time.perf_counter() - began
         self._until("running")
         return took
@@ -157,7 +155,7 @@ class Bare:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        until(lambda: _answers(self._port))
+        until(lambda: answers(self._port))
         return time.perf_counter() - began
 
     def stop(self) -> float:
@@ -166,22 +164,6 @@ class Bare:
         self._process.terminate()
         self._process.wait(30)
         return time.perf_counter() - began
-
-
-# Made once: loading the authorities' certificates for each look would keep one of two processors busy.
-_CONTEXT = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-_CONTEXT.check_hostname, _CONTEXT.verify_mode = False, ssl.CERT_NONE  # a bare server's own certificate
-
-
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPSConnection("localhost", port, timeout=5, context=_CONTEXT)
-    try:
-        connection.request("GET", "/api")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def _free_port() -> int:
