@@ -12,8 +12,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -30,6 +30,7 @@ HOST6, ROUTER6 = "2001:ba8:1f1::10", "2001:ba8:1f1::1"
 PORT = 9999
 OUTSIDE, MOVED = "81.2.69.10", "82.3.70.20"
 SERVICES = ("93.184.216.34", "93.184.216.35")
+NAMES_FROM = ["unshare", "-m", "sh", "-c", 'mount --bind "$0" /etc/resolv.conf && exec "$@"']
 WAIT = ["sh", "-c", "echo ready; exec cat"]
 NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 TOOLS = ("ip", "nft", "miniupnpd", "unshare", "nsenter")
@@ -81,6 +82,13 @@ DEAF = {
     "all": ("udp dport { 1900, 5351 }", "tcp dport 5555"),
 }
 
+MUTE = """
+table ip mute { chain o { type filter hook output priority 0; policy accept
+    ip daddr 224.0.0.0/4 drop
+}
+}
+"""
+
 CONFIGURATION = """\
 ext_ifname=wan0
 listening_ip=lan0
@@ -93,7 +101,7 @@ system_uptime=yes
 notify_interval=30
 clean_ruleset_interval=600
 min_lifetime=10
-max_lifetime=86400
+max_lifetime={longest}
 uuid=5e5d3ed1-7d4e-4b0c-8a9c-000000000001
 serial=1
 model_number=1
@@ -128,6 +136,7 @@ class HomeNetwork:
         self.processes = Processes(folder)
         self._holders: dict[str, subprocess.Popen[bytes]] = {}
         self._settings: dict[str, object] = {}
+        self._own_names: list[str] = []
 
     def __enter__(self) -> Self:
         for place in ("host", "router", "internet"):
@@ -156,7 +165,8 @@ class HomeNetwork:
 
     def inside(self, place: str, command: Sequence[str]) -> list[str]:
         """Return the command as it runs in one of the three places."""
-        return ["nsenter", f"--net=/proc/{self._holders[place].pid}/ns/net", "--", *command]
+        names = self._own_names if place == "host" else []
+        return ["nsenter", f"--net=/proc/{self._holders[place].pid}/ns/net", "--", *names, *command]
 
     def run(self, place: str, *command: str, told: str = "") -> str:
         """Run it there and return what it says."""
@@ -196,13 +206,17 @@ class HomeNetwork:
             if ctypes.CDLL(None, use_errno=True).setns(namespace.fileno(), NEW_NETWORK):
                 raise OSError(ctypes.get_errno(), "the namespace cannot be entered")
 
-    def start_daemon(self, *, natpmp: bool = True, upnp: bool = True, ports: str = "1-65535") -> None:
-        """Start the router's own service, and wait until it answers."""
-        self._settings = {"natpmp": natpmp, "upnp": upnp, "ports": ports}
+    def start_daemon(
+        self, *, natpmp: bool = True, upnp: bool = True, ports: str = "1-65535", longest: int = 86_400
+    ) -> None:
+        """Start the router's own service, and wait until it answers; no lease exceeds `longest` seconds."""
+        self._settings = {"natpmp": natpmp, "upnp": upnp, "ports": ports, "longest": longest}
         (self.folder / "leases").touch()
         configuration = self.folder / "miniupnpd.conf"
         switches = {"natpmp": "yes" if natpmp else "no", "upnp": "yes" if upnp else "no"}
-        configuration.write_text(CONFIGURATION.format(folder=self.folder, ports=ports, **switches))
+        configuration.write_text(
+            CONFIGURATION.format(folder=self.folder, ports=ports, longest=longest, **switches)
+        )
         pid_file = self.folder / "miniupnpd.pid"
         pid_file.unlink(missing_ok=True)
         command = ["miniupnpd", "-d", "-f", str(configuration), "-P", str(pid_file)]
@@ -229,6 +243,20 @@ class HomeNetwork:
             heard = ["ip", "saddr", HOST, *rule.split(), "drop"]
             self.run("router", "nft", "add", "rule", "inet", "filter", "deaf", *heard)
 
+    def make_mute(self) -> None:
+        """Let the router announce nothing any more; it answers as before."""
+        self.run("router", "nft", "-f", "-", told=MUTE)
+
+    @contextmanager
+    def silent_names(self) -> Iterator[None]:
+        """Let whoever begins on the computer ask for names where nobody answers: no yes, no no."""
+        told = self.folder / "resolv.conf"
+        told.write_text(f"nameserver {SERVICES[0]}\n")
+        with self.call("internet", _silent_name_server):
+            self._own_names = [*NAMES_FROM, str(told)]
+            yield
+            self._own_names = []
+
     def provider_gives(self, address: str) -> None:
         """Let the provider give the router this address in place of the one it has."""
         gateway = f"{address.rpartition('.')[0]}.1"
@@ -243,6 +271,18 @@ class HomeNetwork:
         self.run("internet", "ip", "addr", "add", f"{address.rpartition('.')[0]}.1/24", "dev", "isp0")
         self.run("internet", "nft", "-f", "-", told=CARRIER.format(network=f"{address}/24"))
         self.provider_gives(address)
+
+    def plug_in(self, address: str) -> None:
+        """Connect the computer by another device, as from Wi-Fi to a cable: the address changes too."""
+        for change in (
+            "link set eth0 down",
+            "link set eth0 name cable0 address 02:00:00:00:00:33",
+            "addr flush dev cable0",
+            f"addr add {address}/24 dev cable0",
+            "link set cable0 up",
+            f"route add default via {ROUTER}",
+        ):
+            self.run("host", "ip", *change.split())
 
     def add_ipv6(self) -> None:
         """Give the home an IPv6 network, routed and behind the router's firewall."""
@@ -317,6 +357,13 @@ class HomeNetwork:
         self.run(here, "ip", "link", "add", near, *peer)
         for place, device in ((here, near), (there, far)):
             self.run(place, "ip", "link", "set", device, "up")
+
+
+def _silent_name_server() -> socket.socket:
+    """Return one that takes each question, and reads none."""
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    server.bind((SERVICES[0], 53))
+    return server
 
 
 def _hold() -> "subprocess.Popen[bytes]":

@@ -1,8 +1,10 @@
-"""A router on loopback that answers by UDP whatever the test wants: to whom, when, and how often."""
+"""A router, on loopback if nowhere else, that answers whatever the test wants: to whom, when, how often."""
 
 import socket
+import struct
 import threading
 from collections.abc import Callable
+from ipaddress import IPv4Address
 from typing import Self
 
 from nbtray.core.address import WayOut
@@ -14,12 +16,12 @@ WAY = WayOut(HERE, "lo", HERE)
 class ScriptedRouter:
     """Hands each request to `answer`, which may send through `Reply` as often as it likes."""
 
-    def __init__(self, answer: Callable[["Reply", bytes], None]) -> None:
+    def __init__(self, answer: Callable[["Reply", bytes], None], at: tuple[str, int] = (HERE, 0)) -> None:
         self._answer = answer
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((HERE, 0))
+        self._socket.bind(at)
         self._stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._stranger.bind((HERE, 0))
+        self._stranger.bind((at[0], 0))
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self.requests: list[bytes] = []
 
@@ -62,3 +64,16 @@ class Reply:
     def as_a_stranger(self, answer: bytes) -> None:
         """Answer as somebody else."""
         self._strangers.sendto(answer, self._to)
+
+
+def pcp_map(request, port=9999, lifetime=3600, **fields):
+    """Return the answer of a well-behaved router to a request to map."""
+    told = {"nonce": request[24:36], "epoch": 7, "result": 0, "version": 2, "inside": 9999} | fields
+    mapped = b"\0" * 10 + b"\xff\xff" + IPv4Address("81.2.69.10").packed
+    head = struct.pack("!BBBBII12x", told["version"], 0x81, 0, told["result"], lifetime, told["epoch"])
+    return head + struct.pack("!12sB3xHH16s", told["nonce"], 6, told["inside"], port, mapped)
+
+
+def pcp_announce(epoch=7):
+    """Return its answer to whoever asks whether it speaks PCP."""
+    return struct.pack("!BBBBII12x", 2, 0x80, 0, 0, 0, epoch)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from beds.bad_address_services import Authority
+from beds.home_mail import HomeMail
 from beds.home_network import HOST, PORT, HomeNetwork, why_not
 from beds.home_program import WithoutJupyter
 from beds.internet_services import InternetServices
@@ -41,16 +42,27 @@ def nbtray(home, internet, tmp_path):
     """An nbtray that has a password; each test starts it with the settings it wants."""
     running = []
 
-    def begin(router=""):
-        program = WithoutJupyter(tmp_path / "nb", home, internet, router=router)
+    def begin(router="", mail=""):
+        program = WithoutJupyter(tmp_path / "nb", home, internet, router=router, mail=mail)
         running.append(program)
         program.choose_password()
         program.run()
         return program
 
+    def end():
+        while running:
+            running.pop().__exit__()
+
+    begin.end = end
     yield begin
-    for program in running:
-        program.__exit__()
+    end()
+
+
+@pytest.fixture
+def mail(home, authority):
+    """A mail server on the internet."""
+    with HomeMail(home, authority) as server:
+        yield server
 
 
 @pytest.fixture

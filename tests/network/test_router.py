@@ -10,7 +10,7 @@ import pytest
 from beds.fake_igd import Entry, FakeIgd
 from beds.fakes_network import FakeRouter
 from beds.posted import Posted
-from beds.scripted_router import HERE, WAY, ScriptedRouter
+from beds.scripted_router import HERE, WAY, ScriptedRouter, pcp_map
 from contracts.router_contract import NONCE, RouterContract
 
 from nbtray.core.address import Seen, Unavailable, WayOut
@@ -27,14 +27,6 @@ LEASE = Lease(Ask(WAY, 9999), NONCE)
 NOWHERE = (HERE, 9)  # the discard port: nobody searches anything there
 BUDGET = 5.0
 BRIEF = 0.05
-
-
-def pcp_map(request, port=9999, lifetime=3600, **fields):
-    """Return the answer of a well-behaved router to a request to map."""
-    told = {"nonce": request[24:36], "epoch": 7, "result": 0, "version": 2, "inside": 9999} | fields
-    mapped = b"\0" * 10 + b"\xff\xff" + IPv4Address("81.2.69.10").packed
-    head = struct.pack("!BBBBII12x", told["version"], 0x81, 0, told["result"], lifetime, told["epoch"])
-    return head + struct.pack("!12sB3xHH16s", told["nonce"], 6, told["inside"], port, mapped)
 
 
 def nat_pmp_map(port=9999, inside=9999, lifetime=3600):

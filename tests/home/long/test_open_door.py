@@ -5,30 +5,12 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-from beds.home_network import MOVED, OUTSIDE, PORT, SERVICES
+from beds.home_network import MOVED, OUTSIDE, PORT
 from beds.home_program import HomeProgram
 from beds.jupyter_bed import PASSWORD
-from beds.smtp_server import Post, SmtpServer
 from beds.waiting import until
 
 BROWSER = Path(__file__).parents[2] / "beds" / "browser_program.py"
-ACCOUNT = """
-account = "ada@example.org"
-host = "{host}"
-port = {port}
-login = "none"
-authorities = "{authorities}"
-"""
-
-
-@pytest.fixture
-def mail(home, authority):
-    """A mail server on the internet."""
-    server = SmtpServer(authority.context(SERVICES[0]), post=Post(login_needed=False), host=SERVICES[0])
-    home.call("internet", server.__enter__)
-    yield server
-    server.stop()
 
 
 def logs_in(home, program, url):
@@ -47,9 +29,8 @@ def logs_in(home, program, url):
     assert (ran.returncode, ran.stdout) == (0, "42\n"), ran.stderr
 
 
-def test_the_open_door(home, internet, authority, mail, tmp_path):
-    account = ACCOUNT.format(host=SERVICES[0], port=mail.port, authorities=authority.file)
-    with HomeProgram(tmp_path / "nb", home, internet, mail=account) as program:
+def test_the_open_door(home, internet, mail, tmp_path):
+    with HomeProgram(tmp_path / "nb", home, internet, mail=mail.account()) as program:
         program.choose_password()
         program.run()
         program.until_mapping("open")
