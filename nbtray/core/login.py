@@ -1,5 +1,6 @@
 """What the server writes down about logins, and what is worth telling."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +27,16 @@ class LoginLine:
     address: str
     user_agent: str
     wait: int = 0
+
+
+def lines_after(lines: Sequence[LoginLine], until: datetime) -> Sequence[LoginLine] | None:
+    """Return what was written after the line of that time; None when that line is not among them.
+
+    Its place tells, not the time: a clock that was set back writes new lines with earlier times.
+    """
+    places = (place for place in range(len(lines), 0, -1) if lines[place - 1].at == until)
+    place = next(places, None)
+    return None if place is None else lines[place:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ class RecallLogins:
 
 @dataclass(frozen=True, slots=True)
 class ReadLogins:
-    """Read what the server has written down about logins after this time; None: everything."""
+    """Read what the server has written down about logins after the line of this time; None: everything."""
 
     until: datetime | None
 

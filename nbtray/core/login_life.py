@@ -61,14 +61,10 @@ def answered(event: NoticeAnswered) -> tuple[Effect, ...]:
 
 
 def _read(state: State, event: LoginsRead, moment: Moment) -> Step:
-    before = state.logins
-    if before.until is not None and before.until > moment.utc:
-        # The clock was set back: what is written from now on is new all the same.
-        before = replace(before, until=moment.utc)
-    after, alarms = after_lines(before, event.lines)
-    state = replace(state, logins=after)
-    if after == before:
+    after, alarms = after_lines(state.logins, event.lines)
+    if after == state.logins:
         return state, ()
+    state = replace(state, logins=after)
     # The letter first: what is taken in is not read again, so a crash in between would lose it.
     state, kept = letter_life.kept(written(state, alarms, moment.utc), moment)
     effects: tuple[Effect, ...] = (*kept, SaveLogins(after.seen, after.until))

@@ -1,11 +1,20 @@
 """What of the logins is worth telling: pure decisions over the audit's lines."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from nbtray.core.login import Alarm, Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
+from nbtray.core.login import (
+    Alarm,
+    Burst,
+    LockedOut,
+    LoginKind,
+    LoginLine,
+    NewPlace,
+    PasswordKnown,
+    lines_after,
+)
 
 BURST = 5
 """Wrong passwords within `BURST_TIME`; a person who mistypes makes fewer."""
@@ -36,13 +45,13 @@ class LoginWatch:
     told: tuple[tuple[str, datetime], ...] = ()
 
 
-def after_lines(watch: LoginWatch, lines: Iterable[LoginLine]) -> tuple[LoginWatch, tuple[Alarm, ...]]:
+def after_lines(watch: LoginWatch, lines: Sequence[LoginLine]) -> tuple[LoginWatch, tuple[Alarm, ...]]:
     """Take in new lines of the audit, oldest first; those taken in already change nothing."""
     alarms: list[Alarm] = []
-    for line in lines:
-        if watch.until is None or line.at > watch.until:
-            watch, alarm = _after(replace(watch, until=line.at), line)
-            alarms += [alarm] if alarm else []
+    fresh = lines_after(lines, watch.until) if watch.until else None
+    for line in lines if fresh is None else fresh:
+        watch, alarm = _after(replace(watch, until=line.at), line)
+        alarms += [alarm] if alarm else []
     return watch, tuple(alarms)
 
 
@@ -68,7 +77,7 @@ def _after(watch: LoginWatch, line: LoginLine) -> tuple[LoginWatch, Alarm | None
         case LoginKind.WRONG_CODE if place not in (*watch.seen, HERE):
             return _once(watch, f"code {place}", line.at, PasswordKnown(line))
         case LoginKind.FAILED if place != HERE:
-            recent = (each for each in watch.failures if line.at - each[0] < BURST_TIME)
+            recent = (each for each in watch.failures if _is_within(BURST_TIME, each[0], line.at))
             watch = replace(watch, failures=(*recent, (line.at, place)))
             if len(watch.failures) < BURST:
                 return watch, None
@@ -88,7 +97,12 @@ def _logged_in(watch: LoginWatch, line: LoginLine, place: str) -> tuple[LoginWat
 
 
 def _once(watch: LoginWatch, what: str, at: datetime, alarm: Alarm) -> tuple[LoginWatch, Alarm | None]:
-    told = tuple((name, when) for name, when in watch.told if at - when < QUIET)
+    told = tuple((name, when) for name, when in watch.told if _is_within(QUIET, when, at))
     if any(name == what for name, _ in told):
         return replace(watch, told=told), None
     return replace(watch, told=(*told, (what, at))), alarm
+
+
+def _is_within(span: timedelta, earlier: datetime, now: datetime) -> bool:
+    # What is still to come was written before the clock was set back: it says nothing of now.
+    return timedelta() <= now - earlier < span

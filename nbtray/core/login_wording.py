@@ -8,6 +8,8 @@ TOPIC = "logins"
 SHOW_LOGINS = "show-logins"
 LOG_EVERYBODY_OUT = "everybody-out"
 
+BEFORE_EVERYBODY_OUT = "Open notebooks are cut off and ask for the password; kernels run on"
+
 EVERYBODY_OUT = Notice(
     TOPIC, "Everybody has been logged out", "Browsers ask for the password again; kernels run on."
 )

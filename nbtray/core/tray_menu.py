@@ -1,6 +1,6 @@
 """The menu as a function of the status: a test of it is an equality."""
 
-from nbtray.core import wording
+from nbtray.core import login_wording, wording
 from nbtray.core.certificate_wording import vouched
 from nbtray.core.events import (
     AddressCheckChosen,
@@ -49,7 +49,7 @@ def tray_menu(status: Status) -> TrayMenu:
         Row("password", "Change password…", PasswordChangeChosen()),
         Row("second-factor", "Second factor…", SecondFactorChosen()),
         Row("logins", "Logins…", LoginsChosen()),
-        Row("everybody-out", "Log everybody out", LogEverybodyOutChosen()),
+        Row("everybody-out", "Log everybody out", rows=_everybody_out_rows()),
         Row("preferences", "Preferences…", PreferencesChosen()),
         Row("log", "Open log", LogChosen()),
         Row("doctor", "Diagnose…", DiagnosisChosen()),
@@ -142,6 +142,14 @@ def _server_rows(status: Status) -> list[Entry]:
         Row("stop", "Stop", StopChosen(), enabled=can_stop, default=not can_start),
         Row("restart", "Restart", RestartChosen(), enabled=status.phase is Phase.RUNNING),
     ]
+
+
+def _everybody_out_rows() -> tuple[Entry, ...]:
+    # One step further: beside "Logins…" a slip of the hand would cut off everybody.
+    return (
+        Row("everybody-out-what", login_wording.BEFORE_EVERYBODY_OUT, enabled=False),
+        Row("everybody-out-now", "Log everybody out now", LogEverybodyOutChosen()),
+    )
 
 
 def _mail_rows(status: Status) -> list[Entry]:

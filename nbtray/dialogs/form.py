@@ -3,9 +3,11 @@
 import tkinter as tk
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from tkinter import ttk
 
 from nbtray.dialogs.keys import Keys
+from nbtray.dialogs.path_label import PathLabel, from_home
 from nbtray.dialogs.theme import Theme
 from nbtray.dialogs.wrapping import wrapped
 
@@ -59,6 +61,10 @@ class Row:
     def value(self, text: str) -> ttk.Label:
         """Return a text in the field's place, for what can be read only; the caller places it."""
         return wrapped(self.place, text=text, wraplength=self._theme.px(SENTENCES))
+
+    def path(self, path: Path) -> ttk.Label:
+        """Return a path likewise."""
+        return PathLabel(self.place, from_home(str(path), str(Path.home())), self._theme.px(SENTENCES))
 
     def offer(self, choices: dict[str, Callable[[], None]]) -> None:
         """Put buttons below the sentence, or take them away."""

@@ -1,5 +1,7 @@
 """What the mail page says of what has been typed."""
 
+import re
+
 from nbtray.core.mail.providers import Provider, Wants, provider_named, provider_of
 from nbtray.core.mail.route import Route, route_of
 from nbtray.core.problem import Problem
@@ -11,6 +13,43 @@ KEEPINGS = {
     Keeping.SESSION: ("Until nbtray ends", "It is typed again after each start of nbtray."),
     Keeping.FILE: ("In a file of nbtray's", "In plain text: whoever can read your files can read it."),
 }
+
+FIELDS = {
+    "account": "From",
+    "recipients": "To",
+    "provider": "Provider",
+    "keep_password": "Keep it",
+    "host": "Server",
+    "security": "Protection",
+    "port": "Port",
+    "user": "User name",
+}
+"""What the mail page calls a setting."""
+
+IN_THE_FILE = ("authorities", "login", "token_command")
+"""Settings that have no field."""
+
+SAID_HERE = (
+    (": nbtray config set mail.account ada@example.org", "."),
+    ("or the password: nbtray mail password", "or type the password again above."),
+    ("Give it once: nbtray mail password", "Type it above."),
+    ("hen: nbtray mail password", "hen type it again above."),
+    (": nbtray mail password", ", and type it again above."),
+    ("`nbtray mail providers` lists those it knows; for", "Choose one at mail.provider; for"),
+    ("one of `nbtray mail providers`, set mail.provider", "in the list at mail.provider, choose it there"),
+    ("`nbtray mail providers`", "the list at mail.provider"),
+    ("`nbtray logs` may tell more", "The log may tell more"),
+)
+"""What is said at a terminal, and what is said instead on the page where one would do it."""
+
+_SETTING = re.compile(rf"(?<![\w.@/-])mail\.({'|'.join((*FIELDS, *IN_THE_FILE))})(?!\.?\w)")
+
+
+def here(sentence: str) -> str:
+    """Say on the mail page what else is said at a terminal: by fields, and not by commands."""
+    for elsewhere, said in SAID_HERE:
+        sentence = sentence.replace(elsewhere, said)
+    return _SETTING.sub(_called, sentence)
 
 
 def provider_for(mail: MailSettings) -> Provider | None:
@@ -66,6 +105,11 @@ def kept(found: Kept | Missing | Unavailable | Problem) -> str:
             return str(found)
         case _:
             return str(found.problem)
+
+
+def _called(found: re.Match[str]) -> str:
+    name = found[1]
+    return f"“{FIELDS[name]}”" if name in FIELDS else f"{found[0]} in the settings file"
 
 
 def _article(wants: Wants) -> str:

@@ -121,8 +121,9 @@ class Engine:
             log.exception("%s could not be decided", type(event).__name__)
             return
         self._state = state
-        self._effects(effects)
+        # First what is seen: a notification shows the icon as it is then.
         self._show()
+        self._effects(effects)
 
     def _effects(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:

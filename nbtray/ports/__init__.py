@@ -215,7 +215,10 @@ class LoginJournal(Protocol):
         """Return what was saved; nothing saved is nobody seen."""
 
     def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
-        """Return the lines after that time, oldest first, or None when there are none."""
+        """Return the lines after the one of that time, oldest first, or None when there are none.
+
+        As they were written: after a clock was set back their times are earlier.
+        """
 
     def save(self, effect: login_effects.SaveLogins) -> None:
         """Remember, atomically."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbtray.core import events, login_effects
 from nbtray.core.folders import Folders
-from nbtray.core.login import LoginKind, LoginLine
+from nbtray.core.login import LoginKind, LoginLine, lines_after
 from nbtray.core.problem import NbtrayError
 from nbtray.ports import PrivateFiles
 
@@ -40,13 +40,13 @@ class LoginJournal:
         return events.LoginsRecalled()
 
     def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
-        """Return the lines after that time, oldest first, or None when there are none."""
+        """Return the lines after the one of that time, oldest first, or None when there are none."""
         try:
             lines = last_lines(self._files, self._audit)
         except NbtrayError as error:
             log.warning("The logins could not be read: %s", error)
             return None
-        fresh = tuple(line for line in lines if effect.until is None or line.at > effect.until)
+        fresh = _fresh(lines, effect.until)
         return events.LoginsRead(fresh) if fresh else None
 
     def save(self, effect: login_effects.SaveLogins) -> None:
@@ -63,6 +63,14 @@ def last_lines(files: PrivateFiles, audit: Path) -> tuple[LoginLine, ...]:
     """Return what was written last, oldest first, across the file's turn; raises `NbtrayError`."""
     earlier = audit.with_name(f"{audit.name}.1")
     return tuple(line for path in (earlier, audit) for line in _lines(files.read_end(path, END) or b""))
+
+
+def _fresh(lines: tuple[LoginLine, ...], until: datetime | None) -> tuple[LoginLine, ...]:
+    if until is None:
+        return lines
+    fresh = lines_after(lines, until)
+    # The line itself may have gone with an old file: then only its time is left to go by.
+    return tuple(line for line in lines if line.at > until) if fresh is None else tuple(fresh)
 
 
 def _lines(content: bytes) -> Iterator[LoginLine]:

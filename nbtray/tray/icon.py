@@ -149,7 +149,7 @@ def _menu_before_the_first(reports: Reports) -> Menu:
 def _native(backend: str, reports: Reports) -> TrayIcon:
     from nbtray.tray import native, plain_notifier  # noqa: PLC0415 -- Linux does without
 
-    icon = native.native_icon(backend, _menu_before_the_first(reports))
+    icon = native.native_icon(backend, _menu_before_the_first(reports), reports.is_new_click)
     if backend == "win32":
         native.tell_opened(icon, reports.opened)
     reports.panel(there=True)

@@ -20,6 +20,16 @@ SIZE = 64
 WM_RBUTTONUP = 0x0205
 
 
+class _Guarded(Icon):
+    """Asks before a click on the icon counts; a row of the menu does not come this way."""
+
+    is_new_click: Callable[[], bool]
+
+    def __call__(self) -> None:
+        if self.is_new_click():
+            super().__call__()
+
+
 class _KeepsInterrupt(Icon):
     """Gives Ctrl+C back: pystray's GTK icons take it, and would end us without any clean-up."""
 
@@ -34,12 +44,13 @@ class _KeepsInterrupt(Icon):
         super()._mark_ready()
 
 
-def native_icon(backend: str, menu: Menu) -> Icon:
+def native_icon(backend: str, menu: Menu, is_new_click: Callable[[], bool]) -> Icon:
     """Return an icon of pystray's; raises `NoTrayBackend`."""
     try:
-        chosen = own_icon(backend)
-        if backend == "appindicator":
-            chosen = type("Icon", (_KeepsInterrupt, chosen), {})
+        bases = (_KeepsInterrupt, _Guarded) if backend == "appindicator" else (_Guarded,)
+        chosen: type[Icon] = type(
+            "Icon", (*bases, own_icon(backend)), {"is_new_click": staticmethod(is_new_click)}
+        )
         return chosen("nbtray", picture("stopped", SIZE), "nbtray", menu)
     except Exception as error:  # the outer door: gi, GTK and AppKit fail in many ways
         raise NoTrayBackend(backend=backend, reason=str(error) or repr(error)) from error

@@ -31,7 +31,7 @@ class Reports:
 
     def __init__(self, post: Post, monotonic: Callable[[], float]) -> None:
         self._post = post
-        self._defaults = Debounce(CLICKS_QUIET, monotonic)
+        self._clicks = Debounce(CLICKS_QUIET, monotonic)
         self._openings = Debounce(OPENED_QUIET, monotonic)
         self._lock = threading.Lock()
         self._kept: list[Callable[[ModuleType], Event]] | None = []
@@ -56,14 +56,20 @@ class Reports:
         """Tell that a notification's button was pressed."""
         self._tell(lambda events: events.NoticeAnswered(topic, action))
 
+    def is_new_click(self) -> bool:
+        """Tell whether this click on the icon is one of its own, and not the rest of a double click.
+
+        Whatever the default row has become meanwhile: a double click never starts and stops.
+        """
+        return self._clicks.is_first()
+
     def clicked(self) -> None:
         """Tell of a click that came before the first menu: the icon shows a server at rest, to be started."""
-        if self._defaults.is_first():
-            self._tell(lambda events: events.StartChosen())
+        self._tell(lambda events: events.StartChosen())
 
     def chosen(self, row: Row) -> None:
-        """Tell that a row was chosen; a double click chooses the default row once."""
-        if row.event is None or not row.enabled or (row.default and not self._defaults.is_first()):
+        """Tell that a row was chosen."""
+        if row.event is None or not row.enabled:
             return
         event = row.event
         self._tell(lambda _: event)

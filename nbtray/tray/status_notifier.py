@@ -70,6 +70,7 @@ class StatusNotifierIcon(Icon):
         super().__init__(name, icon, name, menu)
         self.lost: Problem | None = None
         self._bus = bus
+        self._reports = reports
         self._served = DbusMenu(self._menu_signal, self._clicked, reports.opened)
         self._registration = Registration(bus, reports.panel, grace)
         bus.export(ITEM_PATH, self)
@@ -111,7 +112,8 @@ class StatusNotifierIcon(Icon):
         """Answer a click. Where it was (x and y) means nothing: Wayland has no such coordinates."""
         match member:
             case "Activate" if self._has_default() or not self.menu:
-                self()
+                if self._reports.is_new_click():
+                    self()
                 return Reply()
             case "SecondaryActivate" | "XAyatanaSecondaryActivate" | "Scroll":
                 return Reply()

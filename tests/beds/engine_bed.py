@@ -14,6 +14,13 @@ class World:
     def __init__(self):
         self.effects = queue.Queue()
         self.menus = []
+        self.carried = None
+
+    def carry_out(self, effect):
+        """Take an effect; `carried`, if set, hears of it in that very moment."""
+        if self.carried:
+            self.carried(effect)
+        self.effects.put(effect)
 
     def until(self, kind):
         """Return the next effect of that kind."""
@@ -25,7 +32,7 @@ class World:
 @contextmanager
 def running_engine(state, clock=None):
     world = World()
-    engine = Engine(state, clock or SystemClock(), world.effects.put, world.menus.append)
+    engine = Engine(state, clock or SystemClock(), world.carry_out, world.menus.append)
     thread = threading.Thread(target=engine.run)
     thread.start()
     try:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nbtray.core import effects, events, login_effects, router_effects
-from nbtray.core.login import LoginLine
+from nbtray.core.login import LoginLine, lines_after
 from nbtray.core.mapping import Lease
 from nbtray.core.outbox import Outbox
 from nbtray.core.settings import CLOSED, Settings
@@ -152,9 +152,9 @@ class FakeLoginJournal:
         return self.saved
 
     def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
-        """Return the lines after that time."""
-        fresh = tuple(line for line in self.lines if effect.until is None or line.at > effect.until)
-        return events.LoginsRead(fresh) if fresh else None
+        """Return the lines after the one of that time."""
+        fresh = lines_after(self.lines, effect.until) if effect.until else self.lines
+        return events.LoginsRead(tuple(fresh)) if fresh else None
 
     def save(self, effect: login_effects.SaveLogins) -> None:
         """Remember, unless the disk is full."""

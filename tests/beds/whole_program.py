@@ -141,6 +141,17 @@ class WholeProgram:
         """Wait until it has ended by itself, and return its exit status."""
         return self._process.wait(30)
 
+    def close_windows(self) -> None:
+        """End the windows it has opened."""
+        windows = [
+            child
+            for child in psutil.Process(self._process.pid).children(recursive=True)
+            if any(part.startswith("nbtray.dialogs.") for part in child.cmdline())
+        ]
+        for window in windows:
+            window.terminate()
+        psutil.wait_procs(windows, timeout=10)
+
     def kill(self) -> None:
         """End it as a crash does."""
         self._process.kill()

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from nbtray.core.events import LoginsRead, LoginsRecalled
@@ -37,6 +38,12 @@ class LoginJournalContract(ABC):
         assert journal.read(ReadLogins(None)) == LoginsRead((FAILED, LOCKED))
         assert journal.read(ReadLogins(FAILED.at)) == LoginsRead((LOCKED,))
         assert journal.read(ReadLogins(LOCKED.at)) is None
+
+    def test_a_clock_that_was_set_back_hides_no_line(self, journal: LoginJournal):
+        back = replace(LOCKED, at=AT - timedelta(days=400))
+        self.write(journal, FAILED, back)
+        assert journal.read(ReadLogins(FAILED.at)) == LoginsRead((back,))
+        assert journal.read(ReadLogins(back.at)) is None
 
     def test_what_was_saved_comes_back(self, journal: LoginJournal):
         journal.save(SaveLogins(PLACES, AT))

@@ -86,6 +86,14 @@ class TrayContract(ABC):
         self.click("Quit")
         assert posted.until(lambda events: QuitChosen() in events).count(QuitChosen()) == 1
 
+    def test_a_row_may_be_clicked_right_after_the_icon(self, tray, posted):
+        self.settle(tray, STOPPED)
+        self.left_click()
+        posted.wait_for(StartChosen())
+        self.settle(tray, RUNNING)
+        self.click("Stop")
+        posted.wait_for(StopChosen())
+
     def test_a_left_click_before_the_first_menu_starts(self, tray, posted):
         del tray
         self.left_click()

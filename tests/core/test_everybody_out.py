@@ -1,3 +1,4 @@
+import pytest
 from examples import running, stopped
 from playbook import given
 
@@ -6,7 +7,13 @@ from nbtray.core.effects import ShowNotice
 from nbtray.core.events import EverybodyLoggedOut, LogEverybodyOutChosen
 from nbtray.core.login_effects import LogEverybodyOut
 from nbtray.core.overview import status_of
-from nbtray.core.tray_menu import tray_menu
+from nbtray.core.tray_menu import LINE, tray_menu
+
+
+def row_of(state):
+    rows = tray_menu(status_of(state)).rows
+    (row,) = (each for each in rows if getattr(each, "key", "") == "everybody-out")
+    return row
 
 
 def test_everybody_is_logged_out_at_a_click_and_that_is_said():
@@ -14,9 +21,12 @@ def test_everybody_is_logged_out_at_a_click_and_that_is_said():
     given(running()) >> EverybodyLoggedOut() << ShowNotice(login_wording.EVERYBODY_OUT)
 
 
-def test_logins_can_be_ended_while_no_server_runs():
-    (row,) = (
-        each for each in tray_menu(status_of(stopped())).rows if getattr(each, "key", "") == "everybody-out"
-    )
-    assert row.enabled
-    given(stopped()) >> row.event << LogEverybodyOut()
+@pytest.mark.parametrize("state", [running(), stopped()], ids=["running", "stopped"])
+def test_a_slip_of_the_hand_logs_nobody_out(state):
+    row = row_of(state)
+    assert row.event is None
+    what, now = row.rows
+    assert (what.event, what.enabled, what.label) == (None, False, login_wording.BEFORE_EVERYBODY_OUT)
+    assert len(what.label) <= LINE
+    assert now.enabled
+    given(state) >> now.event << LogEverybodyOut()

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from beds.fakes_storage import FakeLoginJournal
 from examples import running, stopped
 from playbook import EPOCH, Some, given, nothing
 
@@ -69,10 +70,16 @@ def test_the_same_line_again_changes_nothing():
 
 
 def test_a_clock_that_was_set_back_hides_nothing():
-    state = known()
-    state = replace(state, logins=replace(state.logins, until=EPOCH + timedelta(days=400)))
-    later = replace(THERE, at=EPOCH + timedelta(seconds=5))
-    (given(state, seconds=1.0) >> LoginsRead((later,))).includes(Some(ShowNotice))
+    ahead = replace(THERE, at=EPOCH + timedelta(days=400), address=HOME)
+    journal = FakeLoginJournal((ahead,))
+    before = given(known()) >> LoginsRead((ahead,))
+    journal.lines += (THERE,)
+    asked = before >> LoginsWritten() << ReadLogins(ahead.at)
+    told = asked >> journal.read(*asked.effects)
+    told << [SaveLogins((HOME, THERE.address), AT), ShowNotice(login_wording.alarm(NewPlace(THERE)))]
+    again = told >> LoginsWritten() << ReadLogins(AT)
+    assert journal.read(*again.effects) is None
+    told >> LoginsRead((ahead, THERE)) << nothing
 
 
 def test_the_notification_leads_to_the_window_and_out():

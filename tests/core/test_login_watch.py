@@ -59,6 +59,11 @@ def test_a_lock_out_is_told_once_an_hour_for_each_network():
     assert alarms(watch, line("locked", CAFE, 3602)) != []
 
 
+def test_what_was_told_before_the_clock_was_set_back_keeps_nothing_quiet():
+    watch, _ = after_lines(KNOWN, [line("locked", CAFE, 90_000), *failures(4, places=2, begin=90_001)])
+    assert alarms(watch, line("failed", HOME, 1), back := line("locked", CAFE, 2)) == [LockedOut(back)]
+
+
 def failures(count, *, places, every=1.0, begin=0.0):
     return [line("failed", f"192.0.2.{number % places}", begin + number * every) for number in range(count)]
 

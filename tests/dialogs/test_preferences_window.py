@@ -12,6 +12,7 @@ from nbtray.core.server import Activity
 from nbtray.core.settings import Listen
 from nbtray.core.settings.check import check_text
 from nbtray.core.settings.text import template
+from nbtray.dialogs.mail_words import FIELDS
 from nbtray.jupyter.password import store
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles
@@ -251,6 +252,16 @@ def test_a_reset_asks_and_keeps_the_old_file(opened, folders):
     assert folders.settings_file.read_text() == template()
     assert (folders.settings / "settings.before-reset.toml").read_text() == FILE
     assert shown.editing.draft.settings.server.port == 9999
+
+
+def test_a_test_letter_that_fails_names_the_fields_of_the_page(opened):
+    shown = opened()
+    shown.turn_to("Mail")
+    assert all(name in shown.page() for name in FIELDS.values())
+    shown.press("Send a test letter")
+    shown.until(lambda: "No mail account has been chosen" in shown.page(), "nothing was said")
+    assert "Set “From” to your mail address." in shown.page()
+    assert "nbtray config" not in shown.page()
 
 
 @pytest.fixture

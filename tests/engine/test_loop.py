@@ -5,7 +5,7 @@ from beds.engine_bed import running_engine
 from examples import IDLE, RECORD, running, stopped
 from playbook import EPOCH
 
-from nbtray.core.effects import FindServer, ReadActivity, ReadAddress, StartServer
+from nbtray.core.effects import FindServer, ReadActivity, ReadAddress, ShowNotice, StartServer
 from nbtray.core.events import (
     ActivityRead,
     MenuOpened,
@@ -38,6 +38,20 @@ def test_events_become_effects_and_the_menu_is_drawn_when_it_changes():
         assert looks[-1] is Look.RUNNING
         assert Look.STARTING in looks
         assert all(one != other for one, other in zip(world.menus, world.menus[1:], strict=False))
+
+
+def test_a_notification_comes_when_the_icon_shows_what_it_tells():
+    with running_engine(stopped(server=Looking())) as (engine, world):
+        engine.post(NoServerFound())
+        engine.post(StartChosen())
+        start = world.until(StartServer)
+        drawn = []
+        world.carried = lambda effect: (
+            drawn.append(world.menus[-1].look) if isinstance(effect, ShowNotice) else None
+        )
+        engine.post(ServerReady(start.generation, RECORD))
+        world.until(ShowNotice)
+        assert drawn == [Look.RUNNING]
 
 
 def test_a_timer_rings_by_itself():

@@ -7,6 +7,19 @@ from beds.jupyter_bed import PASSWORD, jupyter_bed
 
 from nbtray.core import effects, events
 
+WRONG, WAIT = 401, 429
+
+
+def visitor(bed, forwarded):
+    """Somebody for whom the proxy sends this header."""
+    browser = bed.browser()
+    browser.session.headers["X-Forwarded-For"] = forwarded
+    return browser
+
+
+def audit(bed):
+    return [json.loads(line) for line in bed.folders.logins.read_text().splitlines()]
+
 
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory):
@@ -26,10 +39,26 @@ def test_the_control_secret_counts_for_nbtray_and_not_through_the_proxy(proxied)
     assert isinstance(read, events.ActivityRead)
 
 
+def test_who_guesses_through_the_proxy_is_locked_out_and_nobody_else(proxied):
+    guesser = visitor(proxied, "203.0.113.50")
+    assert [guesser.submit(f"wrong {number}").status_code for number in range(6)] == [WRONG] * 5 + [WAIT]
+    assert guesser.submit(PASSWORD).status_code == WAIT
+    # What stands further left is only claimed.
+    assert visitor(proxied, "198.51.100.1, 203.0.113.50").submit(PASSWORD).status_code == WAIT
+    assert visitor(proxied, "203.0.113.51").log_in(PASSWORD)
+    assert proxied.browser().log_in(PASSWORD)
+    told = [line["event"] for line in audit(proxied) if line["address"] == "203.0.113.50"]
+    assert told == ["failed"] * 5 + ["locked"]
+
+
+def test_who_claims_to_be_this_computer_through_the_proxy_is_locked_out_too(proxied):
+    guesser = visitor(proxied, "127.0.0.1")
+    assert [guesser.submit(f"wrong {number}").status_code for number in range(6)] == [WRONG] * 5 + [WAIT]
+    assert proxied.browser().log_in(PASSWORD)
+
+
 def test_a_login_is_written_down_with_the_client_s_address(proxied):
-    browser = proxied.browser()
-    browser.session.headers["X-Forwarded-For"] = "203.0.113.77"
+    browser = visitor(proxied, "203.0.113.77")
     browser.session.headers["Host"] = "lab.example"
     assert browser.log_in(PASSWORD)
-    lines = [json.loads(line) for line in proxied.folders.logins.read_text().splitlines()]
-    assert lines[-1]["address"] == "203.0.113.77", lines[-1]
+    assert audit(proxied)[-1]["address"] == "203.0.113.77"

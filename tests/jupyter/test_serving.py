@@ -321,6 +321,11 @@ def test_nobody_else_can_log_everybody_out(running):
     assert browser.get("/api/me").status_code == 200
 
 
+def test_jupyter_finds_no_door_of_ours_that_asks_for_no_login(running):
+    assert "Serving notebooks" in running.log()
+    assert "AuthWarning" not in running.log()
+
+
 def test_the_version_is_told_to_those_who_are_logged_in(running):
     browser = running.browser()
     assert browser.get("/api").json() == {}

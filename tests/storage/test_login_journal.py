@@ -1,5 +1,6 @@
 import contextlib
 import json
+from datetime import timedelta
 
 import pytest
 from beds.fakes_storage import FakeLoginJournal
@@ -83,6 +84,12 @@ def test_what_was_written_before_the_turn_is_read_too(folders):
     folders.logins.rename(folders.logins.with_name("logins.jsonl.1"))
     written(folders, LOCKED)
     assert LoginJournal(folders, PrivateFiles()).read(ReadLogins(None)) == LoginsRead((FAILED, LOCKED))
+
+
+def test_without_the_last_line_taken_in_its_time_tells_what_is_new(folders):
+    written(folders, FAILED, LOCKED)
+    between = FAILED.at + timedelta(milliseconds=500)
+    assert LoginJournal(folders, PrivateFiles()).read(ReadLogins(between)) == LoginsRead((LOCKED,))
 
 
 def test_of_a_long_file_the_end_is_read(folders):

@@ -1,6 +1,7 @@
 """The file behind the window, the log, and the way back."""
 
 from collections.abc import Callable
+from pathlib import Path
 from tkinter import ttk
 
 from nbtray.core.settings.schema import LOG_LEVELS
@@ -15,7 +16,7 @@ def build(form: Form, desk: Desk, reset: Callable[[], None]) -> None:
     """Fill the page; `reset` is what the button for that does, after a question."""
     fields = desk.fields(form)
     form.heading("Settings file")
-    _file(form, desk, "File", str(desk.home.folders.settings_file), ("Open in editor", "o")).say(
+    _file(form, desk, "File", desk.home.folders.settings_file, ("Open in editor", "o")).say(
         "This window and your editor change the same file; comments stay, and neither writes over the other."
     )
     row = form.row("Start over")
@@ -25,7 +26,7 @@ def build(form: Form, desk: Desk, reset: Callable[[], None]) -> None:
     form.heading("Log")
     options = [Option(level, WORDS[level]) for level in LOG_LEVELS]
     fields.choice("log.level", "Write down", "w", options)
-    _file(form, desk, "Log", str(desk.home.folders.log), ("Open log", "l"))
+    _file(form, desk, "Log", desk.home.folders.log, ("Open log", "l"))
     form.heading("Safety")
     fields.tick(
         "server.allow_root",
@@ -35,10 +36,10 @@ def build(form: Form, desk: Desk, reset: Callable[[], None]) -> None:
     )
 
 
-def _file(form: Form, desk: Desk, label: str, path: str, opener: tuple[str, str]) -> Row:
+def _file(form: Form, desk: Desk, label: str, path: Path, opener: tuple[str, str]) -> Row:
     text, key = opener
     row = form.row(label)
-    row.value(path).grid(row=0, column=0, sticky="new", pady=(form.theme.px(5), 0))
-    button = ttk.Button(row.place, text=text, command=lambda: desk.open(path))
-    form.keys.press(button, key).grid(row=0, column=1, padx=(form.theme.px(8), 0), sticky="n")
+    row.path(path).grid(sticky="ew", pady=(form.theme.px(6), form.theme.px(8)))
+    button = ttk.Button(row.place, text=text, command=lambda: desk.open(str(path)))
+    form.keys.press(button, key).grid(sticky="w")
     return row

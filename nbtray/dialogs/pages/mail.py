@@ -114,7 +114,7 @@ class MailPassword:
             self._changed()
         else:
             problem = outcome if isinstance(outcome, Problem) else outcome.problem
-            self._row.say(str(problem), Tone.ALARM)
+            self._row.say(mail_words.here(str(problem)), Tone.ALARM)
         self._show_buttons()
 
     def _changed(self) -> None:
@@ -139,7 +139,7 @@ class MailPassword:
             mail_words.wanted(self._mail) if self._mail.account else ""
         )
         tone = Tone.GOOD if isinstance(self._found, Kept) else Tone.ALARM
-        self._row.say(sentence, Tone.QUIET if isinstance(self._found, Missing) else tone)
+        self._row.say(mail_words.here(sentence), Tone.QUIET if isinstance(self._found, Missing) else tone)
         self._show_buttons()
 
     def _show_buttons(self) -> None:

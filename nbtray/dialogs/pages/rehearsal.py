@@ -8,6 +8,7 @@ from nbtray.core.mail.rehearsal import Step, StepName, StepState
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings
+from nbtray.dialogs import mail_words
 from nbtray.dialogs.desk import Desk
 from nbtray.dialogs.form import Form, Tone
 from nbtray.dialogs.scrolling import LOOK_HERE
@@ -49,7 +50,7 @@ class RehearsalRow:
 
     def _told(self, step: Step | Problem) -> None:
         if isinstance(step, Problem):
-            self._row.say(str(step), Tone.ALARM)
+            self._row.say(mail_words.here(str(step)), Tone.ALARM)
             self._button.state(["!disabled"])
             return
         palette = self._form.theme.palette
@@ -61,7 +62,8 @@ class RehearsalRow:
         }.get(step.state, palette.quiet)
         mark.configure(text=MARKS[step.state], foreground=colour)
         bad = step.state in (StepState.FAILED, StepState.UNCONFIRMED)
-        sentence.configure(text=step.sentence, foreground=colour if bad else self._form.theme.ink)
+        said = mail_words.here(step.sentence)
+        sentence.configure(text=said, foreground=colour if bad else self._form.theme.ink)
         seconds.configure(text="" if step.state is StepState.BEGUN else f"{step.seconds:.1f} s")
         seconds.update_idletasks()
         sentence.event_generate(LOOK_HERE)

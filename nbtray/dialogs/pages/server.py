@@ -16,6 +16,7 @@ from nbtray.dialogs.first_answers import REACH, judge_folder
 from nbtray.dialogs.form import Form, Tone
 from nbtray.dialogs.judge import Judge
 from nbtray.dialogs.pages.port import PortWatch
+from nbtray.dialogs.path_label import from_home
 from nbtray.jupyter.password_file import WINDOW
 
 AN_HOUR = 3600
@@ -87,9 +88,7 @@ def described(environment: Environment) -> str:
     """Return what is in it, and where it is."""
     versions = {"JupyterLab": environment.jupyterlab, "Notebook": environment.notebook}
     held = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
-    home = str(Path.home())
-    place = environment.prefix
-    place = f"~{place.removeprefix(home)}" if place.startswith(f"{home}/") else place
+    place = from_home(environment.prefix, str(Path.home()))
     return f"{held or f'Jupyter Server {environment.jupyter_server}'} in {place}"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler, APIVersionHandler
 from jupyter_server.utils import url_path_join
-from tornado.web import HTTPError
+from tornado.web import HTTPError, authenticated
 
 if TYPE_CHECKING:
     from tornado.web import RequestHandler
@@ -40,6 +40,7 @@ class VersionHandler(APIVersionHandler):
 class LogEverybodyOutHandler(APIHandler):
     """Hangs up on everybody; the logins themselves have ended with the epoch on disk."""
 
+    @authenticated
     def post(self) -> None:
         """Do it, for nbtray itself only: its secret is asked for, no login is enough."""
         if not self.token_authenticated:
