@@ -102,6 +102,8 @@ class Configuration:
     def _write_inside(self, package: Path) -> None:
         for source in sorted((*_SOURCES.glob("*.py"), *_SOURCES.glob("templates/*.html"))):
             self._write_if_new(package / source.relative_to(_SOURCES), source.read_bytes())
+        # Or the server makes it, as open as the user's own files are.
+        (package / "__pycache__").mkdir(mode=0o700, exist_ok=True)
 
     def _write_if_new(self, path: Path, content: bytes) -> None:
         if self._files.read(path) != content:

@@ -1,7 +1,13 @@
 """Preferences and QR code, from the menu to the file, on the real desktop."""
 
+import importlib.util
+
 import pytest
 from beds.waiting import until
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("_tkinter") is None, reason="not installed: python3-tk"
+)
 
 ADDRESS = "81.2.69.142"
 
