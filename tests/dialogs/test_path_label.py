@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytest.importorskip("tkinter", reason="not installed: python3-tk")
+
 from nbtray.dialogs.path_label import folded, from_home
 
 HOME = "/home/ada"
