@@ -94,7 +94,8 @@ class Session:
         self._logins = FileWatch(lambda: self.post(LoginsWritten()), "nbtray-logins")
         self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)
         logger.info("nbtray %s begins, pid %d", __version__, os.getpid())
-        for each in (self._thread, self._control, self._network, self._waking):
+        # The network first: what the engine decides at launch needs this computer's addresses.
+        for each in (self._network, self._thread, self._control, self._waking):
             each.start()
         self._settings.watch([folders.settings_file])
         self._logins.watch([folders.logins])

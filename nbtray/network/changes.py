@@ -40,7 +40,9 @@ class NetworkWatch:
         self._thread = threading.Thread(target=self._run, name="network changes", daemon=True)
 
     def start(self) -> None:
-        """Begin; returns at once."""
+        """Post the first reading, and begin to watch."""
+        # Not from the thread: a server that starts at launch would get a certificate without our addresses.
+        self.check()
         self._thread.start()
 
     def stop(self) -> None:

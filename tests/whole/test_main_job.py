@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from beds.bare_program import PASSWORD, BareProgram
+from beds.bare_program import ALONE, PASSWORD, BareProgram
 from beds.network_namespace import why_not
 from beds.two_hosts import HERE, TwoHosts
 
@@ -31,9 +31,15 @@ def test_one_command_serves_a_cell_runs_and_another_command_stops_it(nbtray):
 
 @pytest.mark.skipif(bool(why_not()), reason=f"needs network namespaces: {why_not()}")
 def test_a_browser_on_another_host_logs_in_over_tls_and_runs_a_cell(tmp_path):
-    with TwoHosts() as hosts, BareProgram(tmp_path / "nb", listen="network", where=hosts.here) as nbtray:
+    chatty = f'{ALONE}[log]\nlevel = "debug"\n'
+    with (
+        TwoHosts() as hosts,
+        BareProgram(tmp_path / "nb", "network", where=hosts.here, more=chatty) as nbtray,
+    ):
         nbtray.choose_password()
         url = nbtray.run()["urls"]["lan"]
+        # The first certificate names this address: a person has compared its fingerprint by now.
+        assert (nbtray.home / "logs" / "nbtray.log").read_text().count("-> IssueCertificate") == 1
         assert url == f"https://{HERE}:{nbtray.port}/"
         browser = [sys.executable, str(BROWSER), url, str(nbtray.home / "state" / "certificate.pem")]
         ran = subprocess.run(
