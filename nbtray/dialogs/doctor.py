@@ -1,23 +1,18 @@
-"""Looks at the whole way to the internet in a window: `python -m nbtray.dialogs.doctor`.
+"""Looks at the whole way to the internet in a window: `python -P -m nbtray.dialogs.doctor`.
 
 Exit status: 0 closed, 3 no window can be shown here.
 """
 
 import sys
 
-CLOSED, NO_WINDOW = 0, 3
+from nbtray.dialogs.on_screen import on_screen
+
+CLOSED = 0
 
 
 def main() -> int:
     """Show the window and wait; return the exit status."""
-    try:
-        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
-    except ImportError:
-        return NO_WINDOW
-    try:
-        return _show()
-    except tk.TclError:
-        return NO_WINDOW
+    return on_screen(_show)
 
 
 def _show() -> int:

@@ -14,7 +14,8 @@ from nbtray.core.secrets import Stored
 from nbtray.core.settings import Listen, Settings
 from nbtray.dialogs.earlier import Earlier, earlier
 from nbtray.dialogs.first_answers import Answers, judge_folder, what_to_set
-from nbtray.dialogs.password import CLOSED, NO_WINDOW, SET
+from nbtray.dialogs.on_screen import on_screen
+from nbtray.dialogs.password import CLOSED, SET
 from nbtray.dialogs.password_verdict import rebuff, verdict
 from nbtray.jupyter.common_passwords import common_passwords
 from nbtray.jupyter.preflight import check_port
@@ -32,14 +33,7 @@ TRIED = 20
 
 def main() -> int:
     """Show the window and wait; return the exit status."""
-    try:
-        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
-    except ImportError:
-        return NO_WINDOW
-    try:
-        return _ask(find_folders(os.environ), FilesOnDisk())
-    except tk.TclError:
-        return NO_WINDOW
+    return on_screen(lambda: _ask(find_folders(os.environ), FilesOnDisk()))
 
 
 def _ask(folders: Folders, files: PrivateFiles) -> int:

@@ -1,4 +1,4 @@
-"""Shows the last logins in a window of its own: `python -m nbtray.dialogs.logins`.
+"""Shows the last logins in a window of its own: `python -P -m nbtray.dialogs.logins`.
 
 Exit status: 0 closed, 3 no window can be shown here.
 """
@@ -10,11 +10,12 @@ from datetime import datetime
 from nbtray.core import login_wording
 from nbtray.core.login import LoginLine
 from nbtray.core.problem import NbtrayError
+from nbtray.dialogs.on_screen import on_screen
 from nbtray.storage.folders import find_folders
 from nbtray.storage.login_journal import last_lines
 from nbtray.storage.private_files import PrivateFiles
 
-CLOSED, NO_WINDOW = 0, 3
+CLOSED = 0
 
 SHOWN = 200
 """Lines, the latest ones."""
@@ -22,14 +23,7 @@ SHOWN = 200
 
 def main() -> int:
     """Show the window and wait; return the exit status."""
-    try:
-        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
-    except ImportError:
-        return NO_WINDOW
-    try:
-        return _show()
-    except tk.TclError:
-        return NO_WINDOW
+    return on_screen(_show)
 
 
 def _show() -> int:

@@ -1,4 +1,4 @@
-"""Asks for the password in a window of its own: `python -m nbtray.dialogs.password`.
+"""Asks for the password in a window of its own: `python -P -m nbtray.dialogs.password`.
 
 Exit status: 0 set, 1 closed without one, 3 no window can be shown here.
 """
@@ -8,6 +8,7 @@ import sys
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
+from nbtray.dialogs.on_screen import on_screen
 from nbtray.dialogs.password_verdict import rebuff, verdict
 from nbtray.jupyter.common_passwords import common_passwords
 from nbtray.jupyter.password import hash_password, make_password, store
@@ -15,19 +16,12 @@ from nbtray.ports import PrivateFiles
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles as FilesOnDisk
 
-SET, CLOSED, NO_WINDOW = 0, 1, 3
+SET, CLOSED = 0, 1
 
 
 def main() -> int:
     """Show the window and wait; return the exit status."""
-    try:
-        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
-    except ImportError:
-        return NO_WINDOW
-    try:
-        return _ask(find_folders(os.environ), FilesOnDisk())
-    except tk.TclError:
-        return NO_WINDOW
+    return on_screen(lambda: _ask(find_folders(os.environ), FilesOnDisk()))
 
 
 def _ask(folders: Folders, files: PrivateFiles) -> int:

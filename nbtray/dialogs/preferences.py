@@ -9,20 +9,21 @@ import os
 import sys
 
 from nbtray.core.problem import NbtrayError
+from nbtray.dialogs.on_screen import on_screen
 from nbtray.dialogs.one_window import raised
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles
 
-CLOSED, FAILED, NO_WINDOW = 0, 1, 3
+CLOSED, FAILED = 0, 1
 SHOWN = "shown"
 
 
 def main() -> int:
     """Show the window and wait; return the exit status."""
-    try:
-        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
-    except ImportError:
-        return NO_WINDOW
+    return on_screen(_show)
+
+
+def _show() -> int:
     folders = find_folders(os.environ)
     if raised(folders.preferences_socket):
         _say_shown()
@@ -31,8 +32,6 @@ def main() -> int:
 
     try:
         live(folders, PrivateFiles(), _say_shown)
-    except tk.TclError:
-        return NO_WINDOW
     except NbtrayError as error:
         sys.stderr.write(f"{error.problem}\n")
         return FAILED

@@ -1,4 +1,4 @@
-"""Shows a QR code in a window of its own: `python -m nbtray.dialogs.qr_code`.
+"""Shows a QR code in a window of its own: `python -P -m nbtray.dialogs.qr_code`.
 
 What it shows comes as one JSON object on standard input (`title`, `sentence`, `text`): it may be a secret.
 Exit status: 0 closed, 2 nothing to show, 3 no window can be shown here.
@@ -7,7 +7,9 @@ Exit status: 0 closed, 2 nothing to show, 3 no window can be shown here.
 import json
 import sys
 
-CLOSED, NOTHING, NO_WINDOW = 0, 2, 3
+from nbtray.dialogs.on_screen import on_screen
+
+CLOSED, NOTHING = 0, 2
 
 
 def main() -> int:
@@ -17,14 +19,7 @@ def main() -> int:
         title, sentence, text = str(told["title"]), str(told["sentence"]), str(told["text"])
     except (ValueError, TypeError, KeyError):
         return NOTHING
-    try:
-        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
-    except ImportError:
-        return NO_WINDOW
-    try:
-        return _show(title, sentence, text)
-    except tk.TclError:
-        return NO_WINDOW
+    return on_screen(lambda: _show(title, sentence, text))
 
 
 def _show(title: str, sentence: str, text: str) -> int:

@@ -7,22 +7,16 @@ import os
 import sys
 
 from nbtray.core.problem import NbtrayError
+from nbtray.dialogs.on_screen import on_screen
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles
 
-CLOSED, NO_WINDOW = 0, 3
+CLOSED = 0
 
 
 def main() -> int:
     """Show the window and wait; return the exit status."""
-    try:
-        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
-    except ImportError:
-        return NO_WINDOW
-    try:
-        return _show()
-    except tk.TclError:
-        return NO_WINDOW
+    return on_screen(_show)
 
 
 def _show() -> int:

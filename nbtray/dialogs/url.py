@@ -5,7 +5,9 @@ Exit status: 0 closed, 3 no window can be shown here.
 
 import sys
 
-CLOSED, NO_WINDOW = 0, 3
+from nbtray.dialogs.on_screen import on_screen
+
+CLOSED = 0
 
 TITLE = "Scan with your phone"
 WHAT = "Open the camera of the phone and point it here: it opens your notebooks."
@@ -13,14 +15,7 @@ WHAT = "Open the camera of the phone and point it here: it opens your notebooks.
 
 def main(url: str) -> int:
     """Show the window and wait; return the exit status."""
-    try:
-        import tkinter as tk  # noqa: PLC0415 -- Debian's own Python comes without it
-    except ImportError:
-        return NO_WINDOW
-    try:
-        return _show(url)
-    except tk.TclError:
-        return NO_WINDOW
+    return on_screen(lambda: _show(url))
 
 
 def _show(url: str) -> int:

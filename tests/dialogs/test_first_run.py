@@ -1,17 +1,14 @@
-import os
 import socket
-import subprocess
-import sys
 
 import pytest
-from beds.window_process import CLONE, WindowProcess
+from beds.window_process import WindowProcess
 
 from nbtray.core.settings import Listen, Settings
 from nbtray.core.settings.check import check_text
 from nbtray.core.settings.text import template
 from nbtray.dialogs.first_answers import Answers
 from nbtray.dialogs.first_run import keep, usable_port
-from nbtray.dialogs.password import CLOSED, NO_WINDOW, SET
+from nbtray.dialogs.password import CLOSED, SET
 from nbtray.jupyter.password import matches
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles
@@ -55,14 +52,6 @@ def test_closed_it_leaves_nothing_behind(window, folders):
     assert window.status() == CLOSED
     assert not folders.settings_file.exists()
     assert not folders.password_hash.exists()
-
-
-def test_without_a_display_there_is_no_window(tmp_path):
-    environment = os.environ | {"NBTRAY_HOME": str(tmp_path), "PYTHONPATH": str(CLONE), "DISPLAY": ":987"}
-    ended = subprocess.run(
-        [sys.executable, "-m", MODULE], env=environment, capture_output=True, timeout=60, check=False
-    )
-    assert (ended.returncode, ended.stderr) == (NO_WINDOW, b"")
 
 
 def test_a_newcomer_whose_port_is_taken_gets_another():

@@ -1,48 +1,20 @@
-import os
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pytest
+from beds.window_process import WindowProcess
 
-from nbtray.dialogs.password import CLOSED, NO_WINDOW, SET
+from nbtray.dialogs.password import CLOSED, SET
 from nbtray.jupyter.password import matches
+from nbtray.storage.folders import find_folders
 
-CLONE = Path(__file__).parents[2]
-TITLE = "Choose a password for your notebooks"
 GOOD = "correct horse 7 battery"
 
 
-class Dialog:
-    """The window in its own process, driven by a keyboard."""
+class Dialog(WindowProcess):
+    """The window, and what it has kept."""
 
     def __init__(self, screen, home):
-        self.screen, self.hash = screen, home / "state" / "password.hash"
-        environ = {"NBTRAY_HOME": str(home), "PYTHONPATH": str(CLONE)}
-        self.process = screen.start("password", sys.executable, "-m", "nbtray.dialogs.password", **environ)
-        self.number = self._find()
-        screen.run("xdotool", "windowfocus", "--sync", self.number)
-
-    def _find(self):
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            assert self.process.poll() is None, self.screen.processes.log("password")
-            search = ["xdotool", "search", "--onlyvisible", "--name", TITLE]
-            found = subprocess.run(search, env=self.screen.env, capture_output=True, text=True, check=False)
-            if found.stdout.split():
-                return found.stdout.split()[0]
-            time.sleep(0.05)
-        raise AssertionError("no window")
-
-    def type(self, text):
-        self.screen.run("xdotool", "type", "--delay", "5", text)
-
-    def press(self, key):
-        self.screen.press(key)
-
-    def status(self):
-        return self.process.wait(20)
+        title = "Choose a password for your notebooks"
+        super().__init__(screen, "nbtray.dialogs.password", title, NBTRAY_HOME=str(home))
+        self.hash = find_folders({"NBTRAY_HOME": str(home)}).password_hash
 
     def kept(self):
         return self.hash.read_text().strip()
@@ -50,8 +22,9 @@ class Dialog:
 
 @pytest.fixture
 def dialog(screen, tmp_path):
-    yield Dialog(screen, tmp_path)
-    screen.processes.end("password")
+    dialog = Dialog(screen, tmp_path)
+    yield dialog
+    dialog.end()
 
 
 def test_a_typed_password_is_kept_as_a_hash_only(dialog, tmp_path):
@@ -108,22 +81,4 @@ def test_where_it_cannot_be_kept_the_window_stays(screen, tmp_path):
     dialog.press("Escape")
     assert dialog.status() == CLOSED
     assert (tmp_path / "state").read_text() == "a file where the folder should be"
-    screen.processes.end("password")
-
-
-def run(home, **environ):
-    command = [sys.executable, "-m", "nbtray.dialogs.password"]
-    environment = os.environ | {"NBTRAY_HOME": str(home), "PYTHONPATH": str(CLONE)} | environ
-    return subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
-
-
-@pytest.mark.parametrize("display", [{}, {"DISPLAY": ":987"}], ids=["none", "gone"])
-def test_without_a_display_there_is_no_window(display, tmp_path):
-    ended = run(tmp_path, **display)
-    assert (ended.returncode, ended.stderr) == (NO_WINDOW, b"")
-
-
-def test_without_tk_there_is_no_window(tmp_path):
-    (tmp_path / "tkinter.py").write_text("raise ImportError('No module named _tkinter')")
-    ended = run(tmp_path, PYTHONPATH=f"{tmp_path}{os.pathsep}{CLONE}")
-    assert (ended.returncode, ended.stderr) == (NO_WINDOW, b"")
+    dialog.end()

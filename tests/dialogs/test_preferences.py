@@ -9,7 +9,7 @@ from beds.short_folder import short_folder
 from beds.waiting import until
 from beds.window_process import CLONE, WindowProcess
 
-from nbtray.dialogs.preferences import CLOSED, NO_WINDOW
+from nbtray.dialogs.preferences import CLOSED
 from nbtray.storage.folders import find_folders
 
 MODULE = "nbtray.dialogs.preferences"
@@ -62,11 +62,6 @@ def test_an_edit_of_the_file_is_noticed_while_the_window_stands_there(window, fo
     window.press("Return")
     until(lambda: "port = 8888" in folders.settings_file.read_text(), what="the new port")
     assert folders.settings_file.read_text() == "# mine\n[server]\nport = 8888 # why\ncull_idle = 60\n"
-
-
-def test_without_a_display_there_is_no_window(folders):
-    ended = call(folders, DISPLAY=":987")
-    assert (ended.returncode, ended.stdout, ended.stderr) == (NO_WINDOW, b"", b"")
 
 
 def test_a_home_that_cannot_be_used_is_a_sentence(screen, folders):

@@ -1,4 +1,3 @@
-import json
 import os
 import subprocess
 import sys
@@ -6,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nbtray.dialogs.qr_code import NO_WINDOW, NOTHING
+from nbtray.dialogs.qr_code import NOTHING
 
 CLONE = Path(__file__).parents[2]
 TOLD = {"title": "Scan this", "sentence": "With an app.", "text": "otpauth://totp/nbtray:ada?secret=AAAA"}
@@ -38,7 +37,3 @@ def test_the_window_shows_a_code_that_a_camera_reads(themed):
 @pytest.mark.parametrize("given", [b"", b"[]", b"{}", b"\xff"])
 def test_nothing_to_show_is_said_by_the_status(given):
     assert run(given) == NOTHING
-
-
-def test_without_a_screen_it_says_so_by_its_status():
-    assert run(json.dumps(TOLD).encode()) == NO_WINDOW

@@ -1,15 +1,8 @@
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from beds.windows import exists, texts
 
 from nbtray.core.problem import NbtrayError
-from nbtray.dialogs.second_factor import NO_WINDOW
 
-CLONE = Path(__file__).parents[2]
 CODES = ("abcd-efgh-ijkl-mnop", "qrst-uvwx-yzab-cdef")
 
 
@@ -116,10 +109,3 @@ def test_a_full_disk_is_a_sentence_and_changes_nothing(opened):
 def test_what_it_asks_with_shows_no_secret(opened):
     window, _, _ = opened()
     assert "JBSW" not in repr(window._enrolling)
-
-
-def test_without_a_screen_it_says_so_by_its_status(tmp_path):
-    environ = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    environ |= {"NBTRAY_HOME": str(tmp_path), "PYTHONPATH": str(CLONE)}
-    command = [sys.executable, "-m", "nbtray.dialogs.second_factor"]
-    assert subprocess.run(command, env=environ, check=False).returncode == NO_WINDOW
