@@ -25,6 +25,7 @@ from nbtray.core.secrets import (
     Stored,
     Unavailable,
 )
+from nbtray.desktop.bus_addresses import session_bus_address
 from nbtray.desktop.keyring_problems import (
     KeyringFailed,
     KeyringHung,
@@ -32,7 +33,6 @@ from nbtray.desktop.keyring_problems import (
     NoKeyring,
     NoKeyringYet,
 )
-from nbtray.desktop.surroundings import session_bus_address
 from nbtray.own_process import command
 
 log = logging.getLogger(__name__)

@@ -9,10 +9,9 @@ from typing import Any
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
+from nbtray.desktop.bus_addresses import session_bus_address, system_bus_address
 from nbtray.desktop.sleep_problems import CannotKeepAwake
-from nbtray.desktop.surroundings import session_bus_address
 
-SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
 LOGIND = DBusAddress("/org/freedesktop/login1", "org.freedesktop.login1", "org.freedesktop.login1.Manager")
 DESKTOP = DBusAddress(
     "/org/freedesktop/PowerManagement/Inhibit",
@@ -52,8 +51,7 @@ def inhibit(environ: Mapping[str, str]) -> Descriptor | DBusConnection:
 
 
 def _logind(environ: Mapping[str, str]) -> Descriptor:
-    address = environ.get("DBUS_SYSTEM_BUS_ADDRESS") or SYSTEM_BUS
-    with open_dbus_connection(address, enable_fds=True, auth_timeout=PATIENCE) as bus:
+    with open_dbus_connection(system_bus_address(environ), enable_fds=True, auth_timeout=PATIENCE) as bus:
         for what in WANTED:
             (told,) = _call(bus, LOGIND, "ssss", (what, WHO, WHY, "block")) or (None,)
             if told is not None:

@@ -6,6 +6,8 @@ import sys
 import threading
 from collections.abc import Mapping
 
+from nbtray.desktop.bus_addresses import session_bus_address
+
 WATCHER = "org.kde.StatusNotifierWatcher"
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 FROM_AFAR = ("SSH_CONNECTION", "SSH_TTY")
@@ -29,12 +31,6 @@ def has_desktop(environ: Mapping[str, str] = os.environ, platform: str = sys.pla
     screen = any(environ.get(each) for each in SCREENS) and not any(environ.get(each) for each in FROM_AFAR)
     watched = _is_watched(address)
     return watched is True or (watched is False and screen)
-
-
-def session_bus_address(environ: Mapping[str, str]) -> str:
-    """Return where the session bus is, also where only systemd knows it; '' when nothing tells of one."""
-    runtime = environ.get("XDG_RUNTIME_DIR")
-    return environ.get("DBUS_SESSION_BUS_ADDRESS") or (f"unix:path={runtime}/bus" if runtime else "")
 
 
 def _is_watched(address: str) -> bool | None:

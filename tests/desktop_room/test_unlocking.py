@@ -1,9 +1,12 @@
+import threading
+
 import pytest
 from beds import real_keyring
 from beds.locked_entry import LockedEntry
 from beds.posted import Posted
 from beds.real_keyring import RealKeyring
 from beds.session_bus import PrivateBus
+from beds.waiting import until
 
 from nbtray.core.events import KeyringUnlocked
 from nbtray.core.secrets import Kept, Secret
@@ -38,6 +41,10 @@ def watch(keyring, posted):
     watch.stop()
 
 
+def listeners():
+    return [thread for thread in threading.enumerate() if thread.name == "unlocking of the keyring"]
+
+
 def listen(watch):
     watch.listen()
     assert watch.listening.wait(20)
@@ -47,8 +54,7 @@ def test_an_unlocking_is_told_once_and_then_it_can_be_read(keyring, watch, poste
     listen(watch)
     keyring.unlock()
     posted.wait_for(KeyringUnlocked())
-    watch._thread.join(20)
-    assert not watch._thread.is_alive()
+    until(lambda: not listeners(), what="the end of its thread")
     assert posted.events == [KeyringUnlocked()]
     assert KeyringSecrets("home", environ=keyring.env).get("mail", may_ask=False) == Kept(Secret("one"))
 
@@ -64,7 +70,6 @@ def test_asked_twice_it_tells_once_and_asked_again_later_once_more(keyring, watc
     watch.listen()
     keyring.unlock()
     posted.wait_for(KeyringUnlocked())
-    watch._thread.join(20)
     keyring.lock()
     listen(watch)
     keyring.unlock()
@@ -121,8 +126,7 @@ def test_a_keyring_that_comes_up_unlocked_is_told_too(keyring, watch, posted):
 def test_without_a_bus_it_is_quiet(posted, address):
     watch = UnlockWatch(posted, SERVICE, "home", {"DBUS_SESSION_BUS_ADDRESS": address})
     watch.listen()
-    watch._thread.join(20)
-    assert not watch._thread.is_alive()
+    until(lambda: not listeners(), what="the end of its thread")
     watch.stop()
     assert posted.events == []
 
@@ -130,7 +134,7 @@ def test_without_a_bus_it_is_quiet(posted, address):
 def test_it_ends_when_told_to_and_does_not_begin_again(watch, posted):
     listen(watch)
     watch.stop()
-    assert not watch._thread.is_alive()
+    assert listeners() == []
     watch.listen()
-    assert not watch._thread.is_alive()
+    assert listeners() == []
     assert posted.events == []
