@@ -1,6 +1,5 @@
 """Addresses, and what a reading of one can mean."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -43,9 +42,6 @@ class Confirmed:
 
     address: IPAddress
     at: datetime
-
-
-ConfirmedAddresses = Mapping[Family, Confirmed]
 
 
 @dataclass(frozen=True, slots=True)

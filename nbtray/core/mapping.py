@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from nbtray.core.address import Family, WayOut
 
+NONCE_BYTES = 12
+"""RFC 6887, 11.1."""
+
 
 class Means(StrEnum):
     """The languages routers understand, best first."""
@@ -163,5 +166,5 @@ class PortMappings:
 
 
 def nonce_for(secret: str, gateway: str) -> str:
-    """Return the mapping nonce for this router: each gets its own (RFC 6887, 11.2), 12 bytes as hex."""
-    return hashlib.sha256(f"{secret} {gateway}".encode()).hexdigest()[:24]
+    """Return the mapping nonce for this router: each gets its own (RFC 6887, 11.2), `NONCE_BYTES` as hex."""
+    return hashlib.sha256(f"{secret} {gateway}".encode()).hexdigest()[: 2 * NONCE_BYTES]

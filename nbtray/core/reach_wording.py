@@ -43,9 +43,7 @@ def line(overall: Overall, ipv4: Finding, ipv6: Finding) -> str:
         case Overall.YES:
             best = ipv4 if ipv4.answer is Answer.YES else ipv6
             over = "" if best is ipv4 else " over IPv6"
-            return LINE.format(
-                f"yes{over}" if best.why is Why.SEEN else f"yes{over}, as far as shows from here"
-            )
+            return LINE.format(f"yes{over}" if best.why is Why.SEEN else f"yes{over}{FROM_HERE}")
         case Overall.NO:
             return LINE.format(f"no, {SHORT[telling(ipv4, ipv6).why]}")
         case Overall.UNKNOWN if ipv4.answer is Answer.NO:

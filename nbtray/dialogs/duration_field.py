@@ -4,7 +4,6 @@ import tkinter as tk
 from tkinter import ttk
 
 from nbtray.core.settings.rules import Whole
-from nbtray.core.settings.schema import BY_NAME, Setting
 from nbtray.dialogs.draft import complaint
 from nbtray.dialogs.durations import Unit, meant, said
 from nbtray.dialogs.editing import Editing, Field
@@ -31,7 +30,6 @@ class DurationField:
         usual: int = 0,
     ) -> None:
         self._editing, self._name, self._usual = editing, name, usual
-        self._setting: Setting = BY_NAME[name]
         row = form.row(label)
         self._on = tk.BooleanVar(form.frame, value=True)
         self._number = tk.StringVar(form.frame)

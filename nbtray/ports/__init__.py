@@ -29,6 +29,7 @@ __all__ = [
     "Desktop",
     "FirewallLook",
     "LeaseMemory",
+    "LoginJournal",
     "Mailer",
     "Notifier",
     "OutboxJournal",

@@ -11,7 +11,7 @@ from typing import Any
 
 from nbtray.core import events, router_effects
 from nbtray.core.address import WayOut
-from nbtray.core.mapping import Ask, Lease, Means
+from nbtray.core.mapping import NONCE_BYTES, Ask, Lease, Means
 from nbtray.core.problem import NbtrayError
 from nbtray.ports import PrivateFiles
 
@@ -68,7 +68,7 @@ def _from_json(saved: dict[str, Any]) -> Lease:
         raise ValueError
     if saved["address"]:
         ip_address(saved["address"])
-    if len(bytes.fromhex(saved["nonce"])) != 12:  # noqa: PLR2004 -- RFC 6887, 11.1
+    if len(bytes.fromhex(saved["nonce"])) != NONCE_BYTES:
         raise ValueError
     return Lease(
         Ask(

@@ -6,10 +6,10 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from nbtray.own_process import NO_WINDOW
+
 BUDGET = 2.0
 """Seconds for one command."""
-
-NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows a console would flash up
 
 # Where administration lies, which is not on everybody's PATH.
 SBIN = ("/usr/sbin", "/sbin", "/usr/local/sbin")
