@@ -1,15 +1,33 @@
 """How a module of ours is run in a process of its own: for what is heavy, may hang, or draws a window."""
 
+import faulthandler
+import json
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, NoReturn
 
 import nbtray
 
-NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+LAST_WORDS = 2000
+"""Bytes of what a process said on its standard error, which go to the log."""
+
+NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """For `creationflags`: on Windows a console would flash up."""
+
+log = logging.getLogger(__name__)
+
+
+class BrokenOff(Exception):
+    """The process ended without an answer; `last_line` is the last it said, the log tells more."""
+
+    def __init__(self, status: int, last_line: str) -> None:
+        super().__init__(f"exit status {status}")
+        self.status = status
+        self.last_line = last_line
 
 
 def command(module: str) -> tuple[str, ...]:
@@ -21,3 +39,37 @@ def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return these variables, and let the process find this very nbtray, in whatever folder it starts."""
     paths = (str(Path(nbtray.__file__).parents[1]), environ.get("PYTHONPATH", ""))
     return {**environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+def answer_from(module: str, question: Mapping[str, object], budget: float) -> dict[str, Any]:
+    """Return what it answers; raises `BrokenOff`, or `subprocess.TimeoutExpired` after `budget` seconds.
+
+    Over a pipe: a question may hold what is nobody else's business, and argv is everybody's to read.
+    """
+    child = subprocess.run(  # noqa: S603 -- our own Python and a module of ours
+        command(module),
+        input=json.dumps(question).encode(),
+        capture_output=True,
+        timeout=budget,
+        env=environment(),
+        creationflags=NO_CONSOLE,
+        check=False,
+    )
+    if child.returncode:
+        said = child.stderr[-LAST_WORDS:].decode(errors="replace").strip()
+        log.warning("%s broke off: %s", module, said)
+        raise BrokenOff(child.returncode, said.rpartition("\n")[2])
+    told: dict[str, Any] = json.loads(child.stdout)
+    return told
+
+
+def end_within(seconds: float, work: Callable[[], object]) -> NoReturn:
+    """Do the work and end this very process; whatever hangs, even a name server, it is over after `seconds`.
+
+    Such a process is worth nothing when its parent is gone, and a library's waiting has no end of its own.
+    """
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- Path.open of a device says less
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)  # a watchdog in C
+        work()
+        sys.stdout.flush()
+        os._exit(0)  # no pool, thread or finalizer is worth the time

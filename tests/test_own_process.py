@@ -3,8 +3,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import nbtray
-from nbtray.own_process import command, environment
+from nbtray.own_process import BrokenOff, answer_from, command, environment
 
 
 def test_a_child_finds_this_very_nbtray_and_nothing_of_the_folder_it_starts_in(tmp_path):
@@ -28,3 +30,38 @@ def test_what_the_caller_set_stays_and_comes_second():
 
 def test_it_is_our_own_python():
     assert command("nbtray.network.ask") == (sys.executable, "-P", "-m", "nbtray.network.ask")
+
+
+@pytest.fixture
+def modules(tmp_path, monkeypatch):
+    """A folder whose modules such a process finds."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return tmp_path
+
+
+def test_a_question_goes_in_and_an_answer_comes_out(modules):
+    (modules / "echo.py").write_text("import sys; sys.stdout.write(sys.stdin.read())")
+    assert answer_from("echo", {"secret": "ä"}, 60) == {"secret": "ä"}
+
+
+def test_one_that_breaks_off_is_told_with_its_last_line(modules, caplog):
+    (modules / "failing.py").write_text("raise SystemExit('first\\nlast')")
+    with pytest.raises(BrokenOff, match="exit status 1") as broken:
+        answer_from("failing", {}, 60)
+    assert broken.value.last_line == "last"
+    assert "failing broke off: first\nlast" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("work", "ended"),
+    [
+        ("lambda: print('done', end='')", (0, b"done")),
+        ("lambda: time.sleep(60)", (1, b"")),
+    ],
+)
+def test_a_process_ends_with_its_work_or_with_its_time(modules, work, ended):
+    (modules / "working.py").write_text(
+        f"import time; from nbtray.own_process import end_within; end_within(2, {work})"
+    )
+    ran = subprocess.run(command("working"), env=environment(), capture_output=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout) == ended

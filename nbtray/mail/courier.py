@@ -9,12 +9,10 @@ from collections.abc import Generator, Iterator
 from nbtray.core.mail.fault import Fault, Kind, Phase
 from nbtray.mail.order import Order
 from nbtray.mail.report import Entered, Report, is_last, report_in
-from nbtray.own_process import NO_WINDOW, command, environment
+from nbtray.own_process import LAST_WORDS, NO_CONSOLE, command, environment
 
 GOODBYE = 3.0
 """Seconds the process has to take leave of the server."""
-
-LAST_WORDS = 2000
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +29,7 @@ def carry(order: Order) -> Generator[Report]:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment(),
-            creationflags=NO_WINDOW,
+            creationflags=NO_CONSOLE,
         )
     except OSError as error:
         yield Fault(Kind.BROKEN, Phase.RESOLVE, text=type(error).__name__)

@@ -4,8 +4,6 @@ smtplib, email and ssl are 8 MB that the resident tray would never give back, an
 server that hangs can only be left by leaving the process.
 """
 
-import faulthandler
-import os
 import sys
 from dataclasses import replace
 from typing import NoReturn
@@ -16,8 +14,10 @@ from nbtray.mail.failures import fault_of
 from nbtray.mail.order import Order
 from nbtray.mail.redaction import redacted
 from nbtray.mail.report import Entered, Noted, Report, line_of
+from nbtray.own_process import end_within
 
 ALLOWANCE = 2.0
+"""Seconds: the parent's own deadline comes first, and can tell in which phase it was."""
 
 
 def deliver(order: Order) -> None:
@@ -55,11 +55,7 @@ def _tell(report: Report) -> None:
 def main() -> NoReturn:
     """Read the order from standard input and carry it out."""
     order = Order.from_json(sys.stdin.buffer.read())
-    # A watchdog in C: whatever hangs, nothing outlives a parent that is gone. The parent's own comes first.
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- Path.open of a device says less
-        faulthandler.dump_traceback_later(order.budget + ALLOWANCE, exit=True, file=nowhere)
-        deliver(order)
-        os._exit(0)  # no finalizer is worth the time
+    end_within(order.budget + ALLOWANCE, lambda: deliver(order))
 
 
 if __name__ == "__main__":

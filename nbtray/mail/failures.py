@@ -4,8 +4,8 @@ import errno
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
 
+from nbtray.core.causes import causes_of
 from nbtray.core.mail.fault import Fault, Kind, Phase
 from nbtray.mail.authentication import Denied, NoLoginOffered
 from nbtray.mail.conversation import AuthoritiesUnreadable, NoStartTls, Unexpected
@@ -20,7 +20,7 @@ def fault_of(error: BaseException, phase: Phase) -> Fault:
     """Return what this error says; smtplib wraps a time-out in a disconnection, so its causes count first."""
     if (found := _ours(error, phase) or _reply(error, phase)) is not None:
         return found
-    for cause in _causes(error):
+    for cause in causes_of(error):
         if (found := _tls(cause, phase) or _network(cause, phase)) is not None:
             return found
     return Fault(Kind.BROKEN, phase, text=type(error).__name__)
@@ -78,12 +78,3 @@ def _network(error: BaseException, phase: Phase) -> Fault | None:
         case ConnectionError() | smtplib.SMTPServerDisconnected() | EOFError():
             return Fault(Kind.CUT, phase)
     return None
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    deepest: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in deepest:
-        deepest.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    return reversed(deepest)

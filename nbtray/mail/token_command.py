@@ -8,7 +8,7 @@ import subprocess
 
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
-from nbtray.own_process import NO_WINDOW
+from nbtray.own_process import NO_CONSOLE
 
 PATIENCE = 15.0
 """Seconds; such a command asks its provider over the network."""
@@ -45,7 +45,7 @@ def _run(words: list[str], patience: float) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # a group of its own, so that what it has started ends with it
-        creationflags=NO_WINDOW,
+        creationflags=NO_CONSOLE,
     )
     try:
         printed, _ = process.communicate(timeout=patience)

@@ -8,7 +8,7 @@ from typing import Any
 from nbtray.core import effects, events
 from nbtray.core.address import Reading, Unavailable
 from nbtray.network.answer import Answer, reading_of
-from nbtray.network.child import BrokenOff, answer_from
+from nbtray.own_process import BrokenOff, answer_from
 
 BUDGET = 4.0
 

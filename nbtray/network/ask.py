@@ -5,14 +5,11 @@ can only be left by leaving the process.
 """
 
 import errno
-import faulthandler
 import http.client
 import json
-import os
 import socket
 import ssl
 import sys
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import requests
@@ -20,7 +17,9 @@ from requests.adapters import HTTPAdapter
 
 from nbtray import __version__
 from nbtray.core.address import Family
+from nbtray.core.causes import causes_of
 from nbtray.network.answer import LONGEST_BODY
+from nbtray.own_process import end_within
 
 ANY_ADDRESS = {Family.IPV4: "0.0.0.0", Family.IPV6: "::"}  # noqa: S104 -- the source of a connection, no listener
 HEADERS = {
@@ -85,9 +84,9 @@ def _whole_body(response: requests.Response) -> bytes:
 
 
 def reason_of(error: BaseException) -> str:
-    """Say why there was no answer; requests and urllib3 wrap the reason up to five times."""
+    """Say why there was no answer; requests and urllib3 wrap the reason."""
     unknown = f"it could not be asked ({type(error).__name__})"
-    return next(filter(None, map(_reason, _causes(error))), unknown)
+    return next(filter(None, map(_reason, causes_of(error))), unknown)
 
 
 def _reason(cause: BaseException) -> str | None:
@@ -113,15 +112,6 @@ def _reason(cause: BaseException) -> str | None:
     return reason
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    deepest: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in deepest:
-        deepest.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    return reversed(deepest)
-
-
 def answer_to(question: dict[str, Any]) -> dict[str, Any]:
     """Put the question to its source; every failure is an answer too."""
     try:
@@ -133,12 +123,7 @@ def answer_to(question: dict[str, Any]) -> dict[str, Any]:
 def main() -> NoReturn:
     """Read the question from stdin and write the answer to stdout, both one JSON object."""
     question = json.load(sys.stdin)
-    # A watchdog in C: whatever hangs, even a name server, nothing outlives the budget if the parent is gone.
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- Path.open of a device says less
-        faulthandler.dump_traceback_later(question["budget"], exit=True, file=nowhere)
-        json.dump(answer_to(question), sys.stdout)
-        sys.stdout.flush()
-        os._exit(0)  # no pool, thread or finalizer is worth the time
+    end_within(question["budget"], lambda: json.dump(answer_to(question), sys.stdout))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 from nbtray.core import events, reach_effects
 from nbtray.core.outside import Told, Tried, Unasked
 from nbtray.network.answer import LONGEST_BODY, OK
-from nbtray.network.child import BrokenOff, answer_from
+from nbtray.own_process import BrokenOff, answer_from
 
 BUDGET = 8.0
 """Seconds: a service waits some for a port from which nothing comes back."""

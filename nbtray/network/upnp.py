@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from nbtray.core.address import WayOut
 from nbtray.core.mapping import Lease, Means, Reason, Refusal
-from nbtray.network.child import BrokenOff, answer_from
+from nbtray.own_process import BrokenOff, answer_from
 
 BUDGET = 6.0
 """Seconds for a router that has answered already: small ones take tenths of a second for each step."""

@@ -3,9 +3,7 @@
 miniupnpc is C and reads XML that a router on somebody's network wrote: it stays out of the resident process.
 """
 
-import faulthandler
 import json
-import os
 import sys
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,6 +13,7 @@ from nbtray.core.mapping import Reason, Refusal
 from nbtray.core.mapping_plan import LIFETIME
 from nbtray.network.ssdp import leads_to
 from nbtray.network.upnp_tries import Try, next_try
+from nbtray.own_process import end_within
 
 if TYPE_CHECKING:
     import miniupnpc
@@ -105,12 +104,7 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
 def main() -> NoReturn:
     """Read the question from stdin and write the answer to stdout, both one JSON object."""
     question = json.load(sys.stdin)
-    # A watchdog in C: whatever hangs, nothing outlives the budget if the parent is gone.
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- Path.open of a device says less
-        faulthandler.dump_traceback_later(question["budget"], exit=True, file=nowhere)
-        json.dump(answer_to(question), sys.stdout)
-        sys.stdout.flush()
-        os._exit(0)
+    end_within(question["budget"], lambda: json.dump(answer_to(question), sys.stdout))
 
 
 if __name__ == "__main__":

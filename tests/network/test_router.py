@@ -13,11 +13,12 @@ from beds.posted import Posted
 from beds.scripted_router import HERE, WAY, ScriptedRouter, pcp_map
 from contracts.router_contract import NONCE, RouterContract
 
+from nbtray import own_process
 from nbtray.core.address import Seen, Unavailable, WayOut
 from nbtray.core.events import PortMapped, PortRefused, RouterSpoke
 from nbtray.core.mapping import Ask, Lease, Means, Reason, Refusal
 from nbtray.core.router_effects import MapPort, ReadRouter, UnmapPort
-from nbtray.network import by_udp, child
+from nbtray.network import by_udp
 from nbtray.network.nat_pmp import External
 from nbtray.network.pcp import Granted
 from nbtray.network.router import GatewayRouter
@@ -266,8 +267,8 @@ def test_an_address_of_a_device_is_judged_like_any_other(upnp, igd, address):
 def test_without_the_library_that_is_said(upnp, igd, monkeypatch, tmp_path):
     (tmp_path / "miniupnpc.py").write_text("raise ImportError")
     # Before everything else that is installed, nbtray itself included.
-    paths = os.pathsep.join((str(tmp_path), child.environment()["PYTHONPATH"]))
-    monkeypatch.setattr(child, "environment", lambda: {**os.environ, "PYTHONPATH": paths})
+    paths = os.pathsep.join((str(tmp_path), own_process.environment()["PYTHONPATH"]))
+    monkeypatch.setattr(own_process, "environment", lambda: {**os.environ, "PYTHONPATH": paths})
     assert upnp.map(MapPort(1, LEASE)).refusal == Refusal(Reason.NO_LIBRARY)
     assert igd.table == {}
 

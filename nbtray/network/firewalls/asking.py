@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nbtray.own_process import NO_WINDOW
+from nbtray.own_process import NO_CONSOLE
 
 BUDGET = 2.0
 """Seconds for one command."""
@@ -40,7 +40,7 @@ def look(command: Sequence[str], budget: float = BUDGET) -> Said | None:
             capture_output=True,
             timeout=budget,
             env={**os.environ, "LC_ALL": "C", "PATH": path},
-            creationflags=NO_WINDOW,
+            creationflags=NO_CONSOLE,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
