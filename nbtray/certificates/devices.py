@@ -13,8 +13,8 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from nbtray.core import wording
 from nbtray.core.device_steps import FILES, STEPS, Steps
+from nbtray.core.fingerprint import spelled
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n?", re.DOTALL)
 
@@ -99,7 +99,7 @@ def page(root: Root) -> bytes:
     """Return the page that another device opens."""
     return _PAGE.format(
         computer=html.escape(root.computer),
-        fingerprint=wording.spelled(root.fingerprint_sha256),
+        fingerprint=spelled(root.fingerprint_sha256),
         steps="\n".join(map(_section, STEPS)),
     ).encode()
 

@@ -15,10 +15,10 @@ from nbtray.cli.problems import NoCertificateYet, UrlUnknown
 from nbtray.cli.terminal import note, plain, say, somebody_is_here
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
-from nbtray.core import wording
 from nbtray.core.certificate import Certificate
 from nbtray.core.certificate_wording import vouched
 from nbtray.core.device_steps import PAGE, STEPS
+from nbtray.core.fingerprint import fingerprint_lines
 from nbtray.core.settings import CertificateKind
 from nbtray.storage.refusals import refusal
 
@@ -181,6 +181,6 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _say_fingerprint(name: str, fingerprint: str) -> None:
-    first, second = wording.fingerprint_lines(fingerprint, 2)
+    first, second = fingerprint_lines(fingerprint, 2)
     say(f"  {name:<13}  {first}:")
     say(f"  {'':<13}  {second}")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from nbtray.cli.terminal import plain
-from nbtray.core import wording
+from nbtray.core.fingerprint import fingerprint_lines
 
 Report = Mapping[str, Any]
 
@@ -38,7 +38,7 @@ def certificate(report: Report) -> list[str]:
     told = report["certificate"]
     if not told["fingerprint_sha256"]:
         return []
-    first, second = wording.fingerprint_lines(told["fingerprint_sha256"], 2)
+    first, second = fingerprint_lines(told["fingerprint_sha256"], 2)
     return [_row("SHA-256", f"{first}:"), _row("", second)]
 
 

@@ -47,6 +47,7 @@ from nbtray.core.events import (
     StopChosen,
     Url,
 )
+from nbtray.core.fingerprint import spelled
 from nbtray.core.mapping_plan import hurry
 from nbtray.core.moment import Moment
 from nbtray.core.overview import status_of
@@ -113,7 +114,7 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
         case CopyChosen(url=url):
             return _copied(state, url)
         case FingerprintCopyChosen() if state.certificate:
-            return (CopyText(wording.spelled(state.certificate.fingerprint_sha256)),)
+            return (CopyText(spelled(state.certificate.fingerprint_sha256)),)
         case BrowserChosen() if isinstance(state.server, Running):
             return (OpenUrl(status_of(state).urls.local),)
         case DevicesChosen() if isinstance(state.server, Running):

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from nbtray.core import incident_wording
+from nbtray.core.fingerprint import fingerprint_lines
 from nbtray.core.letter import Letter, Topic
 from nbtray.core.letter_html import html_of
 from nbtray.core.letter_parts import Parts
-from nbtray.core.wording import fingerprint_lines
 
 SUBJECT_PREFIX = "[nbtray]"
 """Every subject begins with it, so that a filter can catch them all."""

@@ -25,6 +25,7 @@ from nbtray.core.events import (
     StopChosen,
     Url,
 )
+from nbtray.core.fingerprint import fingerprint_lines
 from nbtray.core.menu import Entry, Look, Row, Separator, TrayMenu
 from nbtray.core.status import Phase, Status
 from nbtray.core.wording import BUSY_TOPIC
@@ -114,7 +115,7 @@ def _url_rows(status: Status) -> list[Entry]:
     ]
     if status.certificate:
         has_authority = bool(status.certificate.authority_sha256)
-        first, second = wording.fingerprint_lines(status.certificate.fingerprint_sha256, 2)
+        first, second = fingerprint_lines(status.certificate.fingerprint_sha256, 2)
         lines = (
             Row("sha-1", f"SHA-256 {first}", enabled=False),
             Row("sha-2", f"SHA-256 {second}", enabled=False),

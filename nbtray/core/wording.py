@@ -1,6 +1,7 @@
 """The sentences nbtray says, in one place: what is, and what to do."""
 
 from nbtray.core.advisories import warning_for
+from nbtray.core.fingerprint import fingerprint_lines
 from nbtray.core.notice import Notice, Urgency
 from nbtray.core.problem import Problem
 from nbtray.core.state import Purpose
@@ -208,17 +209,6 @@ def advisory(jupyter_server: str, platform: str) -> tuple[Problem, ...]:
     """Warn of a jupyter_server version with known security advisories."""
     sentence = warning_for(jupyter_server, platform)
     return (Problem("Advisory", sentence, ""),) if sentence else ()
-
-
-def spelled(fingerprint: str) -> str:
-    """Return a fingerprint as browsers show it: `2F:CA:DA:...`."""
-    return ":".join(fingerprint[index : index + 2] for index in range(0, len(fingerprint), 2)).upper()
-
-
-def fingerprint_lines(fingerprint: str, lines: int) -> tuple[str, ...]:
-    """Return a fingerprint in so many lines of the same length."""
-    length = len(fingerprint) // lines
-    return tuple(spelled(fingerprint[at : at + length]) for at in range(0, len(fingerprint), length))
 
 
 def _where(status: Status) -> str:

@@ -6,9 +6,9 @@ from tkinter import filedialog, ttk
 
 from nbtray.core.certificate import Certificate
 from nbtray.core.certificate_wording import vouched
+from nbtray.core.fingerprint import fingerprint_lines, spelled
 from nbtray.core.problem import Problem
 from nbtray.core.settings import CertificateKind
-from nbtray.core.wording import fingerprint_lines, spelled
 from nbtray.dialogs.desk import Desk
 from nbtray.dialogs.fields import Option
 from nbtray.dialogs.form import Form, Row, Tone
