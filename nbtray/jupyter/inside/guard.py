@@ -113,14 +113,20 @@ class Guard:
                 self._tell_brake(charged, guess, now)
                 return Answer(right=False, wait=charged.wait)
             self._ledger = charged
-        right = await lane.compute(lambda: self._is_right(guess.password))
+        hashed = self._locks.hashed.current()
+        right = await lane.compute(lambda: self._is_right(hashed, guess.password))
         # Looked at whether or not the password is right: the time of the answer tells nothing of it.
         passed = self._locks.second.check(guess.code, self._clock())
         if right and passed is not None:
             # At once, with nothing in between: of two with the same code one gets in.
             self._locks.second.spend(passed)
-            await self._let_in(guess, network, lane, "recovery" if passed.by_recovery else "login", here=here)
-            return Answer(right=True)
+            if not here:
+                await self._welcome(network, lane)
+            if hashed == self._locks.hashed.current():
+                self.write("recovery" if passed.by_recovery else "login", guess.address, guess.user_agent)
+                return Answer(right=True)
+            # It was the password until a moment ago, and the cookie would be one of the new password's.
+            right = False
         self._turn_away(guess, network, "wrong_code" if right else "failed")
         return Answer(right=False)
 
@@ -128,20 +134,17 @@ class Guard:
         """Write down something that is no guess."""
         self._audit.write(self._clock(), event, address, user_agent)
 
-    def _is_right(self, password: str) -> bool:
+    def _is_right(self, hashed: str, password: str) -> bool:
         # The charge is on the disk before the hash is computed: a crash in between forgives nothing.
         self._file.write(lambda: self._ledger)
-        hashed = self._locks.hashed.current()
         try:
             return bool(hashed) and self._locks.matches(hashed, password)
         except ValueError:  # what the file holds is no hash
             return False
 
-    async def _let_in(self, guess: Guess, network: str, lane: Lane, event: str, *, here: bool) -> None:
-        if not here:
-            self._ledger = throttle.welcome(self._ledger, network, self._clock())
-            await lane.compute(self._save)
-        self.write(event, guess.address, guess.user_agent)
+    async def _welcome(self, network: str, lane: Lane) -> None:
+        self._ledger = throttle.welcome(self._ledger, network, self._clock())
+        await lane.compute(self._save)
 
     def _save(self) -> bool:
         self._file.write(lambda: self._ledger)

@@ -138,6 +138,20 @@ def test_the_brake_for_strangers_is_told_once_an_hour_and_lets_in_whoever_was_he
     assert [line["event"] for line in place.told()].count("brake") == 1
 
 
+@pytest.mark.parametrize("address", [THERE, HERE])
+def test_the_old_password_opens_nothing_once_there_is_a_new_one(place, address):
+    """Whoever knows it could log in again and again, so that one try falls into that moment."""
+
+    def and_then_it_is_changed(hashed, password):
+        (place.folder / "password.hash").write_text("hash of melon seeds")
+        return hashed == f"hash of {password}"
+
+    place.matches = and_then_it_is_changed
+    assert place.guess("sesame", address=address) == WRONG
+    assert [line["event"] for line in place.told()] == ["failed"]
+    assert place.guess("melon seeds", address=address) == RIGHT
+
+
 def test_while_a_hash_is_computed_the_loop_runs_on_and_few_strangers_wait(place):
     place.guess("sesame", address="192.0.2.7")
     place.may_compute.clear()
