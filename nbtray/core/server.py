@@ -42,15 +42,11 @@ class ServerRecord:
 
 @dataclass(frozen=True, slots=True)
 class LaunchPlan:
-    """All that a start needs to know; `lan_networks` are CIDR, as reachable under `Listen.NETWORK`.
-
-    `trusted_certificate` when every browser trusts it: only then may it be told to insist on TLS (HSTS).
-    """
+    """All that a start needs to know; `lan_networks` are CIDR, as reachable under `Listen.NETWORK`."""
 
     settings: ServerSettings
     listen: Listen
     lan_networks: tuple[str, ...] = ()
-    trusted_certificate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,7 @@ def start(state: State, moment: Moment, crashes: int = 0) -> Step:
     state, certificate = renew_if_due(state, listen, moment)
     generation = state.generation + 1
     networks = state.network.networks if state.network else ()
-    trusted = state.certificate is not None and state.certificate.trusted
-    plan = LaunchPlan(state.settings.server, listen, networks, trusted)
+    plan = LaunchPlan(state.settings.server, listen, networks)
     state = replace(
         state, generation=generation, server=Starting(crashes), question=None, trouble=None, activity=None
     )

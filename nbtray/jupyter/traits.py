@@ -69,7 +69,7 @@ def identity(folders: Folders, plan: LaunchPlan, package: str) -> Mapping[str, o
         "audit_file": str(folders.logins),
         "devices_folder": str(folders.devices),
         "near": list(plan.lan_networks) if plan.listen is Listen.NETWORK else None,
-        "hsts": plan.trusted_certificate,
+        "certificate_facts_file": str(folders.certificate_facts),
         "trusted_proxies": list(plan.settings.trusted_proxies),
     }
 

@@ -308,10 +308,3 @@ def test_a_busy_kernel_is_never_ended_by_a_person_who_was_not_asked(events):
         if stops and isinstance(was, Running):
             busy_is_known = isinstance(event, ActivityRead) and event.activity.busy > 0
             assert not busy_is_known or insisted or answered_yes
-
-
-def test_only_with_a_certificate_that_browsers_trust_do_they_insist_on_it():
-    for trusted in (True, False):
-        start = given(stopped(certificate=replace(CERTIFICATE, trusted=trusted))) >> StartChosen()
-        (started,) = (each for each in start.effects if isinstance(each, StartServer))
-        assert started.plan.trusted_certificate is trusted

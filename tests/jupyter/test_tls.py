@@ -1,6 +1,7 @@
 """How the server speaks TLS, and what it does when its certificate is replaced. One server for all."""
 
 import hashlib
+import json
 import socket
 import ssl
 import threading
@@ -88,6 +89,20 @@ def test_a_bad_certificate_is_not_shown_and_the_old_one_serves_on(running, bad):
         assert "the new certificate is bad, the old one is kept" in running.log()
     finally:
         put_in_place(running, kept)
+
+
+def test_browsers_are_told_to_insist_while_the_certificate_in_use_is_one_they_trust(running):
+    insisting, facts = "Strict-Transport-Security", running.folders.certificate_facts
+    fingerprint = running.renew_certificate().fingerprint_sha256
+    told = json.dumps({"fingerprint_sha256": fingerprint, "trusted": True})
+    assert insisting not in running.browser().get("/api").headers
+    running.files.write(facts, told.encode())
+    try:
+        assert running.browser().get("/api").headers[insisting] == "max-age=31536000"
+        running.renew_certificate()
+        assert insisting not in running.browser().get("/api").headers
+    finally:
+        facts.unlink()
 
 
 def test_a_missing_certificate_leaves_the_old_one(running):

@@ -6,6 +6,7 @@ Everything goes through names that tornado and jupyter_server document, on this 
 from __future__ import annotations
 
 import ipaddress
+import re
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from tornado.httpserver import HTTPServer
     from tornado.httputil import HTTPHeaders
     from tornado.iostream import IOStream
+
+    from .lan import Network
+    from .public_trust import PublicTrust
 
     class Logins(Protocol):
         """Knows who is logged in, and who was lately."""
@@ -43,14 +47,14 @@ SECURITY_HEADERS = {
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 """A year; remembered for a self-signed certificate it would take away the browser's way through."""
 
-COOKIE = "username-"
-"""How the cookie of a login begins (`IdentityProvider.get_cookie_name`); its end is the host's name."""
+LARGEST_HEAD = 16_384
+"""Bytes of a request's head, as in Node.js; to take 64 KB of cookies apart costs 20 ms, and strangers may."""
 
 WINDOWS_DESCRIPTORS = 512
 """What select(2) can watch there (FD_SETSIZE in CPython)."""
 
 
-def fit(app: ServerApp, logins: Logins, near: list[str] | None, *, hsts: bool) -> Connections:
+def fit(app: ServerApp, logins: Logins, near: list[str] | None, trust: PublicTrust) -> Connections:
     """Have the server guarded from its first connection on; return the table of who is connected."""
     connections = Connections(places_for(_descriptors()))
     networks = None if near is None else tuple(ipaddress.ip_network(text, strict=False) for text in near)
@@ -60,13 +64,17 @@ def fit(app: ServerApp, logins: Logins, near: list[str] | None, *, hsts: bool) -
     def init_httpserver() -> None:
         create()
         _fit_to_sockets(app.http_server, door)
-        headers = {**SECURITY_HEADERS, **(HSTS if hsts else {})}
-        _fit_to_requests(app, logins, connections, headers)
+        _fit_to_requests(app, logins, connections, trust, networks)
         app.web_app.add_handlers(".*$", handlers(app.base_url))  # type: ignore[no-untyped-call]
         brake(app.log)
 
     vars(app)["init_httpserver"] = init_httpserver
     return connections
+
+
+def cookie_of(host: str) -> str:
+    """Return the name of a login's cookie at this host, as `IdentityProvider.get_cookie_name` has it."""
+    return re.sub("[^A-Za-z0-9]", "-", f"username-{host}")
 
 
 def _fit_to_sockets(server: HTTPServer, door: Door) -> None:
@@ -75,11 +83,18 @@ def _fit_to_sockets(server: HTTPServer, door: Door) -> None:
 
 
 def _fit_to_requests(
-    app: ServerApp, logins: Logins, connections: Connections, headers: dict[str, str]
+    app: ServerApp,
+    logins: Logins,
+    connections: Connections,
+    trust: PublicTrust,
+    near: tuple[Network, ...] | None,
 ) -> None:
     server = app.http_server
     server.conn_params.header_timeout = STRANGERS_HEADER_SECONDS
-    guard = RequestGuard(lambda sent: _is_login(app, logins, sent), logins.is_welcome, headers)
+    server.conn_params.max_header_size = LARGEST_HEAD
+    guard = RequestGuard(
+        lambda sent: _is_login(app, logins, sent), logins.is_welcome, lambda: _headers(trust), near
+    )
     handle, start = server.handle_stream, server.start_request
     open_streams: dict[IOStream, Connection] = {}
 
@@ -112,11 +127,13 @@ def _fit_to_requests(
 
 def _is_login(app: ServerApp, logins: Logins, headers: HTTPHeaders) -> bool:
     """Tell whether these headers carry the cookie of a login that still holds."""
-    secret = app.web_app.settings["cookie_secret"]
-    return any(
-        name.startswith(COOKIE) and logins.is_login(secret, name, value)
-        for name, value in parse_cookie(headers.get("Cookie", "")).items()
-    )
+    name, sent = cookie_of(headers.get("Host", "")), headers.get("Cookie", "")
+    value = parse_cookie(sent).get(name) if name in sent else None
+    return value is not None and logins.is_login(app.web_app.settings["cookie_secret"], name, value)
+
+
+def _headers(trust: PublicTrust) -> dict[str, str]:
+    return {**SECURITY_HEADERS, **(HSTS if trust.holds() else {})}
 
 
 def _descriptors() -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.identity import PasswordIdentityProvider, User
 from jupyter_server.auth.security import passwd_check
 from tornado.web import decode_signed_value
-from traitlets import Bool, Dict, List, Unicode
+from traitlets import Dict, List, Unicode
 
 from . import devices, fitting, gate, proxies, tls
 from .audit import Audit
@@ -21,6 +21,7 @@ from .ended_logins import EndedLogins
 from .guard import Answer, Guard, Guess, Locks
 from .ledger_file import LedgerFile
 from .peer import is_this_computer
+from .public_trust import PublicTrust
 from .second_factor import SecondFactor
 from .watched_line import WatchedLine
 
@@ -56,7 +57,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
     gate = Dict(help="What must be true before the socket is bound.").tag(config=True)
     near = List(Unicode(), None, allow_none=True, help="Networks served; None: the world.").tag(config=True)
     trusted_proxies = List(Unicode(), help="Believed about who is behind them.").tag(config=True)
-    hsts = Bool(False, help="Whether browsers trust the certificate.").tag(config=True)
+    certificate_facts_file = Unicode("", help="What nbtray knows of the certificate in use.").tag(config=True)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -79,8 +80,9 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         super().validate_security(app, ssl_options)
         gate.close_unless_safe(app, self, self.gate)
         tls.serve(app, self.gate["certificate"])
+        trust = PublicTrust(self.gate["certificate"], self.certificate_facts_file)
         devices.show(app, self.devices_folder)
-        self._connections = fitting.fit(app, self, self.near, hsts=self.hsts)
+        self._connections = fitting.fit(app, self, self.near, trust)
         proxies.trust(app, self.trusted_proxies)
 
     async def judge(self, handler: RequestHandler) -> Answer:
@@ -101,6 +103,10 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
     def is_welcome(self, address: str) -> bool:
         """Tell whether somebody has logged in from there lately."""
         return self._guard.is_welcome(address)
+
+    def get_cookie_name(self, handler: RequestHandler) -> str:
+        """Name the cookie as the guard looks for it, which has no handler yet."""
+        return fitting.cookie_of(handler.request.host)
 
     def is_login(self, cookie_secret: bytes, name: str, value: str) -> bool:
         """Tell whether this cookie is one of ours, and its login still holds."""

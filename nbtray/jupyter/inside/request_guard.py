@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPInputError, HTTPMessageDelegate
 
+from .lan import is_near
 from .pace import Pace
 from .paces import Paces
 from .peer import is_this_computer, network_of
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
     from tornado.httputil import HTTPHeaders, RequestStartLine, ResponseStartLine
+
+    from .lan import Network
 
     Line = RequestStartLine | ResponseStartLine
 
@@ -54,12 +57,14 @@ class RequestGuard:
         self,
         is_login: Callable[[HTTPHeaders], bool],
         is_welcome: Callable[[str], bool],
-        headers: Mapping[str, str],
+        headers: Callable[[], Mapping[str, str]],
+        near: tuple[Network, ...] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._is_login = is_login
         self._is_welcome = is_welcome
         self._headers = headers
+        self._near = near
         self._clock = clock
         self._paces = Paces(OF_A_NETWORK, OF_STRANGERS)
 
@@ -78,6 +83,10 @@ class RequestGuard:
         """Tell whether this is somebody on this computer, or somebody who is logged in."""
         return is_this_computer(address) or self._is_login(headers)
 
+    def serves(self, address: str) -> bool:
+        """Tell whether this one is served at all: the door has seen a trusted proxy, not who is behind it."""
+        return self._near is None or is_near(address, self._near)
+
     def seconds_to_wait(self, address: str) -> float:
         """Count a stranger's request and return how long it is held back; raises when it is one too many."""
         network, now, welcome = network_of(address), self._clock(), self._is_welcome(address)
@@ -92,7 +101,7 @@ class RequestGuard:
         write = request.write_headers
 
         def write_headers(line: Line, headers: HTTPHeaders, chunk: bytes | None = None) -> Any:  # noqa: ANN401 -- tornado's future
-            for name, value in self._headers.items():
+            for name, value in self._headers().items():
                 if name == "Server" or name not in headers:
                     headers[name] = value
             return write(line, headers, chunk)
@@ -118,6 +127,8 @@ class _Guarded(HTTPMessageDelegate):
     def headers_received(self, start_line: Line, headers: HTTPHeaders) -> Awaitable[None] | None:
         """Let a known one through, and a stranger when its time has come."""
         address = str(getattr(self._request.context, "remote_ip", ""))
+        if not self._guard.serves(address):
+            raise HTTPInputError("not in the networks that are served")
         if self._guard.is_known(address, headers):
             self._trust()
             return self._delegate.headers_received(start_line, headers)

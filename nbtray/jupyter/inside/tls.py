@@ -48,7 +48,7 @@ class RenewedContext(ssl.SSLContext):
         """Return the context over this file; raises OSError or ValueError when it is bad from the first."""
         itself = cls(ssl.PROTOCOL_TLS_SERVER)
         itself._path, itself._log = Path(path), log
-        itself._stamp = _stamp(itself._path)
+        itself._stamp = stamp_of(itself._path)
         itself._good = context_of(path)
         return itself
 
@@ -59,7 +59,7 @@ class RenewedContext(ssl.SSLContext):
 
     def _renew(self) -> None:
         # A look at each connection costs some microseconds, and a server nobody comes to never looks.
-        stamp = _stamp(self._path)
+        stamp = stamp_of(self._path)
         if stamp == self._stamp:
             return
         self._stamp = stamp
@@ -83,16 +83,17 @@ def serve(app: ServerApp, path: str) -> None:
     vars(app)["init_httpserver"] = init_httpserver
 
 
-def _harden(context: ssl.SSLContext) -> None:
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers(CIPHERS)
-    # An attacker could have the server compute keys over and over (CVE-2011-1473).
-    context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
-
-
-def _stamp(path: Path) -> Stamp:
+def stamp_of(path: Path) -> Stamp:
+    """Return what changes whenever this file is replaced; () while there is none."""
     try:
         status = path.stat()
     except OSError:
         return ()
     return status.st_mtime_ns, status.st_ino, status.st_size
+
+
+def _harden(context: ssl.SSLContext) -> None:
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(CIPHERS)
+    # An attacker could have the server compute keys over and over (CVE-2011-1473).
+    context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION

@@ -44,15 +44,25 @@ class Provider:
         return (secret, name, value) == (b"secret", "username-here", "good")
 
 
+class Trust:
+    """Says whether browsers trust the certificate."""
+
+    trusted = False
+
+    def holds(self):
+        return self.trusted
+
+
 class Site:
     """A server in a thread of its own, and what its clients say and hear."""
 
-    def __init__(self, *, hsts=False):
+    def __init__(self, near=None):
+        self.source = "127.0.0.1"  # where a proxy tells that all come from
         self.connections = Connections(Places())
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever)
         self.thread.start()
-        self.port = self.do(self._serve, hsts)
+        self.port = self.do(self._serve, near)
         self.clients = []
 
     def do(self, work, *given):
@@ -67,13 +77,20 @@ class Site:
         self.loop.call_soon_threadsafe(carry_out)
         return done.result(PATIENCE)
 
-    def _serve(self, hsts):
+    def _serve(self, near):
         handlers = [("/", Echo), ("/old", RedirectHandler, {"url": "/"}), ("/socket", Socket)]
         application = Application(handlers, cookie_secret=b"secret")
         self.server = HTTPServer(application, max_body_size=10_000_000)
         app = SimpleNamespace(http_server=self.server, web_app=application)
-        headers = {**fitting.SECURITY_HEADERS, **(fitting.HSTS if hsts else {})}
-        fitting._fit_to_requests(app, Provider(), self.connections, headers)
+        self.trust = Trust()
+        fitting._fit_to_requests(app, Provider(), self.connections, self.trust, near)
+        judge = self.server.start_request
+
+        def start_request(server_connection, request):
+            request.context.remote_ip = self.source
+            return judge(server_connection, request)
+
+        vars(self.server)["start_request"] = start_request
         sockets = bind_sockets(0, "127.0.0.1")
         self.server.add_sockets(sockets)
         return sockets[0].getsockname()[1]
@@ -177,6 +194,32 @@ def test_another_cookie_is_no_login(site, cookie):
     assert site.ask(said).startswith("HTTP/1.1 400")
 
 
+def test_a_cookie_of_another_host_is_no_login_here(site):
+    """A stranger could have hundreds of them looked at, and each costs a signature."""
+    said = f"POST / HTTP/1.1\r\nHost: there\r\n{LOGIN}Content-Length: 65537\r\n\r\n"
+    assert site.ask(said).startswith("HTTP/1.1 400")
+
+
+def test_a_head_that_costs_time_to_take_apart_is_not_read(site):
+    cookies = "; ".join(f"username-{number}=x" for number in range(1500))
+    client = site.client(f"GET / HTTP/1.1\r\nHost: here\r\nCookie: {cookies}\r\n\r\n")
+    assert is_hung_up_on(client)
+
+
+def test_who_is_not_in_the_networks_that_are_served_is_hung_up_on_even_with_a_login():
+    """The door has seen the proxy; here the client behind it is known."""
+    site = Site(near=())
+    try:
+        request = f"GET / HTTP/1.1\r\nHost: here\r\n{LOGIN}\r\n"
+        assert site.ask(request).startswith("HTTP/1.1 200")
+        site.source = "198.51.100.7"
+        assert site.ask(request) == "HTTP/1.1 400 Bad Request\r\n\r\n"
+        site.source = "192.168.7.7"
+        assert site.ask(request).startswith("HTTP/1.1 200")
+    finally:
+        site.end()
+
+
 def test_a_cookie_in_quotes_is_read_as_tornado_writes_it():
     assert parse_cookie('username-here="2|1:0|x="') == {"username-here": "2|1:0|x="}
 
@@ -200,13 +243,14 @@ def test_the_answer_to_a_websocket_too(site):
     assert "\r\nServer: jupyter\r\n" in answer
 
 
-def test_a_browser_that_trusts_the_certificate_is_told_to_insist_on_it():
-    site = Site(hsts=True)
-    try:
-        answer = site.ask("GET /old HTTP/1.1\r\nHost: here\r\n\r\n")
-        assert "\r\nStrict-Transport-Security: max-age=31536000\r\n" in answer
-    finally:
-        site.end()
+def test_browsers_are_told_to_insist_on_a_certificate_while_they_trust_it(site):
+    request, insisting = (
+        "GET /old HTTP/1.1\r\nHost: here\r\n\r\n",
+        "\r\nStrict-Transport-Security: max-age=31536000\r\n",
+    )
+    for trusted in (True, False, True):
+        site.trust.trusted = trusted
+        assert (insisting in site.ask(request)) is trusted
 
 
 def test_a_hurried_stranger_waits_and_one_who_never_stops_is_hung_up_on(site, monkeypatch):
