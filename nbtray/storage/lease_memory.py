@@ -1,10 +1,7 @@
 """The mappings that may exist on routers (`nbtray.ports.LeaseMemory`): the next life ends or renews them."""
 
-import json
-import logging
 import secrets
 from dataclasses import asdict
-from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -12,10 +9,8 @@ from typing import Any
 from nbtray.core import events, router_effects
 from nbtray.core.address import WayOut
 from nbtray.core.mapping import NONCE_BYTES, Ask, Lease, Means
-from nbtray.core.problem import NbtrayError
 from nbtray.ports import PrivateFiles
-
-log = logging.getLogger(__name__)
+from nbtray.storage.json_memory import JsonMemory, moment
 
 SECRET_BYTES = 16
 HIGHEST = 65_535
@@ -25,37 +20,26 @@ class LeaseMemory:
     """Keeps them in one JSON file; what cannot be read counts as nothing left behind."""
 
     def __init__(self, path: Path, files: PrivateFiles) -> None:
-        self._path = path
-        self._files = files
+        self._memory = JsonMemory("the router's mappings", path, files)
 
     def recall(self, effect: router_effects.RecallLeases) -> events.LeasesRecalled:  # noqa: ARG002 -- says all by its type
         """Return what was saved, and a fresh secret for the nonces of this life."""
-        return events.LeasesRecalled(self._saved(), secrets.token_hex(SECRET_BYTES))
+        return events.LeasesRecalled(self._memory.recall(_leases) or (), secrets.token_hex(SECRET_BYTES))
 
     def save(self, effect: router_effects.SaveLeases) -> None:
-        """Remember, atomically; on a full disk the last ones saved stay, and that is logged.
+        """Remember, atomically; on a full disk the last ones saved stay.
 
         Not to the disk's bottom: after a power cut the router forgets them by itself within the hour.
         """
-        content = json.dumps([_to_json(lease) for lease in effect.leases], indent=1).encode()
-        try:
-            self._files.write(self._path, content, durable=False)
-        except NbtrayError as error:
-            log.warning("The router's mappings were not saved: %s", error)
-
-    def _saved(self) -> tuple[Lease, ...]:
-        try:
-            content = self._files.read(self._path)
-            return () if content is None else tuple(map(_from_json, json.loads(content)))
-        except NbtrayError as error:
-            log.warning("The router's mappings could not be read: %s", error)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            log.warning("The file with the router's mappings holds something else: %s", type(error).__name__)
-        return ()
+        self._memory.save([_to_json(lease) for lease in effect.leases], durable=False)
 
 
 def _to_json(lease: Lease) -> dict[str, object]:
     return asdict(lease) | {"until": lease.until.isoformat() if lease.until else None}
+
+
+def _leases(saved: list[dict[str, Any]]) -> tuple[Lease, ...]:
+    return tuple(map(_from_json, saved))
 
 
 def _from_json(saved: dict[str, Any]) -> Lease:
@@ -63,9 +47,7 @@ def _from_json(saved: dict[str, Any]) -> Lease:
     # A wrong entry is worse than none: it would be asked of a router.
     ip_address(way["gateway"])
     ip_address(way["local"])
-    until = datetime.fromisoformat(saved["until"]) if saved["until"] is not None else None
-    if until is not None and until.tzinfo is None:
-        raise ValueError
+    until = moment(saved["until"]) if saved["until"] is not None else None
     if saved["address"]:
         ip_address(saved["address"])
     if len(bytes.fromhex(saved["nonce"])) != NONCE_BYTES:

@@ -11,6 +11,7 @@ from nbtray.core.folders import Folders
 from nbtray.core.login import LoginKind, LoginLine, lines_after
 from nbtray.core.problem import NbtrayError
 from nbtray.ports import PrivateFiles
+from nbtray.storage.json_memory import JsonMemory, moment
 
 log = logging.getLogger(__name__)
 
@@ -25,19 +26,12 @@ class LoginJournal:
 
     def __init__(self, folders: Folders, files: PrivateFiles) -> None:
         self._audit = folders.logins
-        self._memory = folders.logins_seen
         self._files = files
+        self._memory = JsonMemory("the networks logged in from", folders.logins_seen, files)
 
     def recall(self, effect: login_effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- says all by its type
         """Return what was saved; nothing saved is nobody seen."""
-        try:
-            content = self._files.read(self._memory)
-            return events.LoginsRecalled() if content is None else _recalled(json.loads(content))
-        except NbtrayError as error:
-            log.warning("The networks that were logged in from could not be read: %s", error)
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            log.warning("The file of networks logged in from holds something else: %s", type(error).__name__)
-        return events.LoginsRecalled()
+        return self._memory.recall(_recalled) or events.LoginsRecalled()
 
     def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
         """Return the lines after the one of that time, oldest first, or None when there are none."""
@@ -52,11 +46,7 @@ class LoginJournal:
     def save(self, effect: login_effects.SaveLogins) -> None:
         """Remember, atomically; on a full disk the last save stays, and something may be told twice."""
         until = effect.until.isoformat() if effect.until else ""
-        content = json.dumps({"seen": list(effect.seen), "until": until}).encode()
-        try:
-            self._files.write(self._memory, content)
-        except NbtrayError as error:
-            log.warning("The networks that were logged in from were not saved: %s", error)
+        self._memory.save({"seen": list(effect.seen), "until": until})
 
 
 def last_lines(files: PrivateFiles, audit: Path) -> tuple[LoginLine, ...]:
@@ -82,9 +72,7 @@ def _lines(content: bytes) -> Iterator[LoginLine]:
 
 
 def _line(said: dict[str, object]) -> LoginLine:
-    at = datetime.fromisoformat(str(said["time"]))
-    if at.tzinfo is None:
-        raise ValueError
+    at = moment(str(said["time"]))
     wait = said.get("wait", 0)
     return LoginLine(
         at,
@@ -99,7 +87,4 @@ def _recalled(saved: dict[str, object]) -> events.LoginsRecalled:
     seen, until = saved["seen"], str(saved["until"])
     if not isinstance(seen, list):
         raise TypeError
-    at = datetime.fromisoformat(until) if until else None
-    if at is not None and at.tzinfo is None:
-        raise ValueError
-    return events.LoginsRecalled(tuple(map(str, seen)), at)
+    return events.LoginsRecalled(tuple(map(str, seen)), moment(until) if until else None)

@@ -8,6 +8,7 @@ from typing import Any
 from nbtray.core.letter import Incident, IncidentKind, Letter, Topic
 from nbtray.core.outbox import Hold, Outbox, Told, Waiting
 from nbtray.core.problem import Problem
+from nbtray.storage.json_memory import moment
 
 Saved = Mapping[str, Any]
 
@@ -130,10 +131,7 @@ def _texts(saved: object) -> tuple[str, ...]:
 
 
 def _time(saved: object) -> datetime:
-    moment = datetime.fromisoformat(_text(saved))
-    if moment.tzinfo is None:
-        raise ValueError
-    return moment
+    return moment(_text(saved))
 
 
 def _time_or_none(saved: object) -> datetime | None:

@@ -30,3 +30,20 @@ def as_an_ordinary_user() -> Iterator[None]:
         yield
     finally:
         os.seteuid(0)
+
+
+class RealDisk:
+    """For the contract of an adapter that writes files: its disk is full for real."""
+
+    def full_disk(self, _):
+        return no_file_may_grow()
+
+
+class FakeDisk:
+    """For the same contract of its stand-in, which has a `full`."""
+
+    @contextlib.contextmanager
+    def full_disk(self, stand_in):
+        stand_in.full = True
+        yield
+        stand_in.full = False

@@ -1,9 +1,8 @@
-import contextlib
 import json
 
 import pytest
 from beds.fakes_storage import FakeAddressMemory
-from beds.full_disk import no_file_may_grow
+from beds.full_disk import FakeDisk, RealDisk, no_file_may_grow
 from contracts.address_memory_contract import BOTH, AddressMemoryContract
 
 from nbtray.core.effects import RecallAddresses, SaveAddresses
@@ -22,7 +21,7 @@ def memory(path):
     return AddressMemory(path, PrivateFiles())
 
 
-class TestAddressMemory(AddressMemoryContract):
+class TestAddressMemory(RealDisk, AddressMemoryContract):
     @pytest.fixture(autouse=True)
     def _path(self, path):
         self.path = path
@@ -31,24 +30,14 @@ class TestAddressMemory(AddressMemoryContract):
         del memory
         self.path.write_bytes(self.path.read_bytes()[:40])
 
-    def full_disk(self, memory):
-        del memory
-        return no_file_may_grow()
 
-
-class TestFakeAddressMemory(AddressMemoryContract):
+class TestFakeAddressMemory(FakeDisk, AddressMemoryContract):
     @pytest.fixture
     def memory(self):
         return FakeAddressMemory()
 
     def damage(self, memory):
         memory.damaged = True
-
-    @contextlib.contextmanager
-    def full_disk(self, memory):
-        memory.full = True
-        yield
-        memory.full = False
 
 
 def saved(**changes):

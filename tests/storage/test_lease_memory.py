@@ -1,9 +1,8 @@
-import contextlib
 import json
 
 import pytest
 from beds.fakes_storage import FakeLeaseMemory
-from beds.full_disk import no_file_may_grow
+from beds.full_disk import FakeDisk, RealDisk, no_file_may_grow
 from contracts.lease_memory_contract import LEASES, LeaseMemoryContract
 
 from nbtray.core.router_effects import RecallLeases, SaveLeases
@@ -21,7 +20,7 @@ def memory(path):
     return LeaseMemory(path, PrivateFiles())
 
 
-class TestLeaseMemory(LeaseMemoryContract):
+class TestLeaseMemory(RealDisk, LeaseMemoryContract):
     @pytest.fixture(autouse=True)
     def _path(self, path):
         self.path = path
@@ -30,24 +29,14 @@ class TestLeaseMemory(LeaseMemoryContract):
         del memory
         self.path.write_bytes(self.path.read_bytes()[:40])
 
-    def full_disk(self, memory):
-        del memory
-        return no_file_may_grow()
 
-
-class TestFakeLeaseMemory(LeaseMemoryContract):
+class TestFakeLeaseMemory(FakeDisk, LeaseMemoryContract):
     @pytest.fixture
     def memory(self):
         return FakeLeaseMemory()
 
     def damage(self, memory):
         memory.damaged = True
-
-    @contextlib.contextmanager
-    def full_disk(self, memory):
-        memory.full = True
-        yield
-        memory.full = False
 
 
 def entry(ask=None, way=None, **changes):

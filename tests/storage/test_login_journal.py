@@ -1,10 +1,9 @@
-import contextlib
 import json
 from datetime import timedelta
 
 import pytest
 from beds.fakes_storage import FakeLoginJournal
-from beds.full_disk import no_file_may_grow
+from beds.full_disk import FakeDisk, RealDisk
 from contracts.login_journal_contract import AT, FAILED, LOCKED, LoginJournalContract
 
 from nbtray.core.events import LoginsRead, LoginsRecalled
@@ -30,7 +29,7 @@ def written(folders, *lines):
         audit.write(line.at.timestamp(), line.kind.value, line.address, line.user_agent, **more)
 
 
-class TestLoginJournal(LoginJournalContract):
+class TestLoginJournal(RealDisk, LoginJournalContract):
     @pytest.fixture
     def journal(self, folders):
         self.folders = folders
@@ -40,24 +39,14 @@ class TestLoginJournal(LoginJournalContract):
         del journal
         written(self.folders, *lines)
 
-    def full_disk(self, journal):
-        del journal
-        return no_file_may_grow()
 
-
-class TestFakeLoginJournal(LoginJournalContract):
+class TestFakeLoginJournal(FakeDisk, LoginJournalContract):
     @pytest.fixture
     def journal(self):
         return FakeLoginJournal()
 
     def write(self, journal, *lines):
         journal.lines += lines
-
-    @contextlib.contextmanager
-    def full_disk(self, journal):
-        journal.full = True
-        yield
-        journal.full = False
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-import contextlib
 import json
 import random
 import signal
@@ -11,7 +10,7 @@ from zlib import crc32
 
 import pytest
 from beds.fakes_storage import FakeOutboxJournal, FakePrivateFiles
-from beds.full_disk import no_file_may_grow
+from beds.full_disk import FakeDisk, RealDisk
 from contracts.outbox_journal_contract import NEXT, OutboxJournalContract
 from letters import FULL_OUTBOX
 
@@ -40,22 +39,14 @@ def recalled(journal):
     return journal.recall(RecallOutbox()).outbox
 
 
-class TestOutboxJournal(OutboxJournalContract):
-    def full_disk(self, journal):
-        del journal
-        return no_file_may_grow()
+class TestOutboxJournal(RealDisk, OutboxJournalContract):
+    """The journal on a disk."""
 
 
-class TestFakeOutboxJournal(OutboxJournalContract):
+class TestFakeOutboxJournal(FakeDisk, OutboxJournalContract):
     @pytest.fixture
     def journal(self):
         return FakeOutboxJournal()
-
-    @contextlib.contextmanager
-    def full_disk(self, journal):
-        journal.full = True
-        yield
-        journal.full = False
 
 
 def test_only_this_user_can_read_it(journal, path):

@@ -1,4 +1,3 @@
-import contextlib
 import os
 import signal
 import stat
@@ -8,7 +7,7 @@ import threading
 
 import pytest
 from beds.fakes_storage import FakePrivateFiles
-from beds.full_disk import as_an_ordinary_user, no_file_may_grow
+from beds.full_disk import FakeDisk, RealDisk, as_an_ordinary_user, no_file_may_grow
 from contracts.private_files_contract import PrivateFilesContract
 
 from nbtray.storage.private_files import PrivateFiles, make_private_folder
@@ -29,11 +28,7 @@ def mode_of(path):
     return stat.S_IMODE(path.stat().st_mode)
 
 
-class TestPrivateFiles(PrivateFilesContract):
-    def full_disk(self, files):
-        del files
-        return no_file_may_grow()
-
+class TestPrivateFiles(RealDisk, PrivateFilesContract):
     def plant_a_link(self, files, path):
         del files
         make_private_folder(path.parent)
@@ -41,16 +36,10 @@ class TestPrivateFiles(PrivateFilesContract):
         path.symlink_to("elsewhere")
 
 
-class TestFakePrivateFiles(PrivateFilesContract):
+class TestFakePrivateFiles(FakeDisk, PrivateFilesContract):
     @pytest.fixture
     def files(self):
         return FakePrivateFiles()
-
-    @contextlib.contextmanager
-    def full_disk(self, files):
-        files.full = True
-        yield
-        files.full = False
 
     def plant_a_link(self, files, path):
         files.odd.add(path)
