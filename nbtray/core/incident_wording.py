@@ -1,6 +1,7 @@
 """What a letter says about logins; the letter itself puts the parts in their place."""
 
 from nbtray.core.letter import Incident, IncidentKind, Letter
+from nbtray.core.login_wording import PLACE
 
 SUBJECT = "login alarm"
 """In the subject of each, so that a filter can tell them from the others."""
@@ -56,14 +57,14 @@ def happened(incident: Incident) -> str:
 def counted(letter: Letter) -> str:
     """Say how many are not told one by one, '' if all are."""
     more = letter.changes - len(letter.incidents)
-    return f"{more} more: see Logins… in nbtray's menu" if more > 0 else ""
+    return f"{more} more: see Logins… under {PLACE} in nbtray's menu" if more > 0 else ""
 
 
 def to_do(letter: Letter, computer: str) -> tuple[str, ...]:
     """Return what to do, first things first."""
     change = (
-        f"Change the password: “Change password…” in nbtray's menu on {computer}, or run there: "
-        "nbtray password. It counts at once, and ends all other logins."
+        f"Change the password: “Change password…” under “{PLACE}” in nbtray's menu on {computer}, or run "
+        "there: nbtray password. It counts at once, and ends all other logins."
     )
     cut_off = (
         "Log everybody out, and cut off notebooks that are open. Run there: nbtray logins --log-everybody-out"

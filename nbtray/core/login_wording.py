@@ -8,6 +8,9 @@ TOPIC = "logins"
 SHOW_LOGINS = "show-logins"
 LOG_EVERYBODY_OUT = "everybody-out"
 
+PLACE = "Passwords and logins"
+"""The row of the menu below which all of it is."""
+
 BEFORE_EVERYBODY_OUT = "Open notebooks are cut off and ask for the password; kernels run on"
 
 EVERYBODY_OUT = Notice(

@@ -27,6 +27,7 @@ from nbtray.core.events import (
 )
 from nbtray.core.fingerprint import fingerprint_lines
 from nbtray.core.menu import Entry, Look, Row, Separator, TrayMenu
+from nbtray.core.reach_rows import forwarding_helps, reach_rows
 from nbtray.core.status import Phase, Status
 from nbtray.core.wording import BUSY_TOPIC
 
@@ -40,6 +41,8 @@ def tray_menu(status: Status) -> TrayMenu:
     rows = (
         *_question_rows(status),
         *_state_rows(status),
+        _public_row(status),
+        *reach_rows(status),
         Separator(),
         *_url_rows(status),
         Separator(),
@@ -47,13 +50,13 @@ def tray_menu(status: Status) -> TrayMenu:
         Separator(),
         Row("check", "Check address now", AddressCheckChosen(), enabled=not status.offline),
         *_mail_rows(status),
-        Row("password", "Change password…", PasswordChangeChosen()),
-        Row("second-factor", "Second factor…", SecondFactorChosen()),
-        Row("logins", "Logins…", LoginsChosen()),
-        Row("everybody-out", "Log everybody out", rows=_everybody_out_rows()),
-        Row("preferences", "Preferences…", PreferencesChosen()),
-        Row("log", "Open log", LogChosen()),
         Row("doctor", "Diagnose…", DiagnosisChosen()),
+        *_forward_rows(status),
+        Row("log", "Open log", LogChosen()),
+        Separator(),
+        *_certificate_rows(status),
+        Row("passwords", login_wording.PLACE, rows=_password_rows()),
+        Row("preferences", "Preferences…", PreferencesChosen()),
         Separator(),
         Row("quit", "Quit", QuitChosen()),
     )
@@ -92,73 +95,78 @@ def _state_rows(status: Status) -> list[Entry]:
         sentences.append(mail)
     if status.restart_for:
         sentences.append(wording.restart_to_apply(status.restart_for))
-    for number, sentence in enumerate(sentences):
-        rows += [
-            Row(f"note-{number}-{part}", line, enabled=False) for part, line in enumerate(_folded(sentence))
-        ]
-    return rows
+    lines = [line for sentence in sentences for line in _folded(sentence)]
+    return [*rows, *(Row(f"note-{number}", line, enabled=False) for number, line in enumerate(lines))]
+
+
+def _public_row(status: Status) -> Row:
+    if public := status.urls.public:
+        return Row("public", public, CopyChosen(Url.PUBLIC))
+    return Row("public", wording.no_public_url(status), enabled=False)
 
 
 def _url_rows(status: Status) -> list[Entry]:
     public, lan = status.urls.public, status.urls.lan
-    rows: list[Entry] = [
-        Row("public", public, CopyChosen(Url.PUBLIC))
-        if public
-        else Row("public", wording.no_public_url(status), enabled=False),
-        Row("reach", status.reach.line, enabled=False),
-        Row("router", status.router.line, enabled=False),
-        Row("forward", "Forward by hand…", ForwardChosen()),
+    return [
+        Row("browser", "Open in browser", BrowserChosen(), enabled=status.phase is Phase.RUNNING),
         Row("copy-public", "Copy public URL", CopyChosen(Url.PUBLIC), enabled=bool(public)),
         Row("copy-lan", "Copy LAN URL", CopyChosen(Url.LAN), enabled=bool(lan)),
         Row("qr", "Show QR code…", QrCodeChosen(), enabled=bool(public or lan)),
-        Row("browser", "Open in browser", BrowserChosen(), enabled=status.phase is Phase.RUNNING),
     ]
-    if status.certificate:
-        has_authority = bool(status.certificate.authority_sha256)
-        first, second = fingerprint_lines(status.certificate.fingerprint_sha256, 2)
-        lines = (
-            Row("sha-1", f"SHA-256 {first}", enabled=False),
-            Row("sha-2", f"SHA-256 {second}", enabled=False),
-            Row("valid", f"Valid until {status.certificate.not_after:%d %B %Y}", enabled=False),
-            Row("kind", vouched(status.certificate), enabled=False),
-            Row("copy-sha", "Copy fingerprint", FingerprintCopyChosen()),
-            Row(
-                "devices",
-                "Trust it on other devices…",
-                DevicesChosen(),
-                enabled=has_authority and status.phase is Phase.RUNNING,
-            ),
-        )
-        rows.append(Row("certificate", "Certificate", rows=lines))
-    return rows
 
 
 def _server_rows(status: Status) -> list[Entry]:
-    # All three are always there: GNOME puts a row that comes later in a wrong place.
-    can_start = status.phase in (Phase.STOPPED, Phase.FAILED)
+    if status.phase in (Phase.STOPPED, Phase.FAILED):
+        return [Row("start", "Start", StartChosen(), default=True)]
+    # The default while it stops too: without one, KDE opens the menu at a left click.
     can_stop = status.phase in (Phase.STARTING, Phase.RUNNING)
     return [
-        Row("start", "Start", StartChosen(), enabled=can_start, default=can_start),
-        # The default while it stops too: without one, KDE opens the menu at a left click.
-        Row("stop", "Stop", StopChosen(), enabled=can_stop, default=not can_start),
+        Row("stop", "Stop", StopChosen(), enabled=can_stop, default=True),
         Row("restart", "Restart", RestartChosen(), enabled=status.phase is Phase.RUNNING),
     ]
 
 
-def _everybody_out_rows() -> tuple[Entry, ...]:
-    # One step further: beside "Logins…" a slip of the hand would cut off everybody.
-    return (
-        Row("everybody-out-what", login_wording.BEFORE_EVERYBODY_OUT, enabled=False),
-        Row("everybody-out-now", "Log everybody out now", LogEverybodyOutChosen()),
-    )
-
-
 def _mail_rows(status: Status) -> list[Entry]:
-    # There for as long as there is an account, so that it is no row that comes later.
-    if not status.mail.account:
+    if not status.mail.account or not status.mail.waiting:
         return []
-    waits = bool(status.mail.waiting) and not status.offline
-    return [Row("send-again", "Send waiting letters now", SendAgainChosen(), enabled=waits)]
+    return [Row("send-again", "Send waiting letters now", SendAgainChosen(), enabled=not status.offline)]
+
+
+def _forward_rows(status: Status) -> list[Entry]:
+    return [Row("forward", "Forward by hand…", ForwardChosen())] if forwarding_helps(status) else []
+
+
+def _certificate_rows(status: Status) -> list[Entry]:
+    if status.certificate is None:
+        return []
+    has_authority = bool(status.certificate.authority_sha256)
+    first, second = fingerprint_lines(status.certificate.fingerprint_sha256, 2)
+    lines = (
+        Row("sha-1", f"SHA-256 {first}", enabled=False),
+        Row("sha-2", f"SHA-256 {second}", enabled=False),
+        Row("valid", f"Valid until {status.certificate.not_after:%d %B %Y}", enabled=False),
+        Row("kind", vouched(status.certificate), enabled=False),
+        Row("copy-sha", "Copy fingerprint", FingerprintCopyChosen()),
+        Row(
+            "devices",
+            "Trust it on other devices…",
+            DevicesChosen(),
+            enabled=has_authority and status.phase is Phase.RUNNING,
+        ),
+    )
+    return [Row("certificate", "Certificate", rows=lines)]
+
+
+def _password_rows() -> tuple[Entry, ...]:
+    return (
+        Row("password", "Change password…", PasswordChangeChosen()),
+        Row("second-factor", "Second factor…", SecondFactorChosen()),
+        Row("logins", "Logins…", LoginsChosen()),
+        # Apart, and below a row that says what it does: a slip of the hand would cut off everybody.
+        Separator(),
+        Row("everybody-out-what", login_wording.BEFORE_EVERYBODY_OUT, enabled=False),
+        Row("everybody-out", "Log everybody out", LogEverybodyOutChosen()),
+    )
 
 
 def _folded(sentence: str) -> list[str]:

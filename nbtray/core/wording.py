@@ -2,6 +2,7 @@
 
 from nbtray.core.advisories import warning_for
 from nbtray.core.fingerprint import fingerprint_lines
+from nbtray.core.login_wording import PLACE
 from nbtray.core.notice import Notice, Urgency
 from nbtray.core.problem import Problem
 from nbtray.core.state import Purpose
@@ -19,7 +20,7 @@ ROOT_HELD_BACK = Problem(
 WEAK_PASSWORD = Problem(
     "WeakPassword",
     "Your password is stored in an old, weak form.",
-    "Set it again: choose Change password… in the menu, or run `nbtray password`.",
+    f"Set it again: choose Change password… under {PLACE} in the menu, or run `nbtray password`.",
 )
 
 COPY_PUBLIC = "copy-public"

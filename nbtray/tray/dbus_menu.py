@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbtray.tray import bus_text
@@ -11,7 +12,7 @@ from nbtray.tray.introspection import document, method, readable, signal
 from nbtray.tray.pystray_api import Menu, MenuItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Properties = dict[str, Variant]
 Layout = tuple[int, Properties, list[tuple[str, "Layout"]]]
@@ -45,7 +46,9 @@ class DbusMenu:
     """Serves one pystray menu: `emit` sends a signal, `clicked` and `opened` tell what a person did.
 
     An id belongs to a row's key and to no other row, ever: a click on a menu that has changed meanwhile hits
-    the same row or nothing.
+    the same row or nothing. A row that goes stays in its place, hidden, until it comes again: GNOME's
+    extension moves no row (its handler takes the signal's arguments for others), so that one which comes
+    while another goes would land in a wrong place.
     """
 
     interface = "com.canonical.dbusmenu"
@@ -94,7 +97,7 @@ class DbusMenu:
     def show(self, menu: Menu | None) -> None:
         """Serve this menu from now on, and tell the hosts no more than what has changed."""
         old, self._nodes = self._nodes, {}
-        children = self._add(menu or (), ())
+        children = self._add(ROOT, menu or (), (), old)
         self._nodes[ROOT] = _Node({"children-display": SUBMENU}, children)
         moved = [
             each for each, node in self._nodes.items() if each in old and old[each].children != node.children
@@ -147,19 +150,37 @@ class DbusMenu:
     def _unknown(self, ids: Iterable[int]) -> list[int]:
         return [each for each in ids if each not in self._nodes]
 
-    def _add(self, items: Iterable[MenuItem], path: tuple[str, ...]) -> tuple[int, ...]:
+    def _add(
+        self, parent: int, items: Iterable[MenuItem], path: tuple[str, ...], old: Mapping[int, _Node]
+    ) -> tuple[int, ...]:
         seen: Counter[str] = Counter()
         children = []
-        for item in items:
-            key = "" if item is Menu.SEPARATOR else getattr(item, "key", item.text)
+        for item, key in zip(rows := tuple(items), _keys(rows), strict=True):
             seen[key] += 1
             place = (*path, f"{key}#{seen[key]}")
             number = self._ids.setdefault(place, len(self._ids) + 1)
-            below = self._add(item.submenu, place) if item.submenu else ()
+            below = self._add(number, item.submenu, place, old) if item.submenu else ()
             clickable = None if item is Menu.SEPARATOR or item.submenu else item
             self._nodes[number] = _Node(_properties(item), below, clickable)
             children.append(number)
-        return tuple(children)
+        return self._with_hidden(old[parent].children if parent in old else (), children, old)
+
+    def _with_hidden(
+        self, before: Sequence[int], shown: Sequence[int], old: Mapping[int, _Node]
+    ) -> tuple[int, ...]:
+        """Return the rows shown now and those gone, each of these after the row that it came after."""
+        rows = list(shown)
+        for above, row in pairwise((None, *before)):
+            if row is not None and row not in shown:
+                rows.insert(0 if above is None else rows.index(above) + 1, row)
+                self._hide(row, old)
+        return tuple(rows)
+
+    def _hide(self, row: int, old: Mapping[int, _Node]) -> None:
+        properties, children, _ = old[row]
+        self._nodes[row] = _Node({**properties, "visible": ("b", False)}, children)
+        for each in children:
+            self._hide(each, old)
 
     def _some(self, row: int, names: Sequence[str]) -> Properties:
         properties = self._nodes[row].properties
@@ -182,10 +203,23 @@ class DbusMenu:
             self._emit("ItemsPropertiesUpdated", "a(ia{sv})a(ias)", (changed, removed))
 
 
+def _keys(items: Sequence[MenuItem]) -> Iterator[str]:
+    """Yield what tells each row from the others: its own key, or of a line that of the row below it."""
+    for item, below in pairwise((*items, None)):
+        if item is Menu.SEPARATOR:
+            yield f"above {getattr(below, 'key', '')}"
+        elif item is not None:
+            yield getattr(item, "key", item.text)
+
+
 def _properties(item: MenuItem) -> Properties:
     if item is Menu.SEPARATOR:
-        return {"type": ("s", "separator")}
-    properties: Properties = {"label": ("s", bus_text.label(item.text)), "enabled": ("b", item.enabled)}
+        return {"type": ("s", "separator"), "visible": ("b", True)}
+    properties: Properties = {
+        "label": ("s", bus_text.label(item.text)),
+        "enabled": ("b", item.enabled),
+        "visible": ("b", True),
+    }
     if item.checked is not None:
         properties["toggle-type"] = ("s", "radio" if item.radio else "checkmark")
         properties["toggle-state"] = ("i", int(item.checked))

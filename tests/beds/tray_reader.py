@@ -71,7 +71,7 @@ class TrayReader:
         self.ask_item("Activate", "ii", (0, 0))
 
     def layout(self):
-        """The menu as nested dictionaries: id, label, enabled ... and `children`."""
+        """The menu as nested dictionaries: id, label, enabled ... and `children`, without hidden rows."""
         return _tree(self.ask_menu("GetLayout", "iias", (0, -1, []))[1])
 
     def labels(self):
@@ -136,7 +136,8 @@ def _tree(node):
     values = {name: value for name, (_, value) in properties.items()}
     if "label" in values:
         values["label"] = values["label"].replace("__", "_")
-    return {"id": number, **values, "children": [_tree(child) for _, child in children]}
+    below = [_tree(child) for _, child in children]
+    return {"id": number, **values, "children": [each for each in below if each.get("visible", True)]}
 
 
 __all__ = ["DBusErrorResponse", "TrayReader"]

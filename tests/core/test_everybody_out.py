@@ -4,16 +4,17 @@ from playbook import given
 
 from nbtray.core import login_wording
 from nbtray.core.effects import ShowNotice
-from nbtray.core.events import EverybodyLoggedOut, LogEverybodyOutChosen
+from nbtray.core.events import EverybodyLoggedOut, LogEverybodyOutChosen, LoginsChosen
 from nbtray.core.login_effects import LogEverybodyOut
+from nbtray.core.menu import Separator
 from nbtray.core.overview import status_of
 from nbtray.core.tray_menu import LINE, tray_menu
 
 
-def row_of(state):
-    rows = tray_menu(status_of(state)).rows
-    (row,) = (each for each in rows if getattr(each, "key", "") == "everybody-out")
-    return row
+def rows_of(state):
+    """The rows about passwords and logins."""
+    (row,) = (each for each in tray_menu(status_of(state)).rows if getattr(each, "key", "") == "passwords")
+    return row.rows
 
 
 def test_everybody_is_logged_out_at_a_click_and_that_is_said():
@@ -23,9 +24,9 @@ def test_everybody_is_logged_out_at_a_click_and_that_is_said():
 
 @pytest.mark.parametrize("state", [running(), stopped()], ids=["running", "stopped"])
 def test_a_slip_of_the_hand_logs_nobody_out(state):
-    row = row_of(state)
-    assert row.event is None
-    what, now = row.rows
+    *_, logins, line, what, now = rows_of(state)
+    assert logins.event == LoginsChosen()
+    assert line == Separator()
     assert (what.event, what.enabled, what.label) == (None, False, login_wording.BEFORE_EVERYBODY_OUT)
     assert len(what.label) <= LINE
     assert now.enabled

@@ -142,7 +142,7 @@ def test_whoever_has_the_password_is_told_first_however_many_guess_later():
     later = tuple(replace(GUESSES, at=GUESSES.at + timedelta(minutes=n)) for n in range(9))
     text = worded(replace(ALARM, incidents=(INTRUSION, *later), changes=30), UTC)
     assert "somebody logged in from 203.0.113.5 (and 29 more)" in text.subject
-    assert "20 more: see Logins… in nbtray's menu" in text.plain
+    assert "20 more: see Logins… under Passwords and logins in nbtray's menu" in text.plain
     assert "Nobody got in" not in text.plain
 
 

@@ -4,6 +4,7 @@ import pytest
 from examples import BUSY, CERTIFICATE, CRASH, NETWORK, RECORD, TAKEN, running, stopped
 from playbook import given, nothing
 
+from nbtray.core import wording
 from nbtray.core.effects import OpenUrl
 from nbtray.core.events import (
     CopyChosen,
@@ -50,9 +51,38 @@ def test_the_left_click_starts_or_stops():
     assert rows(stopped(server=Stopping()))["stop"] == Row("stop", "Stop", StopChosen(), False, default=True)
 
 
-def test_rows_do_not_come_and_go_with_the_state():
-    keys = [list(rows(state)) for state in (stopped(), running(), stopped(server=Stopping()))]
-    assert keys[0] == keys[1] == keys[2]
+def test_only_what_can_be_done_with_the_server_is_offered():
+    offered = {"start", "stop", "restart"}
+    assert offered & set(rows(stopped())) == {"start"}
+    assert offered & set(rows(stopped(server=Failed(TAKEN)))) == {"start"}
+    assert offered & set(rows(running())) == {"stop", "restart"}
+    starting, stopping = rows(stopped(server=Starting())), rows(stopped(server=Stopping()))
+    assert (starting["stop"].enabled, starting["restart"].enabled) == (True, False)
+    assert not stopping["stop"].enabled
+
+
+def test_a_server_that_runs_well_has_a_short_menu():
+    assert list(rows(running(activity=BUSY))) == [
+        *("state", "public", "reach"),
+        *("browser", "copy-public", "copy-lan", "qr"),
+        *("stop", "restart"),
+        *("check", "doctor", "log"),
+        *("certificate", "passwords", "preferences"),
+        "quit",
+    ]
+
+
+def test_no_row_is_deeper_than_one_submenu():
+    below = [each for row in rows(running()).values() for each in row.rows if isinstance(each, Row)]
+    assert below
+    assert not any(each.rows for each in below)
+
+
+def test_the_sentences_name_the_rows_place_as_the_menu_does():
+    row = rows(running())["passwords"]
+    assert row.label in wording.WEAK_PASSWORD.advice
+    labels = [each.label for each in row.rows if isinstance(each, Row)]
+    assert {"Change password…", "Second factor…", "Logins…", "Log everybody out"} < set(labels)
 
 
 def test_the_state_line_tells_kernels_and_busy_ones():

@@ -1,11 +1,25 @@
 """The menu as each desktop reads it."""
 
+from dataclasses import replace
+
 import pytest
+from beds.gnome_menu import GnomeMenu
 from beds.tray_reader import DBusErrorResponse
 from contracts.tray_contract import STOPPED
+from examples import BUSY, LOOKED, NETWORK, TAKEN, running, stopped
+from hypothesis import given
+from hypothesis import strategies as st
 
+from nbtray.core.address import WayOut
 from nbtray.core.events import CopyChosen, LogChosen, PreferencesChosen, QuitChosen, Url
+from nbtray.core.firewall import Firewall, Passage
+from nbtray.core.mapping import Ask, Denied, PortMappings, Reason, Refusal
 from nbtray.core.menu import Look, Row, Separator, TrayMenu
+from nbtray.core.overview import status_of
+from nbtray.core.server import Failed, Starting
+from nbtray.core.settings import ServerSettings, Settings
+from nbtray.core.state import Purpose, Question
+from nbtray.core.tray_menu import tray_menu
 from nbtray.tray.dbus_menu import DEFAULTS, DbusMenu
 from nbtray.tray.menu_items import pystray_menu
 
@@ -138,12 +152,19 @@ def test_the_menu_says_what_it_is(drawn):
     }
 
 
+def _flat(node):
+    for _, (number, properties, below) in node[2]:
+        if "label" in properties:
+            yield number, properties["label"][1]
+        yield from _flat((number, properties, below))
+
+
 class Served:
     """A menu without a bus: its signals in a list."""
 
-    def __init__(self):
+    def __init__(self, clicked=lambda _: None):
         self.signals = []
-        self.menu = DbusMenu(lambda *signal: self.signals.append(signal), lambda _: None, lambda: None)
+        self.menu = DbusMenu(lambda *signal: self.signals.append(signal), clicked, lambda: None)
 
     def show(self, *rows):
         self.signals.clear()
@@ -151,21 +172,69 @@ class Served:
         return self.signals
 
     def numbers(self):
-        """The id of each row, by its label."""
-        _, (found,) = self.menu.answer("GetGroupProperties", ([], ["label"]))
-        return {properties["label"][1]: number for number, properties in found if "label" in properties}
+        """The id of each row in its place, those hidden too, by its label."""
+        return {label: number for number, label in _flat(self.menu.answer("GetLayout", (0, -1, [])).body[1])}
 
 
-def test_a_row_that_comes_back_has_its_number_again():
+def test_a_row_that_goes_keeps_its_number_and_its_place_until_it_comes_back():
     served = Served()
     served.show(Row("a", "A"), Row("b", "B"))
     before = served.numbers()
+    ((name, _, (changed, removed)),) = served.show(Row("b", "B"))
+    assert (name, changed, removed) == (
+        "ItemsPropertiesUpdated",
+        [(before["A"], {"visible": ("b", False)})],
+        [],
+    )
+    served.show(Row("c", "C"), Row("b", "B"))
+    assert list(served.numbers()) == ["A", "C", "B"]
+    assert [name for name, _, _ in served.show(Row("a", "A"), Row("b", "B"))] == ["ItemsPropertiesUpdated"]
+    assert served.numbers() | before == served.numbers()
+
+
+def test_what_is_below_a_row_that_has_gone_cannot_be_clicked():
+    clicked = []
+    served = Served(clicked.append)
+    served.show(Row("more", "More", rows=(Row("a", "A"),)), Row("b", "B"))
     served.show(Row("b", "B"))
-    assert served.numbers() == {"B": before["B"]}
-    served.show(Row("c", "C"), Row("b", "B"), Row("a", "A"))
-    after = served.numbers()
-    assert (after["A"], after["B"]) == (before["A"], before["B"])
-    assert after["C"] not in before.values()
+    for label in ("A", "B"):
+        served.menu.answer("Event", (served.numbers()[label], "clicked", ("i", 0), 0))
+    assert [item.text for item in clicked] == ["B"]
+
+
+WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
+NO_MAPPING = {
+    "network": replace(NETWORK, ways=(WAY,)),
+    "mappings": PortMappings(nonce="5e", ipv4=Denied(Ask(WAY, 9999), Refusal(Reason.SILENT), 1, 60.0)),
+}
+CLOSED = replace(LOOKED, firewall=Firewall("ufw", Passage.CLOSED, Passage.CLOSED, "sudo ufw allow 9999/tcp"))
+MENUS = [
+    tray_menu(status_of(state)).rows
+    for state in (
+        stopped(certificate=None),
+        stopped(),
+        stopped(server=Starting()),
+        stopped(server=Failed(TAKEN)),
+        running(),
+        running(is_root=True),
+        running(**NO_MAPPING),
+        running(reach=CLOSED, **NO_MAPPING),
+        running(settings=Settings(server=ServerSettings(port=1234))),
+        running(activity=BUSY, question=Question(Purpose.STOP, asked=True)),
+    )
+]
+"""Each has rows that another has not."""
+
+
+@given(st.lists(st.sampled_from(MENUS), min_size=2, max_size=6))
+def test_gnome_which_moves_no_row_shows_each_menu_as_it_is(menus):
+    served = Served()
+    gnome = GnomeMenu(served.menu)
+    for rows in menus:
+        served.show(*rows)
+        gnome.read()
+        shown = [row.label if isinstance(row, Row) else None for row in rows]
+        assert gnome.labels() == shown
 
 
 def test_equal_keys_on_different_levels_are_different_rows():
