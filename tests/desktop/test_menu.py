@@ -1,5 +1,6 @@
 """The menu, read and clicked over D-Bus as a panel does, and what each row really does."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,18 @@ def opened(program, target):
     until(lambda: target in program.asked_to_open(), what=f"opening {target}")
 
 
+def logouts(program):
+    """Each time that everybody was logged out."""
+    lines = program.command("logins", "--json").splitlines()
+    return [line for line in lines if json.loads(line)["event"] == "everybody_out"]
+
+
 def test_it_says_what_runs_and_offers_what_can_be_done(tray):
     labels = tray.labels()
     assert labels[0].startswith("Running")
     for row in ("Copy public URL", "Open in browser", "Restart", "Check address now", "Open log", "Quit"):
         assert row in labels
+    assert "Start" not in labels
 
 
 def test_the_public_url_lands_on_the_real_clipboard(tray, serving, xfce):
@@ -66,6 +74,12 @@ def test_the_log_opens(tray, serving):
     opened(serving, str(serving.home / "logs"))
 
 
+def test_everybody_is_logged_out_one_step_below(tray, serving):
+    before = len(logouts(serving))
+    tray.click("Passwords and logins", "Log everybody out")
+    until(lambda: len(logouts(serving)) > before, what="the end of all logins")
+
+
 @pytest.mark.usefixtures("tray")
 def test_a_right_click_opens_it_on_the_screen(xfce, see):
     at = see("running")
@@ -86,5 +100,7 @@ def test_restart_then_stop_then_quit(tray, serving, see):
     tray.click("Stop")
     serving.until_state("stopped")
     see("stopped")
+    tray.until(lambda: "Start" in tray.choices())
+    assert not {"Stop", "Restart"} & set(tray.labels())
     tray.click("Quit")
     assert serving.wait_until_ended() == 0
