@@ -15,9 +15,7 @@ from nbtray.core.settings import Listen, Settings
 from nbtray.dialogs.earlier import Earlier, earlier
 from nbtray.dialogs.first_answers import Answers, judge_folder, what_to_set
 from nbtray.dialogs.on_screen import on_screen
-from nbtray.dialogs.password import CLOSED, SET
-from nbtray.dialogs.password_verdict import rebuff, verdict
-from nbtray.jupyter.common_passwords import common_passwords
+from nbtray.dialogs.password import CLOSED, SET, judgement
 from nbtray.jupyter.preflight import check_port
 from nbtray.jupyter.problems import ServerProblem
 from nbtray.jupyter.user_configuration import profile_folders
@@ -37,24 +35,15 @@ def main() -> int:
 
 
 def _ask(folders: Folders, files: PrivateFiles) -> int:
-    from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
     from nbtray.dialogs.choose_folder import choose_folder  # noqa: PLC0415
     from nbtray.dialogs.first_run_window import TITLE, FirstRunWindow, Ground  # noqa: PLC0415
-    from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
-    from nbtray.jupyter.password import make_password  # noqa: PLC0415
 
     theme = open_themed(TITLE)
-    common = common_passwords()
     port, note = usable_port()
     window = FirstRunWindow(
         theme,
-        Judgement(
-            judge=lambda password: verdict(password, common),
-            rebuff=lambda password: rebuff(password, common),
-            suggest=make_password,
-            copy=Clipboard().copy,
-        ),
+        judgement(),
         Ground(
             folder=str(Path.home()),
             port=port,

@@ -5,6 +5,7 @@ Exit status: 0 set, 1 closed without one, 3 no window can be shown here.
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
@@ -16,6 +17,9 @@ from nbtray.ports import PrivateFiles
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles as FilesOnDisk
 
+if TYPE_CHECKING:  # needs Tk
+    from nbtray.dialogs.password_field import Judgement
+
 SET, CLOSED = 0, 1
 
 
@@ -25,27 +29,33 @@ def main() -> int:
 
 
 def _ask(folders: Folders, files: PrivateFiles) -> int:
-    from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
-    from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415
     from nbtray.dialogs.password_window import TITLE, PasswordWindow  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
-    common = common_passwords()
     theme = open_themed(TITLE)
     window = PasswordWindow(
         theme,
-        Judgement(
-            judge=lambda password: verdict(password, common),
-            rebuff=lambda password: rebuff(password, common),
-            suggest=make_password,
-            copy=Clipboard().copy,
-        ),
+        judgement(),
         lambda password: store(hash_password(password), folders, files),
         replaces=_has_one(folders, files),
     )
     show(theme, window.field.entry)
     theme.root.mainloop()
     return SET if window.accepted else CLOSED
+
+
+def judgement() -> "Judgement":
+    """Return what a field for a new password asks of the rest of nbtray."""
+    from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415 -- where there is a window only
+    from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415 -- needs Tk
+
+    common = common_passwords()
+    return Judgement(
+        judge=lambda password: verdict(password, common),
+        rebuff=lambda password: rebuff(password, common),
+        suggest=make_password,
+        copy=Clipboard().copy,
+    )
 
 
 def _has_one(folders: Folders, files: PrivateFiles) -> bool:

@@ -29,8 +29,11 @@ class JupyterBrowser:
 
     def post(self, path: str, **more) -> requests.Response:
         """Send something, with the token against forgery that the page would send along."""
-        headers = {"X-XSRFToken": self.session.cookies.get("_xsrf", ""), **more.pop("headers", {})}
-        return self.session.post(self.url + path, timeout=PATIENCE, headers=headers, **more)
+        return self._sent("post", path, **more)
+
+    def delete(self, path: str, **more) -> requests.Response:
+        """Have something deleted, likewise."""
+        return self._sent("delete", path, **more)
 
     def log_in(self, password: str, **more: str) -> bool:
         """Fill in the form; tell whether that opened the door."""
@@ -50,6 +53,10 @@ class JupyterBrowser:
             params={"next": "/api"},
         )
 
+    def _sent(self, method: str, path: str, **more) -> requests.Response:
+        headers = {"X-XSRFToken": self.session.cookies.get("_xsrf", ""), **more.pop("headers", {})}
+        return self.session.request(method, self.url + path, timeout=PATIENCE, headers=headers, **more)
+
     def open_kernel(self) -> "BrowserKernel":
         """Start a kernel and open its websocket."""
         answer = self.post("/api/kernels", json={})
@@ -62,6 +69,7 @@ class BrowserKernel:
 
     def __init__(self, browser: JupyterBrowser, kernel_id: str) -> None:
         self.id = kernel_id
+        self._browser = browser
         host = urlsplit(browser.url).netloc
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.session.cookies)
         self.socket = websocket.create_connection(
@@ -104,3 +112,8 @@ class BrowserKernel:
     def close(self) -> None:
         """Close the websocket; the kernel lives on."""
         self.socket.close()
+
+    def end(self) -> None:
+        """Close the websocket and end the kernel."""
+        self.close()
+        self._browser.delete(f"/api/kernels/{self.id}").raise_for_status()

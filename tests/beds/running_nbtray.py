@@ -34,6 +34,7 @@ from nbtray.engine.control import Control
 from nbtray.engine.dispatch import Dispatcher, Handler
 from nbtray.engine.door import UnixDoor
 from nbtray.engine.loop import Engine
+from nbtray.jupyter.password import store
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.network.answer import Answer
 from nbtray.ports import AddressSource, Mailer, Post
@@ -50,6 +51,8 @@ from nbtray.wiring import Adapters, handlers
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
 NETWORK = LocalNetwork("lab", ("192.168.77.10",), ("192.168.77.0/24",), "eth0", "192.168.77.10", (WAY,))
 ADDRESS = "81.2.69.10"
+HASHED = "argon2:$argon2id$v=19$m=10240,t=10,p=8$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA"
+"""What a password's hash looks like; it is that of none."""
 
 
 @dataclass
@@ -116,6 +119,15 @@ class Door(UnixDoor):
         for client in self._clients:
             with contextlib.suppress(OSError):
                 client.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def nbtray_with_password(folders: Folders) -> Iterator[Running]:
+    """Run one that would start its server without asking for a password first; the server is stopped."""
+    store(HASHED, folders, PrivateFiles())
+    with running_nbtray(folders) as nbtray:
+        nbtray.wait_for("stopped")
+        yield nbtray
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from beds.running_nbtray import running_nbtray
+from beds.running_nbtray import nbtray_with_password
 from beds.short_folder import short_folder
 from beds.windows import exists, texts
 
@@ -13,11 +13,9 @@ from nbtray.core.settings import Listen
 from nbtray.core.settings.check import check_text
 from nbtray.core.settings.text import template
 from nbtray.dialogs.mail_words import FIELDS
-from nbtray.jupyter.password import store
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.private_files import PrivateFiles
 
-HASHED = "argon2:$argon2id$v=19$m=10240,t=10,p=8$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA"
 FILE = "# mine\n[server]\nport = 4711 # why\n"
 
 
@@ -266,9 +264,7 @@ def test_a_test_letter_that_fails_names_the_fields_of_the_page(opened):
 
 @pytest.fixture
 def running(folders):
-    store(HASHED, folders, PrivateFiles())
-    with running_nbtray(folders) as it:
-        it.wait_for("stopped")
+    with nbtray_with_password(folders) as it:
         yield it
 
 

@@ -45,12 +45,7 @@ def shown_fingerprint(running):
 def test_a_browser_logs_in_with_the_password_over_tls_and_runs_a_cell(logged_in):
     kernel = logged_in.open_kernel()
     assert kernel.run("print(6 * 7)") == "42\n"
-    kernel.close()
-    logged_in.session.delete(
-        f"{logged_in.url}/api/kernels/{kernel.id}",
-        headers={"X-XSRFToken": logged_in.session.cookies["_xsrf"]},
-        timeout=20,
-    ).raise_for_status()
+    kernel.end()
 
 
 @pytest.mark.parametrize("wrong", ["", "four unrelated word", "token", "nbtray"])
@@ -230,17 +225,11 @@ def test_reading_the_activity_is_none(running):
 def test_busy_kernels_are_counted(running, logged_in):
     kernel = logged_in.open_kernel()
     kernel.send("print('begun', flush=True); import time; time.sleep(30)")
-    while json.loads(kernel.socket.recv())["content"].get("text") != "begun\n":
-        pass
+    kernel.until_printed("begun\n")
     read = running.nbtray().activity(effects.ReadActivity(running.record))
     assert isinstance(read, events.ActivityRead)
     assert (read.activity.kernels, read.activity.busy, read.activity.connections) == (1, 1, 1)
-    kernel.close()
-    logged_in.session.delete(
-        f"{logged_in.url}/api/kernels/{kernel.id}",
-        headers={"X-XSRFToken": logged_in.session.cookies["_xsrf"]},
-        timeout=20,
-    ).raise_for_status()
+    kernel.end()
 
 
 def test_a_new_certificate_is_shown_at_once_and_open_kernels_live_on(running, logged_in):
