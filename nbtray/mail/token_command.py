@@ -2,9 +2,12 @@
 
 import contextlib
 import os
+import queue
 import shlex
 import signal
 import subprocess
+import threading
+from typing import IO
 
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
@@ -15,6 +18,15 @@ PATIENCE = 15.0
 
 LONGEST_TOKEN = 12_288
 """Characters: what AUTH may carry (RFC 4954, 4)."""
+
+NO_PART_OF_IT = frozenset(' "{}')
+"""A sentence or JSON is no token (RFC 6750, 2.1), and is nobody else's to read."""
+
+PAGE, PAGES = 1 << 16, 16
+"""Bytes that are read and dropped after the first line; whoever prints more is cut off."""
+
+LAST_WORDS = 1.0
+"""Seconds for what it has printed to arrive once it has ended."""
 
 
 def fetch_token(command: str, patience: float = PATIENCE) -> Secret | Problem:
@@ -33,9 +45,14 @@ def fetch_token(command: str, patience: float = PATIENCE) -> Secret | Problem:
         return _problem(f"{words[0]} did not end within {patience:g} seconds")
     except subprocess.CalledProcessError as error:
         return _problem(f"{words[0]} failed (exit status {error.returncode})")
-    if not token or not token.isascii() or not token.isprintable() or len(token) > LONGEST_TOKEN:
+    if not _is_token(token):
         return _problem(f"{words[0]} printed no token on its first line")
     return Secret(token)
+
+
+def _is_token(text: str) -> bool:
+    printable = text.isascii() and text.isprintable() and not NO_PART_OF_IT & set(text)
+    return printable and 0 < len(text) <= LONGEST_TOKEN
 
 
 def _run(words: list[str], patience: float) -> str:
@@ -47,14 +64,31 @@ def _run(words: list[str], patience: float) -> str:
         start_new_session=True,  # a group of its own, so that what it has started ends with it
         creationflags=NO_CONSOLE,
     )
+    assert process.stdout  # noqa: S101 -- a pipe
+    first: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    reader = threading.Thread(target=_read, args=(process.stdout, first), name="nbtray-token", daemon=True)
+    reader.start()
     try:
-        printed, _ = process.communicate(timeout=patience)
-    except subprocess.TimeoutExpired:
-        _kill(process)
-        raise
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, words[0])
-    return printed.decode(errors="replace").partition("\n")[0].strip()
+        status = process.wait(patience)
+        # What it has started, and left, may hold the pipe open: its end is not waited for.
+        line = first.get(timeout=LAST_WORDS)
+    except queue.Empty:
+        line = b""
+    finally:
+        if reader.is_alive():
+            _kill(process)
+    if status:
+        raise subprocess.CalledProcessError(status, words[0])
+    return line.decode(errors="replace").strip()
+
+
+def _read(printed: IO[bytes], first: "queue.SimpleQueue[bytes]") -> None:
+    """Give the first line, and let the command say some more: whoever is not listened to fails."""
+    with printed:
+        first.put(printed.readline(LONGEST_TOKEN + 2))
+        for _ in range(PAGES):
+            if not printed.read(PAGE):
+                return
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -64,8 +98,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         else:
             process.kill()
     process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 def _problem(reason: str) -> Problem:

@@ -19,7 +19,7 @@ def test_the_first_line_is_the_token():
 
 
 def test_a_shell_is_not_asked():
-    assert fetch_token("echo $HOME; echo x") == Secret("$HOME; echo x")
+    assert fetch_token("echo $HOME") == Secret("$HOME")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,13 @@ def test_a_shell_is_not_asked():
         (python("raise SystemExit(3)"), "failed (exit status 3)"),
         (python("pass"), "printed no token"),
         (python("print('a\\x07b')"), "printed no token"),
+        (python("print('Please log in first.')"), "printed no token"),
+        (python("""print('{"access_token":"ya29"}')"""), "printed no token"),
+        (python("print(); print('ya29.token')"), "printed no token"),
+        (python("import sys; sys.stdout.buffer.write(bytes(range(256)))"), "printed no token"),
+        (python("print('a' * 12289)"), "printed no token"),
+        ("yes token", "failed (exit status -13)"),
+        ("sh -c 'sleep 60071 &'", "printed no token"),
         ("token 'ada", "a quote without its partner"),
     ],
 )
@@ -43,6 +50,15 @@ def test_one_that_hangs_is_ended_with_what_it_has_started():
     problem = fetch_token("sh -c 'sleep 60071 & sleep 60072'", patience=1.0)
     assert "did not end within 1 seconds" in problem.what
     until(lambda: not sleeping(), what="the end of both")
+
+
+def test_one_that_leaves_something_behind_is_not_waited_for():
+    assert fetch_token("sh -c 'sleep 60071 & echo ya29.token'", patience=60.0) == Secret("ya29.token")
+    until(lambda: not sleeping(), what="the end of what it left")
+
+
+def test_the_lines_after_the_token_are_heard_out():
+    assert fetch_token(python("print('ya29.token'); print('x' * 500_000)")) == Secret("ya29.token")
 
 
 def sleeping():
