@@ -171,9 +171,9 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
     families = frozenset(Family(each.version) for each in new)
     moved_from = tuple(str(old) for family in sorted(families) if (old := outbox.believed(family)))
     changes = sum(last.changes for family in families if (last := state.sightings.unsettled_of(family)))
-    port_moved = _port_moved(state, outbox)
+    port_from = outbox.port if _port_moved(state, outbox) else 0
     outbox = replace(with_told(outbox, new, moment.utc), port=open_port(state) or outbox.port)
-    if is_mailing(state) and (moved_from or port_moved or _strangers(state, outbox)):
+    if is_mailing(state) and (moved_from or port_from or _strangers(state, outbox)):
         written = letter(
             state,
             outbox,
@@ -181,14 +181,15 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
             moment.utc,
             addresses=_told(state, outbox),
             moved_from=moved_from,
-            changes=changes,
+            changes=changes or int(bool(port_from)),
+            port_from=port_from,
         )
         outbox = replace(queued(outbox, written, state.letters.sending), readers=_recipients(state))
     sightings = replace(settled(state.sightings, families), gathering=None)
     state = _with_outbox(replace(state, sightings=sightings), outbox)
-    if not (moved_from or port_moved) or not state.settings.notices.address:
+    if not (moved_from or port_from) or not state.settings.notices.address:
         return state, ()
-    effects: tuple[Effect, ...] = (ShowNotice(wording.moved(status_of(state), changes)),)
+    effects: tuple[Effect, ...] = (ShowNotice(wording.moved(status_of(state), changes, port_from=port_from)),)
     return state, effects
 
 

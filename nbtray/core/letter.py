@@ -52,7 +52,8 @@ class Letter:
     """One letter, as it was when it was written.
 
     `message_id` is fixed here, so that one that comes twice can be recognised (RFC 5322, 3.6.4). `urls` are
-    the public ones, best first; `moved_from` the addresses that led here before, '' among none of them.
+    the public ones, best first. `moved_from` are the addresses that led here before, one of a family, and
+    `port_from` the external port, 0 when it is the same: what has come back is among them and in `urls` too.
     `fingerprint_sha256` is '' when the certificate is publicly trusted. `incidents` are those of the logins,
     the latest last. `changes` counts what one letter stands for, when several became one.
     """
@@ -68,6 +69,7 @@ class Letter:
     fingerprint_sha256: str = ""
     incidents: tuple[Incident, ...] = ()
     changes: int = 1
+    port_from: int = 0
 
 
 def joined(first: Letter, last: Letter) -> Letter:
@@ -76,7 +78,8 @@ def joined(first: Letter, last: Letter) -> Letter:
     moved_from = (*first.moved_from, *(each for each in last.moved_from if (":" in each) not in versions))
     return replace(
         last,
-        moved_from=tuple(each for each in moved_from if each not in last.addresses),
+        moved_from=moved_from,
+        port_from=first.port_from or last.port_from,
         incidents=gravest((*first.incidents, *last.incidents)),
         changes=first.changes + last.changes,
     )

@@ -19,6 +19,7 @@ def letter(  # noqa: PLR0913 -- what it is about, by name
     addresses: tuple[IPAddress, ...] = (),
     moved_from: tuple[str, ...] = (),
     changes: int = 0,
+    port_from: int = 0,
 ) -> Letter:
     """Write a letter about these addresses, best first; the name comes before them where there is one."""
     name = state.settings.address.name
@@ -35,4 +36,5 @@ def letter(  # noqa: PLR0913 -- what it is about, by name
         moved_from=moved_from,
         fingerprint_sha256=state.certificate.to_compare if state.certificate else "",
         changes=changes,
+        port_from=port_from,
     )

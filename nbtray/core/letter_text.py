@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from nbtray.core import incident_wording
+from nbtray.core import incident_wording, move_wording
 from nbtray.core.fingerprint import fingerprint_lines
 from nbtray.core.letter import Letter, Topic
 from nbtray.core.letter_html import html_of
@@ -73,17 +73,15 @@ def _dated(moment: datetime, zone: tzinfo) -> str:
 
 
 def _subject(letter: Letter) -> str:
-    where = " and ".join(map(_one_line, letter.addresses)) or "no public address"
     match letter.topic:
         case Topic.TEST:
             return "a test letter"
         case Topic.STILL_ALIVE:
-            return f"still at {where}"
+            return _one_line(move_wording.still(letter))
         case Topic.LOGINS:
             return _one_line(incident_wording.subject(letter))
-        case Topic.ADDRESS if any(letter.moved_from):
-            return f"new address {where}"
-    return f"found at {where}"
+        case Topic.ADDRESS:
+            return _one_line(move_wording.subject(letter))
 
 
 def _headline(letter: Letter, computer: str) -> str:
@@ -94,23 +92,20 @@ def _headline(letter: Letter, computer: str) -> str:
             return f"Your Jupyter on {computer} is still here"
         case Topic.LOGINS:
             return incident_wording.headline(letter, computer)
-        case Topic.ADDRESS if any(letter.moved_from):
-            return f"Your Jupyter on {computer} has a new address"
-    return f"Your Jupyter on {computer} has an address"
+        case Topic.ADDRESS:
+            return move_wording.headline(letter, computer)
 
 
 def _changed(letter: Letter) -> str:
-    """Say what it was before, and how often it changed on the way."""
-    if letter.topic is Topic.TEST:
-        return "This letter was sent to see whether nbtray's letters reach you. They do."
-    if letter.topic is Topic.LOGINS:
-        return incident_wording.what_it_means(letter)
-    now = " and ".join(map(_one_line, letter.addresses))
-    before = " and ".join(map(_one_line, filter(None, letter.moved_from)))
-    if letter.topic is Topic.STILL_ALIVE or not before:
-        return f"The address is {now}." if now else ""
-    times = f" It changed {letter.changes} times since the last letter." if letter.changes > 1 else ""
-    return f"The address is now {now or 'not known'}; it was {before}.{times}"
+    match letter.topic:
+        case Topic.TEST:
+            return "This letter was sent to see whether nbtray's letters reach you. They do."
+        case Topic.LOGINS:
+            return incident_wording.what_it_means(letter)
+        case Topic.STILL_ALIVE:
+            return _one_line(move_wording.where(letter))
+        case Topic.ADDRESS:
+            return _one_line(move_wording.changed(letter))
 
 
 def _happened(letter: Letter, zone: tzinfo) -> tuple[str, ...]:

@@ -64,10 +64,11 @@ def pausing(crashes: int, problem: Problem | None) -> str:
     return f"It crashed ({_times(crashes)}) and starts again in a moment. {problem or ''}".strip()
 
 
-def moved(status: Status, changes: int = 1) -> Notice:
-    """Say that the public URL is another one now."""
+def moved(status: Status, changes: int = 1, port_from: int = 0) -> Notice:
+    """Say that the public URL is another one now; without `changes` of the address it is the port alone."""
     often = f"It changed {changes} times; this is where it stays.\n" if changes > 1 else ""
-    return Notice("address", "Your address has changed", f"{often}{_where(status)}", _copy_action(status))
+    what = "address" if changes or not port_from else "port"
+    return Notice("address", f"Your {what} has changed", f"{often}{_where(status)}", _copy_action(status))
 
 
 def on_vpn(note: Problem) -> Notice:

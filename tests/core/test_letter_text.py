@@ -62,6 +62,10 @@ def test_several_changes_are_counted():
     [
         ({"moved_from": ()}, "found at 203.0.113.7"),
         ({"moved_from": ("",)}, "found at 203.0.113.7"),
+        ({"moved_from": ("203.0.113.7",)}, "back at 203.0.113.7"),
+        ({"moved_from": (), "port_from": 10_001}, "new port 9999 at 203.0.113.7"),
+        ({"moved_from": (), "port_from": 9999}, "back at 203.0.113.7"),
+        ({"port_from": 10_001}, "new address 203.0.113.7"),
         ({"topic": Topic.STILL_ALIVE, "moved_from": ()}, "still at 203.0.113.7"),
         ({"topic": Topic.TEST, "urls": (), "addresses": (), "moved_from": ()}, "a test letter"),
     ],
@@ -71,6 +75,32 @@ def test_each_topic_has_its_subject(change, subject):
     assert text.subject == f"[nbtray] lab: {subject}"
     assert text.plain
     assert text.html
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {"moved_from": ("203.0.113.7",), "changes": 2},
+            ("is where it was before", "right again. It changed 2 times since the last letter."),
+        ),
+        (
+            {"moved_from": ("203.0.113.7", "2001:db8::1"), "addresses": ("203.0.113.7", "2001:db8::2")},
+            ("The address is now 203.0.113.7 and 2001:db8::2; it was 2001:db8::1.",),
+        ),
+        (
+            {"moved_from": (), "port_from": 10_001},
+            ("has a new port", "is now 9999; it was 10001. The address is 203.0.113.7, as before."),
+        ),
+        ({"moved_from": (), "port_from": 1, "urls": ("https://203.0.113.7/",)}, ("The port is now 443",)),
+        ({"port_from": 10_001}, ("it was 198.51.100.4. The port is now 9999; it was 10001.",)),
+    ],
+)
+def test_it_says_what_is_different_and_what_is_as_before(change, told):
+    text = worded(replace(LETTER, **change), UTC)
+    for words in told:
+        assert words in text.plain
+        assert words in Reader(text.html).text
 
 
 def test_still_alive_is_stopped_by_itself():

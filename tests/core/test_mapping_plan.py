@@ -5,7 +5,7 @@ import pytest
 from examples import CRASH, HOME, MOVED, NETWORK, RECORD, running, stopped
 from hypothesis import given as forall
 from hypothesis import strategies as st
-from letters import confirmed
+from letters import confirmed, effect_of
 from playbook import EPOCH, Some, at, given, nothing
 
 from nbtray.core.address import Family, WayOut
@@ -47,7 +47,7 @@ from nbtray.core.mapping import (
 from nbtray.core.outbox import Outbox, Told
 from nbtray.core.router_effects import HearRouter, MapPort, ReadRouter, SaveLeases, UnmapPort
 from nbtray.core.server import Looking, Running, Stopped
-from nbtray.core.settings import Listen, OtherPort, RouterSettings, ServerSettings, Settings
+from nbtray.core.settings import Listen, MailSettings, OtherPort, RouterSettings, ServerSettings, Settings
 from nbtray.core.step import step
 
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
@@ -246,10 +246,21 @@ def test_another_port_is_used_in_the_url_and_announced_like_an_address():
     other.excludes(ShowNotice, KeepOutbox)
     other = confirmed(other, HOME)  # since the computer woke up
     notice = next(each.notice for each in other.effects if isinstance(each, ShowNotice))
+    assert notice.title == "Your port has changed"
     assert "https://81.2.69.10:10000/" in notice.body
     other.includes(Some(KeepOutbox, outbox=replace(told, port=10_000)))
     again = other.later(1800.0) >> TimerRang(Timer.MAPPING) >> PortMapped(2, granted(port=10_000))
     again.excludes(ShowNotice, KeepOutbox)
+
+
+def test_the_letter_about_another_port_tells_which_it_was():
+    mail = MailSettings(account="ada@example.org")
+    told = Outbox("0123456789abcdef", told=(Told(HOME, EPOCH),), readers=(mail.account,), port=9999)
+    state = replace(serving(settings=Settings(mail=mail)), letters=Letters(outbox=told, handed=told))
+    moved = confirmed(given(state) >> Woke() >> PortMapped(1, granted(port=10_000)), HOME)
+    (entry,) = effect_of(moved, KeepOutbox).outbox.waiting
+    assert entry.letter.urls == ("https://81.2.69.10:10000/",)
+    assert (entry.letter.moved_from, entry.letter.port_from, entry.letter.changes) == ((), 9999, 1)
 
 
 def test_nothing_is_announced_of_a_port_while_the_router_is_being_asked():

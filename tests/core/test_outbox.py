@@ -64,10 +64,18 @@ def test_each_family_keeps_its_own_way_here():
     assert only(holding(MOVE, IPV6)).letter.moved_from == ("81.2.69.10", "2001:db8::1")
 
 
-def test_what_has_come_back_has_not_moved():
+def test_what_has_come_back_keeps_the_first_way_here_for_the_next_move():
     back = replace(LATER, addresses=("81.2.69.10",))
     letter = only(holding(MOVE, back)).letter
-    assert (letter.addresses, letter.moved_from, letter.changes) == (("81.2.69.10",), (), 2)
+    assert (letter.addresses, letter.moved_from, letter.changes) == (("81.2.69.10",), ("81.2.69.10",), 2)
+    onward = replace(LATER, addresses=(THIRD,), moved_from=("81.2.69.10",))
+    assert only(holding(MOVE, back, onward)).letter == replace(onward, changes=3)
+
+
+def test_the_first_port_here_is_kept_as_the_first_address_is():
+    moved, again = replace(MOVE, port_from=9999), replace(LATER, port_from=10_001)
+    assert only(holding(moved, again)).letter.port_from == 9999
+    assert only(holding(MOVE, again)).letter.port_from == 10_001
 
 
 def test_topics_wait_side_by_side():
