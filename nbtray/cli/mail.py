@@ -7,6 +7,7 @@ import click
 
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.mail_password import for_this_time, password, release_letters
+from nbtray.cli.outbox import outbox
 from nbtray.cli.problems import MailTestFailed
 from nbtray.cli.secrets import secret_places
 from nbtray.cli.terminal import note, plain, say
@@ -30,7 +31,8 @@ _MARKS = {
 Examples:
   nbtray config set mail.account ada@example.org
   nbtray mail password
-  nbtray mail test"""
+  nbtray mail test
+  nbtray mail outbox"""
 )
 def mail() -> None:
     """Letters that tell you the URL."""
@@ -81,6 +83,7 @@ def providers(home: Home) -> None:
         say(f"    {each.page}")
 
 
+mail.add_command(outbox)
 mail.add_command(password)
 
 

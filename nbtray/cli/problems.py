@@ -129,6 +129,27 @@ class MailTestFailed(NbtrayError):
     advice = "The last line above tells why, and what to do."
 
 
+class NoSuchLetter(NbtrayError):
+    """No letter of that number waits."""
+
+    title = "No letter {number} waits."
+    advice = "`nbtray mail outbox` shows those that do."
+
+
+class BeingSent(NbtrayError):
+    """Its text is on the way: nobody can take it back."""
+
+    title = "Letter {number} is being sent just now."
+    advice = "If it does not go, it waits again in half a minute at most: try then."
+
+
+class NbtrayComesUp(NbtrayError):
+    """The letters are nbtray's own while it runs, and it cannot be asked yet."""
+
+    title = "nbtray is just starting or ending."
+    advice = "Try again in a moment."
+
+
 class PlainFileNotAgreed(NbtrayError):
     """Nobody is there to say yes to a password in plain text."""
 

@@ -49,6 +49,10 @@ class Connection:
         """Have a secret remembered until nbtray ends; None: forgotten."""
         self._ask({"keep": name, "secret": secret.reveal() if secret else None})
 
+    def drop_letter(self, number: str) -> None:
+        """Have a letter that waits sent to nobody; one that is being sent stays."""
+        self._ask({"do": "drop_letter", "letter": number})
+
     def status(self) -> Said:
         """Return the status, after everything asked for before has begun."""
         status: Said = self._ask({"ask": "status"})["status"]

@@ -71,6 +71,11 @@ class Letter:
     changes: int = 1
     port_from: int = 0
 
+    @property
+    def number(self) -> str:
+        """What a person calls it by: the Message-ID begins with it, and no other of this home's does."""
+        return self.message_id.strip("<>").partition(".")[0]
+
 
 def joined(first: Letter, last: Letter) -> Letter:
     """Return one letter for both, with the newest facts."""

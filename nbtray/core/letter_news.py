@@ -7,6 +7,7 @@ from nbtray.core.effects import AwaitUnlock, KeepOutbox, SendLetter, ShowNotice
 from nbtray.core.events import (
     AdapterFailed,
     AddressRead,
+    DropLetterChosen,
     Event,
     KeyringUnlocked,
     LetterDone,
@@ -22,7 +23,7 @@ from nbtray.core.events import (
 from nbtray.core.mail.delivery import Deferred, Delivery, Refused
 from nbtray.core.moment import Moment
 from nbtray.core.notice import Notice
-from nbtray.core.outbox import Hold, done, given_up, released
+from nbtray.core.outbox import Hold, done, dropped, given_up, released
 from nbtray.core.problem import Problem
 from nbtray.core.sightings import refreshed
 from nbtray.core.state import State, Step
@@ -49,6 +50,9 @@ def learned(before: State, state: State, event: Event, moment: Moment) -> Step:
             return _done(state, delivery, moment)
         case AdapterFailed(effect=SendLetter.__name__, problem=problem) if letters.sending:
             return _done(state, Deferred(problem), moment)
+        case DropLetterChosen(number=number) if letters.outbox is not None:
+            outbox = dropped(letters.outbox, number, letters.sending)
+            return replace(state, letters=replace(letters, outbox=outbox)), ()
         case TimerRang(timer=Timer.LETTERS):
             return replace(state, letters=replace(letters, alarm=None)), ()
         case AddressRead():

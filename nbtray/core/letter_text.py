@@ -8,6 +8,7 @@ from nbtray.core.fingerprint import fingerprint_lines
 from nbtray.core.letter import Letter, Topic
 from nbtray.core.letter_html import html_of
 from nbtray.core.letter_parts import Parts
+from nbtray.core.letter_subject import subject_of
 
 SUBJECT_PREFIX = "[nbtray]"
 """Every subject begins with it, so that a filter can catch them all."""
@@ -46,7 +47,7 @@ def parts_of(letter: Letter, zone: tzinfo) -> Parts:
     computer = _one_line(letter.computer)[:LONGEST_COMPUTER] or "your computer"
     is_alarm = letter.topic is Topic.LOGINS
     return Parts(
-        subject=f"{SUBJECT_PREFIX} {computer}: {_subject(letter)}",
+        subject=f"{SUBJECT_PREFIX} {computer}: {_one_line(subject_of(letter))}",
         headline=_headline(letter, computer),
         changed=_changed(letter),
         urls=tuple(map(_one_line, letter.urls)),
@@ -70,18 +71,6 @@ def _dated(moment: datetime, zone: tzinfo) -> str:
     return (
         f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M} ({zone_name}UTC{offset[:3]}:{offset[3:5]})"
     )
-
-
-def _subject(letter: Letter) -> str:
-    match letter.topic:
-        case Topic.TEST:
-            return "a test letter"
-        case Topic.STILL_ALIVE:
-            return _one_line(move_wording.still(letter))
-        case Topic.LOGINS:
-            return _one_line(incident_wording.subject(letter))
-        case Topic.ADDRESS:
-            return _one_line(move_wording.subject(letter))
 
 
 def _headline(letter: Letter, computer: str) -> str:

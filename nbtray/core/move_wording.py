@@ -42,7 +42,8 @@ def changed(letter: Letter) -> str:
         return f"The {port} The address is {now}, as before.{times}"
     if _is_back(letter):
         return f"The URL you had before is right again.{times}"
-    return where(letter)
+    found = where(letter)
+    return f"{found} Another letter follows when it changes." if found else ""
 
 
 def still(letter: Letter) -> str:

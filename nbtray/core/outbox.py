@@ -163,6 +163,12 @@ def without(outbox: Outbox, entries: tuple[Waiting, ...]) -> Outbox:
     return replace(outbox, waiting=tuple(each for each in outbox.waiting if each not in entries))
 
 
+def dropped(outbox: Outbox, number: str, sending: str) -> Outbox:
+    """Return the outbox without the letter of this number; the one that is being sent stays."""
+    unwanted = (each for each in outbox.waiting if each.letter.number == number)
+    return without(outbox, tuple(each for each in unwanted if each.letter.message_id != sending))
+
+
 def released(outbox: Outbox, holds: tuple[Hold, ...], now: datetime, *, afresh: bool = False) -> Outbox:
     """Let the letters that wait for any of these be tried now; `afresh` forgets earlier attempts."""
 

@@ -22,6 +22,7 @@ from nbtray.core.settings import Listen
 from nbtray.core.settings.schema import NEEDS_RESTART
 from nbtray.core.state import Password, State
 from nbtray.core.status import MailStatus, Phase, Status, Urls
+from nbtray.core.waiting_letters import waiting_letters
 
 SILENT_AFTER = 3
 """Unanswered looks in a row before the server is said not to answer."""
@@ -124,6 +125,7 @@ def _mail(state: State) -> MailStatus:
         last_sent=outbox.accepted[-1] if outbox.accepted else None,
         problem=failed.problem if failed else state.letters.unsaved,
         stopped=failed is not None and failed.hold is Hold.PERSON,
+        letters=waiting_letters(outbox, state.letters.sending, state.settings.mail.per_hour),
     )
 
 

@@ -12,6 +12,7 @@ from nbtray.core.router_status import RouterStatus
 from nbtray.core.server import Activity, ServerRecord
 from nbtray.core.settings import Listen
 from nbtray.core.state import Purpose
+from nbtray.core.waiting_letters import WaitingLetter
 
 
 class Phase(StrEnum):
@@ -35,13 +36,17 @@ class Urls:
 
 @dataclass(frozen=True, slots=True)
 class MailStatus:
-    """How the letters do: `account` is '' when none are wanted; `stopped` when they wait for a person."""
+    """How the letters do: `account` is '' when none are wanted; `stopped` when they wait for a person.
+
+    `letters` are those that wait.
+    """
 
     account: str = ""
     waiting: int = 0
     last_sent: datetime | None = None
     problem: Problem | None = None
     stopped: bool = False
+    letters: tuple[WaitingLetter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

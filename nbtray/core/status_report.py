@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from nbtray.core import waiting_letters
 from nbtray.core.address import Confirmed
 from nbtray.core.reach_status import reach_report
 from nbtray.core.status import Status
@@ -62,6 +63,7 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             "waiting": status.mail.waiting,
             "last_sent": _time(status.mail.last_sent),
             "problem": str(status.mail.problem) if status.mail.problem else None,
+            "letters": waiting_letters.report(status.mail.letters),
         },
     }
 

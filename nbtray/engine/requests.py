@@ -1,8 +1,9 @@
 """What the command line may ask of the engine, as JSON lines; version 1 of the protocol.
 
 The server greets with `{"nbtray": VERSION, "protocol": 1, "pid": PID}`. A client sends one request a line:
-`{"do": WHAT, "even_if_busy": BOOL?}`, `{"ask": "status"}`, `{"ask": "watch"}`, or
-`{"keep": NAME, "secret": TEXT}` for a secret that nbtray is to remember until it ends (null: to forget).
+`{"do": WHAT, "even_if_busy": BOOL?}`, `{"do": "drop_letter", "letter": NUMBER}`, `{"ask": "status"}`,
+`{"ask": "watch"}`, or `{"keep": NAME, "secret": TEXT}` for a secret that nbtray is to remember until it ends
+(null: to forget).
 Anything else is answered with one sentence, and does nothing.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from nbtray.core.events import (
     AddressCheckChosen,
     Choice,
+    DropLetterChosen,
     NewAuthorityChosen,
     PasswordSet,
     QuitChosen,
@@ -77,6 +79,8 @@ def parse(line: bytes) -> Request:
         return AskStatus()
     if said.get("ask") == "watch":
         return Watch()
+    if said.get("do") == "drop_letter":
+        return Do(_drop(said.get("letter")))
     if "keep" in said:
         return _keep(said.get("keep"), said.get("secret"))
     return Do(_event(said.get("do"), even_if_busy=said.get("even_if_busy") is True))
@@ -86,6 +90,12 @@ def _keep(name: object, secret: object) -> Keep:
     if not isinstance(name, str) or not isinstance(secret, str | None):
         raise BadRequest
     return Keep(name, None if secret is None else Secret(secret))
+
+
+def _drop(number: object) -> DropLetterChosen:
+    if not isinstance(number, str):
+        raise BadRequest
+    return DropLetterChosen(number)
 
 
 def _event(what: object, *, even_if_busy: bool) -> Choice | PasswordSet:

@@ -26,7 +26,7 @@ def test_the_commands_are_those_of_the_readme():
         *("certificate", "certificate show", "certificate export", "certificate new-authority"),
         *("totp", "totp on", "totp off", "totp show"),
         *("environments", "import", "logins", "logs", "doctor", "forward", "completion"),
-        *("mail", "mail password", "mail test", "mail providers"),
+        *("mail", "mail outbox", "mail password", "mail test", "mail providers"),
         *("autostart", "autostart on", "autostart off", "autostart status"),
     }
 

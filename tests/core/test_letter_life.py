@@ -31,6 +31,7 @@ from nbtray.core.effects import (
 )
 from nbtray.core.events import (
     AdapterFailed,
+    DropLetterChosen,
     KeyringUnlocked,
     LetterDone,
     NetworkChanged,
@@ -214,6 +215,14 @@ def test_who_wants_no_notices_of_the_mail_gets_none():
     done(sent(waiting(MOVE, settings=quiet)), Refused(WRONG_PASSWORD)).excludes(ShowNotice)
 
 
+def test_a_letter_that_is_dropped_is_gone_for_good():
+    dropped = given(waiting(MOVE)) >> DropLetterChosen(MOVE.number)
+    dropped.excludes(SendLetter, ShowNotice)
+    assert effect_of(dropped, KeepOutbox).outbox.waiting == ()
+    (given(waiting(MOVE)) >> DropLetterChosen("8")).excludes(KeepOutbox)
+    (sent() >> DropLetterChosen(MOVE.number)).excludes(KeepOutbox)
+
+
 def test_unconfirmed_is_told_when_it_is_given_up():
     talk = sent()
     for seconds in (10.0, 30.0):
@@ -288,11 +297,19 @@ def test_the_status_tells_of_the_mail():
         "waiting": 2,
         "last_sent": None,
         "problem": str(WRONG_PASSWORD),
+        "letters": report["mail"]["letters"],
     }
+    assert [each["waits_for"] for each in report["mail"]["letters"]] == ["person", "time"]
     report = status_report(status_of(done(sent(), Delivered()).state), "1")
     assert (report["mail"]["waiting"], report["mail"]["last_sent"]) == (0, EPOCH.isoformat())
     report = status_report(status_of(running()), "1")
-    assert report["mail"] == {"account": None, "waiting": 0, "last_sent": None, "problem": None}
+    assert report["mail"] == {
+        "account": None,
+        "waiting": 0,
+        "last_sent": None,
+        "problem": None,
+        "letters": [],
+    }
 
 
 def test_a_letter_about_another_place_waits_beside_the_one_that_is_being_sent():

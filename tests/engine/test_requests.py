@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from nbtray.core.events import PasswordSet, QuitChosen, SendAgainChosen, StartChosen, StopChosen
+from nbtray.core.events import (
+    DropLetterChosen,
+    PasswordSet,
+    QuitChosen,
+    SendAgainChosen,
+    StartChosen,
+    StopChosen,
+)
 from nbtray.core.secrets import Secret
 from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
 
@@ -18,6 +25,7 @@ from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
         (b'{"do": "quit", "even_if_busy": true}', Do(QuitChosen(even_if_busy=True))),
         (b'{"do": "stop", "even_if_busy": "yes"}', Do(StopChosen())),
         (b'{"do": "send_again"}', Do(SendAgainChosen())),
+        (b'{"do": "drop_letter", "letter": "7"}', Do(DropLetterChosen("7"))),
         (b'{"ask": "status"}', AskStatus()),
         (b'{"do": "password_set"}', Do(PasswordSet())),
         (b'{"do": "weak_password_set"}', Do(PasswordSet(weak=True))),
@@ -34,6 +42,7 @@ def test_a_line_is_a_request(line, request_):
     "line",
     [
         *(b"", b"{", b"[]", b"1", b"null", b"\xff", b'{"do": 5}', b'{"do": "dance"}', b"[" * 9999),
+        *(b'{"do": "drop_letter"}', b'{"do": "drop_letter", "letter": 7}'),
         *(b'{"keep": 5, "secret": "hush"}', b'{"keep": "mail", "secret": 5}'),
     ],
 )

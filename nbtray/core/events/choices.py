@@ -116,6 +116,13 @@ class SendAgainChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class DropLetterChosen:
+    """Send the letter with this number to nobody."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsReloadChosen:
     """The settings file was edited by a command: read it now."""
 
@@ -163,6 +170,7 @@ Choice = (
     | LogEverybodyOutChosen
     | AddressCheckChosen
     | SendAgainChosen
+    | DropLetterChosen
     | SettingsReloadChosen
     | DevicesChosen
     | NewAuthorityChosen
