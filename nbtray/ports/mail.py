@@ -1,0 +1,25 @@
+"""The Protocols through which the engine sends letters and keeps those that wait."""
+
+from typing import Protocol
+
+from nbtray.core import effects, events
+
+
+class Mailer(Protocol):
+    """Hands letters to the mail server."""
+
+    def send(self, effect: effects.SendLetter) -> events.LetterDone:
+        """Send it; blocks until the server has answered, or the deadline of the whole delivery is over."""
+        ...
+
+
+class OutboxJournal(Protocol):
+    """The outbox on disk, where no crash loses what was kept last."""
+
+    def recall(self, effect: effects.RecallOutbox) -> events.OutboxRecalled:
+        """Return what was kept last; a new outbox when nothing was."""
+        ...
+
+    def keep(self, effect: effects.KeepOutbox) -> events.OutboxKept | events.OutboxNotKept:
+        """Put it on the disk, durably, or say why not; what was kept before stays until then."""
+        ...

@@ -1,0 +1,67 @@
+"""The Protocols through which the engine runs the Jupyter server, and what it cannot serve without."""
+
+from typing import Protocol
+
+from nbtray.core import effects, events, login_effects
+
+
+class Server(Protocol):
+    """The Jupyter server. Calls block; `cancel` may come from another thread meanwhile."""
+
+    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:
+        """Find and probe the server recorded by an earlier nbtray; never touch a stranger's process."""
+        ...
+
+    def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+        """Start it and say ready only when the whole probe has passed."""
+        ...
+
+    def cancel(self) -> None:
+        """Make a start under way give up soon; it then answers `StartRefused`."""
+        ...
+
+    def stop(self, effect: effects.StopServer) -> events.ServerStopped:
+        """Stop the recorded server: gracefully, then with force; nothing recorded is stopped already."""
+        ...
+
+    def watch(self, effect: effects.WatchServer) -> None:
+        """Post `ServerExited` once when that process ends; returns at once."""
+        ...
+
+    def log_everybody_out(self, effect: login_effects.LogEverybodyOut) -> events.EverybodyLoggedOut:
+        """End every login at once; raises `NbtrayError` when somebody may still be connected."""
+        ...
+
+    def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
+        """Read what it is doing, without that counting as activity."""
+        ...
+
+
+class Certificates(Protocol):
+    """The certificate on disk."""
+
+    def recall(self) -> events.CertificateIssued | None:
+        """Return the certificate in use, or None when there is none that loads."""
+        ...
+
+    def issue(self, effect: effects.IssueCertificate) -> events.CertificateIssued | events.CertificateRefused:
+        """Make a new one in place of it, atomically."""
+        ...
+
+    def read_files(
+        self, effect: effects.ReadCertificateFiles
+    ) -> events.CertificateIssued | events.CertificateRefused | None:
+        """Put the user's own in place of it, atomically, if the files have changed since the last call."""
+        ...
+
+
+class Passwords(Protocol):
+    """The password's hash on disk; the password itself is never kept."""
+
+    def recall(self) -> events.PasswordSet | events.PasswordMissing:
+        """Tell whether a password has been chosen."""
+        ...
+
+    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:
+        """Open the window and wait until the person has decided."""
+        ...
