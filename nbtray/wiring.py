@@ -50,7 +50,7 @@ SetLevel = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Adapters:
-    """One of each port that an effect goes to, and what is too small for a port: each window, the log's level."""
+    """One of each port that an effect goes to, and what is too small for one: windows, the log's level."""
 
     server: Server
     certificates: Certificates
