@@ -157,7 +157,7 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         addresses=HttpsAddressSource(),
         memory=address_memory.AddressMemory(folders.addresses, files),
         outbox=outbox_journal.OutboxJournal(folders.outbox, files),
-        logins=login_journal.LoginJournal(folders, files),
+        logins=login_journal.LoginJournal(folders, files, clock),
         router=GatewayRouter(post),
         ears=MulticastEars(post),
         leases=lease_memory.LeaseMemory(folders.leases, files),

@@ -7,6 +7,7 @@ known by its bare address.
 """
 
 import platform
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,10 @@ LEAF_LIFETIME = timedelta(days=90)
 """Apple takes up to 825 days from an authority a person has installed; a key that leaks should die sooner."""
 
 ALL_ADDRESSES = tuple(x509.IPAddress(ip_network(text)) for text in ("0.0.0.0/0", "::/0"))
+_NO_HOST = re.compile(r"(^|\.)(-|\.|$)|-(\.|$)|[*\s]")
+"""No label is empty, or begins or ends with a hyphen (RFC 1123, 2.1): one such name in the constraints, and
+strict verifiers refuse whatever the root has signed."""
+
 LONGEST_NAME = 64  # of a common name: RFC 5280, appendix A.1
 
 
@@ -110,7 +115,9 @@ def sign(authority: Authority, names: Iterable[str], now: datetime) -> tuple[str
 
 def _constrained(names: Iterable[str]) -> list[str]:
     # A bare name like `dev` or `box` may be a top-level domain: allowing it would allow all below it.
-    return [name for name in names if name == "localhost" or ("." in name and not _is_address(name))]
+    dotted = [name for name in names if "." in name and not _is_address(name) and not _NO_HOST.search(name)]
+    # Without a single DNS name in it, a constraint would allow every one (RFC 5280, 4.2.1.10).
+    return ["localhost", *dotted]
 
 
 def _is_address(name: str) -> bool:

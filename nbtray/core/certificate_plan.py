@@ -39,7 +39,7 @@ def wanted_names(
             names.update({network.hostname, f"{network.hostname.split('.')[0]}.local"})
     if listen is Listen.INTERNET:
         names.update(str(each.address) for each in confirmed)
-        names.update({name} if name else ())
+        names.update({name.removesuffix(".")} if name else ())  # the root's dot is in no certificate
     return tuple(sorted(names))
 
 

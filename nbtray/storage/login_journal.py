@@ -10,7 +10,7 @@ from nbtray.core import events, login_effects
 from nbtray.core.folders import Folders
 from nbtray.core.login import LoginKind, LoginLine, lines_after
 from nbtray.core.problem import NbtrayError
-from nbtray.ports import PrivateFiles
+from nbtray.ports import Clock, PrivateFiles
 from nbtray.storage.json_memory import JsonMemory, moment
 
 log = logging.getLogger(__name__)
@@ -24,9 +24,10 @@ KINDS = {kind.value: kind for kind in LoginKind}
 class LoginJournal:
     """Reads the audit's end; keeps one small file of its own."""
 
-    def __init__(self, folders: Folders, files: PrivateFiles) -> None:
+    def __init__(self, folders: Folders, files: PrivateFiles, clock: Clock) -> None:
         self._audit = folders.logins
         self._files = files
+        self._clock = clock
         self._memory = JsonMemory("the networks logged in from", folders.logins_seen, files)
 
     def recall(self, effect: login_effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- says all by its type
@@ -40,7 +41,7 @@ class LoginJournal:
         except NbtrayError as error:
             log.warning("The logins could not be read: %s", error)
             return None
-        fresh = _fresh(lines, effect.until)
+        fresh = _fresh(lines, effect.until, self._clock.now().utc)
         return events.LoginsRead(fresh) if fresh else None
 
     def save(self, effect: login_effects.SaveLogins) -> None:
@@ -55,12 +56,15 @@ def last_lines(files: PrivateFiles, audit: Path) -> tuple[LoginLine, ...]:
     return tuple(line for path in (earlier, audit) for line in _lines(files.read_end(path, END) or b""))
 
 
-def _fresh(lines: tuple[LoginLine, ...], until: datetime | None) -> tuple[LoginLine, ...]:
+def _fresh(lines: tuple[LoginLine, ...], until: datetime | None, now: datetime) -> tuple[LoginLine, ...]:
     if until is None:
         return lines
     fresh = lines_after(lines, until)
-    # The line itself may have gone with an old file: then only its time is left to go by.
-    return tuple(line for line in lines if line.at > until) if fresh is None else tuple(fresh)
+    if fresh is not None:
+        return tuple(fresh)
+    # The line itself may have gone with an old file: then only its time is left to go by, unless that is
+    # still to come. It is of a clock that was set back since, and would hide all that is written now.
+    return lines if until > now else tuple(line for line in lines if line.at > until)
 
 
 def _lines(content: bytes) -> Iterator[LoginLine]:

@@ -160,7 +160,7 @@ def running_nbtray(
         desktop=desktop,
         awake=FakeWakefulness(),
         notifier=notifier,
-        logins=LoginJournal(folders, files),
+        logins=LoginJournal(folders, files, SystemClock()),
         open_logins=lambda _: None,
         open_second_factor=lambda _: None,
         open_doctor=lambda _: None,

@@ -9,6 +9,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.verification import PolicyBuilder, Store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,29 @@ def test_its_constraints_are_critical_and_name_this_computer_and_all_addresses(r
 def test_a_bare_name_is_left_out_because_it_may_be_a_top_level_domain(root):
     assert not root.may_vouch_for("lab")
     assert not authority.make(("dev",), NOW).may_vouch_for("bank.dev")
+
+
+def test_a_root_that_is_asked_for_no_dns_name_does_not_allow_all_of_them():
+    bare = authority.make(("box", "192.168.1.20"), NOW)
+    assert [
+        each.value for each in extension(bare.certificate, x509.NameConstraints).value.permitted_subtrees
+    ] == [
+        "localhost",
+        ip_network("0.0.0.0/0"),
+        ip_network("::/0"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "odd", ["-box.local", "box-.local", "box..local", "box.local.", ".local", "*.example", "my box.local"]
+)
+def test_a_name_no_host_can_have_spoils_the_root_for_nobody(odd):
+    issued = issue_by_authority(("localhost", "box.local", odd), NOW, "")
+    assert (issued.names, issued.left_out) == (("box.local", "localhost"), (odd,))
+    loaded = authority.load(issued.authority, NOW)
+    certificate = x509.load_pem_x509_certificate(issued.pem.encode())
+    verifier = PolicyBuilder().store(Store([loaded.certificate])).time(NOW)
+    verifier.build_server_verifier(x509.DNSName("localhost")).verify(certificate, [])
 
 
 @settings(max_examples=50)

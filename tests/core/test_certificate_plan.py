@@ -98,6 +98,8 @@ def test_another_kind_is_made_as_soon_as_it_is_chosen():
 def test_a_name_of_the_user_s_is_in_it_when_the_internet_is_served():
     assert "me.example" in wanted_names(Listen.INTERNET, NETWORK, CONFIRMED, "me.example")
     assert "me.example" not in wanted_names(Listen.NETWORK, NETWORK, CONFIRMED, "me.example")
+    whole = wanted_names(Listen.INTERNET, NETWORK, CONFIRMED, "me.example.")
+    assert whole == wanted_names(Listen.INTERNET, NETWORK, CONFIRMED, "me.example")
 
 
 def test_the_user_s_own_files_are_looked_at_before_each_start_and_when_they_are_chosen():
