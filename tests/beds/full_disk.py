@@ -9,10 +9,10 @@ NOBODY = 65534
 
 
 @contextlib.contextmanager
-def no_file_may_grow() -> Iterator[None]:
-    """Let this process write no byte into any file: a limit is a full disk that needs no rights."""
+def no_file_may_grow(beyond: int = 0) -> Iterator[None]:
+    """Let this process write no byte into any file, `beyond` so many: a full disk that needs no rights."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (beyond, before[1]))
     try:
         yield
     finally:

@@ -52,7 +52,11 @@ class Audit:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
         descriptor = os.open(self._path, flags, 0o600)
         try:
-            os.write(descriptor, line)
+            before = os.fstat(descriptor).st_size
+            if os.write(descriptor, line) < len(
+                line
+            ):  # a disk that is full now: half a line spoils the next one
+                os.ftruncate(descriptor, before)
         finally:
             os.close(descriptor)
 

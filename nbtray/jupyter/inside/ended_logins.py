@@ -34,5 +34,5 @@ class EndedLogins:
 def _read(path: Path) -> dict[str, float]:
     try:
         return {str(name): float(at) for name, at in json.loads(path.read_text("utf-8")).items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (OSError, ArithmeticError, ValueError, TypeError, AttributeError, RecursionError):
         return {}

@@ -31,7 +31,7 @@ class LedgerFile:
             if self._path.stat().st_size > LARGEST:
                 return EMPTY
             return _from_json(json.loads(self._path.read_text("utf-8")))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (OSError, ArithmeticError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return EMPTY
 
     def write(self, current: Callable[[], Ledger]) -> None:

@@ -98,5 +98,5 @@ def _spent(path: Path) -> Spent:
     try:
         said = json.loads(path.read_text("utf-8"))
         return Spent(int(said["step"]), tuple(map(str, said["recovery"])))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ArithmeticError, ValueError, TypeError, KeyError, RecursionError):
         return Spent()

@@ -56,6 +56,16 @@ def test_a_full_file_is_turned_over_and_the_oldest_goes(tmp_path, monkeypatch):
     assert lines(path)[-1]["time"].startswith("1970-01-01T00:00:19")
 
 
+def test_what_a_full_disk_cuts_off_spoils_no_line_that_follows(tmp_path):
+    path = tmp_path / "logins.jsonl"
+    written = Audit(str(path))
+    written.write(0.0, "failed", "203.0.113.5", "Firefox")
+    with no_file_may_grow(beyond=path.stat().st_size + 20):
+        written.write(1.0, "locked", "203.0.113.5", "Firefox")
+    written.write(2.0, "login", "203.0.113.5", "Firefox")
+    assert [line["event"] for line in lines(path)] == ["failed", "login"]
+
+
 def test_a_full_disk_keeps_nobody_out(tmp_path):
     path = tmp_path / "logins.jsonl"
     with no_file_may_grow():

@@ -27,7 +27,7 @@ def test_on_a_full_disk_it_holds_for_this_server(tmp_path):
     assert ended.has("a1b2")
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"a": "x"}', "{"])
+@pytest.mark.parametrize("content", ["", "[]", '{"a": "x"}', "{", f'{{"a": 1{"0" * 400}}}'])
 def test_a_file_that_holds_something_else_ends_nobody(tmp_path, content):
     (tmp_path / "ended.json").write_text(content)
     assert not EndedLogins(str(tmp_path / "ended.json")).has("a")

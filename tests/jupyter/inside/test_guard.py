@@ -247,6 +247,12 @@ def test_a_recovery_code_counts_once_and_is_told(place):
     assert [line["event"] for line in place.told()] == ["recovery", "wrong_code"]
 
 
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"step": Infinity, "recovery": []}'])
+def test_a_file_of_spent_codes_that_holds_something_else_keeps_nobody_out(place, content):
+    (place.folder / "totp-spent.json").write_text(content)
+    assert place.guess("sesame", code=place.want_codes(), guard=place.started()) == RIGHT
+
+
 def test_guessing_codes_is_counted_like_guessing_passwords(place):
     place.want_codes()
     for _ in range(FREE + 1):

@@ -30,6 +30,7 @@ def test_what_is_written_is_read_again_by_the_next_server(tmp_path):
         '{"networks": {"a": [[1], "x", 0]}, "strangers": [], "welcome": {}}',
         '{"networks": {}, "strangers": ["x"], "welcome": {}}',
         '{"networks": {}, "strangers": [], "welcome": {"a": "x"}}',
+        json.dumps({"networks": {}, "strangers": [10**400], "welcome": {}}),
         json.dumps({"networks": {}, "strangers": [1] * LARGEST, "welcome": {}}),
     ],
 )
