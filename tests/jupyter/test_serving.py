@@ -175,12 +175,15 @@ ELSEWHERE = [
     "/\\evil.example",
     "javascript:alert(1)",
     "http://127.0.0.1.evil.example/",
+    "//[evil.example/",
+    "/\r\nLocation: https://evil.example/",
 ]
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_a_login_redirects_to_this_site_only(logged_in, target):
     answer = logged_in.get("/login", params={"next": target}, allow_redirects=False)
+    assert answer.status_code == 302
     place = urljoin(logged_in.url + "/login", answer.headers["Location"].replace("\\", "/"))
     assert place.startswith(logged_in.url + "/"), place
 

@@ -43,7 +43,14 @@ class LoginHandler(LoginFormHandler):
         else:
             self.current_user = provider.generate_anonymous_user(self)
             provider.set_login_cookie(self, self.current_user)
-            self._redirect_safe(self.get_argument("next", default=self.base_url))  # type: ignore[no-untyped-call]
+            self._redirect_safe(self.get_argument("next", default=self.base_url))
+
+    def _redirect_safe(self, url: str, default: str | None = None) -> None:
+        """Redirect within this site; what is no URL at all leads to its first page."""
+        try:
+            super()._redirect_safe(url, default)  # type: ignore[no-untyped-call]
+        except ValueError:  # of urllib for an address that is none, of tornado for a line break
+            self.redirect(self.base_url)
 
     def _render(self, message: dict[str, str] | None = None) -> None:
         """Show the form, with a field for the code where one is asked for."""
