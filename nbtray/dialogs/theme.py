@@ -1,11 +1,8 @@
-"""A window that looks as if it belonged to the desktop: its colours, its font, its scale."""
+"""A window that looks as if it belonged to the desktop."""
 
-import contextlib
 import logging
 import os
 import queue
-import shutil
-import subprocess
 import sys
 import threading
 import tkinter as tk
@@ -17,60 +14,24 @@ from types import TracebackType
 import sv_ttk
 
 from nbtray.dialogs.dark_mode import prefers_dark
+from nbtray.dialogs.palette import DARK, LIGHT, Palette
+from nbtray.dialogs.scale import be_sharp_on_windows, scale_of
 from nbtray.tray.assets import asset
 
 log = logging.getLogger(__name__)
 
-ORDINARY_DPI = 96.0
 FRAME = 5
 """Pixels of the picture around a field, on any screen."""
 
 NOTICEABLE = 1.2
 """Times as dense: below that nobody sees a difference in the size of a mark."""
 
-DEADLINE = 0.5
 TALLEST = 0.92
 """Of the screen: the rest belongs to the title bar and the panel."""
 
 ICON_SIZES = (128, 64, 32, 16)
 BOLD = ("SunValleyBodyStrongFont", "SunValleySubtitleFont", "SunValleyTitleFont")
 """Sun Valley asks for families of Windows; elsewhere the weight has to be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours that the theme has no widgets for; `accent` is its own, and `side` a margin's."""
-
-    accent: str
-    on_accent: str
-    side: str
-    chosen: str
-    quiet: str
-    alarm: str
-    empty: str
-    levels: tuple[str, str, str]
-
-
-LIGHT = Palette(
-    accent="#005fb8",
-    on_accent="#ffffff",
-    side="#f0f0f0",
-    chosen="#dfe6ee",
-    quiet="#5f5f5f",
-    alarm="#b3261e",
-    empty="#d9d9d9",
-    levels=("#c42b1c", "#9d5d00", "#0f7b0f"),
-)
-DARK = Palette(
-    accent="#57c8ff",
-    on_accent="#1c1c1c",
-    side="#252525",
-    chosen="#37424b",
-    quiet="#a6a6a6",
-    alarm="#ff99a4",
-    empty="#454545",
-    levels=("#ff99a4", "#fce100", "#6ccb5f"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +71,7 @@ class Theme:
 
 def open_themed(title: str, environ: Mapping[str, str] = os.environ) -> Theme:
     """Return a hidden window in the desktop's colours; raises `tk.TclError` where there is no screen."""
-    _be_sharp_on_windows()
+    be_sharp_on_windows()
     # Programs are asked for the colours: they answer while Tk is loading its own.
     asked: queue.SimpleQueue[bool] = queue.SimpleQueue()
     threading.Thread(target=lambda: asked.put(prefers_dark(environ)), daemon=True).start()
@@ -119,7 +80,7 @@ def open_themed(title: str, environ: Mapping[str, str] = os.environ) -> Theme:
     root.title(title)
     # Tk's own way is to print a traceback.
     root.report_callback_exception = _log_mistake
-    scale = _scale(root, environ)
+    scale = scale_of(root, environ)
     dark = asked.get()
     # The theme paints at <<ThemeChanged>>, which reaches only a window that exists, and with the next event
     # only: whatever had got a colour of its own by then would be painted over.
@@ -162,36 +123,6 @@ def _log_mistake(kind: type[BaseException], error: BaseException, trace: Traceba
     log.error("A window met something unforeseen", exc_info=(kind, error, trace))
 
 
-def _scale(root: tk.Tk, environ: Mapping[str, str]) -> float:
-    if root.tk.call("tk", "windowingsystem") == "aqua":
-        return 1.0  # macOS scales by itself
-    dpi = _dpi_of_x11(environ) or root.winfo_fpixels("1i")
-    scale = max(dpi / ORDINARY_DPI, 1.0)
-    root.tk.call("tk", "scaling", scale * ORDINARY_DPI / 72)
-    return scale
-
-
-def _dpi_of_x11(environ: Mapping[str, str]) -> float:
-    """Return what desktops set for a dense screen; Tk itself only knows the monitor's size in millimetres."""
-    program = shutil.which("xrdb", path=environ.get("PATH"))
-    if not program:
-        return 0.0
-    with contextlib.suppress(OSError, subprocess.TimeoutExpired, ValueError):
-        told = subprocess.run(  # noqa: S603 -- xrdb
-            [program, "-query"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=DEADLINE,
-            env=environ,
-            check=False,
-        ).stdout.decode(errors="replace")
-        for line in told.splitlines():
-            name, _, value = line.partition(":")
-            if name == "Xft.dpi":
-                return float(value)
-    return 0.0
-
-
 def _set_fonts(root: tk.Tk, scale: float) -> None:
     """Scale the theme's fonts, which are measured in pixels; elsewhere than on Windows also name them."""
     family = font.nametofont("TkDefaultFont", root).actual("family")
@@ -224,11 +155,3 @@ def _set_styles(theme: Theme) -> None:
 def _set_icon(root: tk.Tk) -> None:
     large = tk.PhotoImage(master=root, file=str(asset("nbtray.png")))
     root.iconphoto(True, large, *(large.subsample(large.width() // size) for size in ICON_SIZES))
-
-
-def _be_sharp_on_windows() -> None:
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 -- on Windows only
-
-        with contextlib.suppress(AttributeError, OSError):  # before Windows 8.1 there was nothing to ask for
-            ctypes.windll.shcore.SetProcessDpiAwareness(1)
