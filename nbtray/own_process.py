@@ -52,6 +52,7 @@ def answer_from(module: str, question: Mapping[str, object], budget: float) -> d
         capture_output=True,
         timeout=budget,
         env=environment(),
+        start_new_session=True,
         creationflags=NO_CONSOLE,
         check=False,
     )

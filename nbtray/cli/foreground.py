@@ -57,6 +57,8 @@ class Announcer:
                 warn_each(report["warnings"])
             case "failed" if phase_is_new:
                 complain(Problem("Failed", why, "Ctrl+C ends nbtray; `nbtray start` tries again."))
+            case "stopped" if phase_is_new:
+                note(why or "Stopped.")
             case state if phase_is_new:
                 note(why or f"{state.capitalize()} …")
             case _:

@@ -116,6 +116,7 @@ class Clipboard:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=DEADLINE,
+            start_new_session=True,
             env=self._environ,
             check=False,
         )

@@ -77,7 +77,11 @@ class Caffeinated:
     def __init__(self, tool: str) -> None:
         command = [tool, "-i", "-w", str(os.getpid())]
         self._tool = subprocess.Popen(  # noqa: S603 -- the system's own
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
 
     def close(self) -> None:

@@ -37,7 +37,11 @@ class QrWindow:
     def _show(self, url: str) -> None:
         try:
             shown = subprocess.run(  # noqa: S603 -- our own
-                [*self._window, url], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+                [*self._window, url],
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                check=False,
             )
         except OSError:
             log.exception("the window with the QR code did not start")

@@ -64,7 +64,9 @@ class SmallWindow:
 
     def _show(self) -> None:
         try:
-            status = subprocess.run(self._window, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
+            status = subprocess.run(  # noqa: S603 -- our own
+                self._window, stdin=subprocess.DEVNULL, start_new_session=True, check=False
+            ).returncode
         except OSError:
             log.exception("%s did not start", self._window[-1])
             status = None

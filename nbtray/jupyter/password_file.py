@@ -59,7 +59,9 @@ class PasswordFile:
         """
         window = self._first_run if self._is_first_run() else self._window
         try:
-            status = subprocess.run(window, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
+            status = subprocess.run(  # noqa: S603 -- our own
+                window, stdin=subprocess.DEVNULL, start_new_session=True, check=False
+            ).returncode
         except OSError:
             log.exception("the password window did not start")
             status = NO_WINDOW

@@ -29,6 +29,7 @@ def carry(order: Order) -> Generator[Report]:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment(),
+            start_new_session=True,
             creationflags=NO_CONSOLE,
         )
     except OSError as error:

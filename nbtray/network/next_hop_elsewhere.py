@@ -35,7 +35,12 @@ def _route(far: str) -> str:
     family = "-inet6" if ":" in far else "-inet"
     try:
         return subprocess.run(  # noqa: S603 -- a fixed program and an address of ours
-            [ROUTE, "-n", "get", family, far], capture_output=True, text=True, timeout=DEADLINE, check=False
+            [ROUTE, "-n", "get", family, far],
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE,
+            start_new_session=True,
+            check=False,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return ""

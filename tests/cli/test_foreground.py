@@ -63,3 +63,7 @@ def test_a_first_run_with_nobody_to_ask_shows_its_password_once(nbtray, folders)
     assert matches(made, folders.password_hash.read_text().strip())
     assert made not in nbtray("run", "--no-tray").out
     assert len(nbtray.ran) == 2
+
+
+def test_its_end_is_told_as_one(announce):
+    assert announce(stopped()) == "Stopped.\n"

@@ -40,6 +40,7 @@ def look(command: Sequence[str], budget: float = BUDGET) -> Said | None:
             capture_output=True,
             timeout=budget,
             env={**os.environ, "LC_ALL": "C", "PATH": path},
+            start_new_session=True,
             creationflags=NO_CONSOLE,
             check=False,
         )
