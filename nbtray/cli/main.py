@@ -76,11 +76,12 @@ def main(argv: list[str], *, run: Run) -> int:
     except (NbtrayError, Failed) as error:
         complain(error.problem)
     except BrokenPipeError:
-        _leave_the_pipe()
+        pass  # whoever read our answer (`| head`) has had enough
     except OSError as error:
         complain(refusal(error, Path(str(error.filename or "A file"))).problem)
     except Exception as error:  # noqa: BLE001 -- the outer door
         complain(_unforeseen(error))
+    _leave_unwritten()
     return FAILED
 
 
@@ -88,14 +89,19 @@ def _carry_out(argv: list[str], run: Run) -> int:
     outcome = nbtray.main(
         argv, prog_name="nbtray", standalone_mode=False, obj=Home(run), color=colours_wanted()
     )
-    sys.stdout.flush()
+    if sys.stdout is not None:  # closed by whoever started us: `>&-`
+        sys.stdout.flush()
     return outcome if isinstance(outcome, int) else OK
 
 
-def _leave_the_pipe() -> None:
-    # Whoever read our answer (`| head`) has had enough; Python would complain once more at its end.
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _leave_unwritten() -> None:
+    """Forget what nobody takes: a closed pipe, a full disk; Python would complain once more at its end."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unforeseen(error: Exception) -> Problem:

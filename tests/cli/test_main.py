@@ -1,5 +1,7 @@
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -222,3 +224,41 @@ def test_a_path_that_is_no_text_is_refused_with_a_sentence(nbtray):
     )
     assert done.returncode == 1
     assert done.stderr.startswith(b"server.folder is ")
+
+
+BUFFERED = {"PYTHONUNBUFFERED": ""}
+"""What is left to write when it ends is what Python would complain of."""
+
+
+def test_an_answer_for_which_the_disk_has_no_room_is_one_sentence(nbtray):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*NBTRAY, "config", "list"],
+            env=nbtray.env | BUFFERED,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "A file could not be saved because the disk is full.",
+        "Nothing was lost. Make some room on the disk, then try again.",
+    ]
+
+
+def test_an_answer_that_nobody_reads_to_its_end_is_no_complaint(nbtray):
+    command = f"{shlex.join(NBTRAY)} config list | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], env=nbtray.env | BUFFERED, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_without_a_standard_output_it_does_what_it_is_told(nbtray):
+    command = f"exec {shlex.join(NBTRAY)} config set server.port 1234 >&-"
+    done = subprocess.run(
+        ["bash", "-c", command], env=nbtray.env | BUFFERED, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert nbtray("config", "get", "server.port").out == "1234\n"

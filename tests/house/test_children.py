@@ -1,4 +1,4 @@
-"""Ctrl+C in nbtray's terminal goes to all that stands in its group: a child would break off with a traceback."""
+"""Ctrl+C in a terminal goes to all that stands in its group: a child would break off with a traceback."""
 
 import ast
 from pathlib import Path
@@ -16,7 +16,10 @@ def starts():
         if path.relative_to(NBTRAY).parts[0] in A_PERSON_IS_THERE:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"subprocess.run", "subprocess.Popen"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "subprocess.run",
+                "subprocess.Popen",
+            }:
                 yield pytest.param(node, id=f"{path.relative_to(NBTRAY).as_posix()}:{node.lineno}")
 
 
