@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from nbtray.core.folders import Folders
 from nbtray.jupyter import problems
 from nbtray.jupyter.problems import ServerProblem
+from nbtray.jupyter.server_log import LINES_TOLD
 
-LINES_TOLD = 3
 LONGEST_LINE = 120
 
 
@@ -40,7 +40,7 @@ def ended(lines: Sequence[str], exit_status: int | None) -> ServerProblem:
     last = lines[-LINES_TOLD:]
     if any(line.startswith('File "') for line in last):
         last = lines[-1:]
-    told = " / ".join(line[:LONGEST_LINE].rstrip(". ") for line in last) or "it printed nothing"
+    told = " / ".join(line[:LONGEST_LINE].rstrip(". ") for line in last) or "it gave no reason"
     return problems.ServerFailed(how=_how(exit_status), lines=told)
 
 

@@ -215,5 +215,5 @@ class JupyterServer:
         else:
             status = None
             threading.Event().wait(LAST_WORDS)
-        problem = ended(server_log.tail(self._folders.server_log), status).problem
+        problem = ended(server_log.last_words(self._folders.server_log), status).problem
         self._post(events.ServerExited(record.pid, problem))

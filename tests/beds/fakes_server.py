@@ -16,7 +16,7 @@ from nbtray.core.settings import CertificateKind
 from nbtray.ports import Post
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-GONE = Problem("ServerFailed", "The Jupyter server ended: it printed nothing.", "The server log tells more.")
+GONE = Problem("ServerFailed", "The Jupyter server ended: it gave no reason.", "The server log tells more.")
 MISSING_FOLDER = Problem("FolderMissing", "The notebook folder does not exist.", "Create it.")
 FOREIGN_KEY = Problem("KeyForeign", "The key does not belong to the certificate.", "Set the two together.")
 CANCELLED = Problem("StartCancelled", "The start was cancelled.", "Start it again.")

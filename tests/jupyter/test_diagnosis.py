@@ -6,7 +6,7 @@ import pytest
 
 from nbtray.core.folders import Folders
 from nbtray.jupyter import server_log
-from nbtray.jupyter.diagnosis import Told, diagnose
+from nbtray.jupyter.diagnosis import Told, diagnose, ended
 
 TOLD = Told("/env/bin/python", "/env", 9999, "/home/me/notebooks")
 FOLDERS = Folders(Path("/s"), Path("/state"), Path("/l"), Path("/r"))
@@ -107,3 +107,27 @@ def test_of_a_long_log_only_the_end_is_read(tmp_path):
 def test_no_log_is_no_lines(tmp_path):
     assert server_log.tail(tmp_path / "none") == []
     assert server_log.size(tmp_path / "none") == 0
+
+
+FORBIDDEN = "[W 2026-11-25 01:52:14.151 ServerApp] 403 GET /api/status (@127.0.0.1) 0.90ms referer=None\n"
+
+
+def test_what_it_says_all_day_is_no_reason_for_its_end(tmp_path):
+    log = tmp_path / "jupyter.log"
+    log.write_text(FORBIDDEN * 5)
+    what = ended(server_log.last_words(log), -9).problem.what
+    assert what == "The Jupyter server ended (killed, perhaps for want of memory): it gave no reason."
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "[C 2026-11-25 01:52:18.482 ServerApp] received signal 15, stopping",
+        "\x1b[31m[E 2026-11-25 01:52:18.482 ServerApp]\x1b[m received signal 15, stopping",
+        "received signal 15, stopping",
+    ],
+)
+def test_of_its_last_lines_those_that_tell_of_trouble_are_told(tmp_path, word):
+    log = tmp_path / "jupyter.log"
+    log.write_text(f"{FORBIDDEN}{word}\n[I 2026-11-25 01:52:18.483 ServerApp] Shutting down 4 extensions\n")
+    assert server_log.last_words(log) == ["received signal 15, stopping"]
