@@ -93,7 +93,7 @@ class Session:
         self._settings = FileWatch(lambda: self.post(SettingsReloadChosen()), "nbtray-settings")
         self._logins = FileWatch(lambda: self.post(LoginsWritten()), "nbtray-logins")
         self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)
-        logger.info("nbtray %s begins, pid %d", __version__, os.getpid())
+        logger.info("nbtray %s begins, pid %d, %s", __version__, os.getpid(), _surroundings())
         # The network first: what the engine decides at launch needs this computer's addresses.
         for each in (self._network, self._thread, self._control, self._waking):
             each.start()
@@ -130,6 +130,12 @@ class Session:
         self._ears.stop()
         self._dispatcher.end(FINISH)
         logger.info("nbtray ends")
+
+
+def _surroundings() -> str:
+    """Say what whoever is sent this log has to ask first."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"Python {python} on {sys.platform}, desktop {os.environ.get('XDG_CURRENT_DESKTOP', 'none')}"
 
 
 def _is_root() -> bool:

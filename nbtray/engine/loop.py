@@ -8,6 +8,7 @@ import queue
 import threading
 from collections.abc import Callable
 
+from nbtray.core.chronicle import news
 from nbtray.core.effects import Effect, EndProgram, SetTimer
 from nbtray.core.events import Event, TimerRang, Woke
 from nbtray.core.menu import TrayMenu
@@ -47,6 +48,7 @@ class Engine:
         self._last: Moment | None = None
         self._changed = threading.Condition()
         self._status = status_of(state)
+        self._written: Status | None = None
         self._waiting_for_activity = False
         self._listeners: list[Listener] = []
         self.ended = threading.Event()
@@ -135,8 +137,9 @@ class Engine:
 
     def _show(self) -> None:
         status = status_of(self._state)
-        if (status.phase, status.reason) != (self._status.phase, self._status.reason):
-            log.info("%s. %s", status.phase.capitalize(), status.reason)
+        for line in news(self._written, status):
+            log.info("%s", line)
+        self._written = status
         with self._changed:
             self._waiting_for_activity = self._state.activity_pending
             changed, self._status = status != self._status, status

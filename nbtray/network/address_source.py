@@ -1,5 +1,6 @@
 """Asks an HTTPS source for this computer's external address, in a child with a deadline."""
 
+import logging
 import os
 import subprocess
 from pathlib import Path
@@ -11,6 +12,8 @@ from nbtray.network.answer import Answer, reading_of
 from nbtray.own_process import BrokenOff, answer_from
 
 BUDGET = 4.0
+
+log = logging.getLogger(__name__)
 
 
 class HttpsAddressSource:
@@ -32,6 +35,8 @@ class HttpsAddressSource:
             reading = Unavailable(f"it did not answer within {self._budget:g} seconds")
         except Exception as error:  # noqa: BLE001 -- the outer door
             reading = Unavailable(f"it could not be asked ({type(error).__name__})")
+        if isinstance(reading, Unavailable):
+            log.info("%s told no IPv%d address: %s", effect.source, effect.family, reading.reason)
         return events.AddressRead(effect.generation, effect.source, effect.family, reading)
 
     def _ask(self, effect: effects.ReadAddress) -> Reading:

@@ -68,7 +68,7 @@ class GatewayRouter:
             outcome = Refusal(Reason.OTHER, error.strerror or type(error).__name__)
         if isinstance(outcome, Lease):
             return events.PortMapped(effect.generation, outcome)
-        log.info("The router opens no port: %s %s", outcome.reason, outcome.detail)
+        log.info("The router opens no port: %s", " ".join(filter(None, (outcome.reason, outcome.detail))))
         return events.PortRefused(effect.generation, effect.lease.ask.family, outcome)
 
     def unmap(self, effect: router_effects.UnmapPort) -> events.PortUnmapped:

@@ -107,6 +107,19 @@ def test_a_decision_that_breaks_costs_that_event_only(monkeypatch, caplog):
     assert "could not be decided" in caplog.text
 
 
+def test_what_happens_is_in_the_log(caplog):
+    caplog.set_level("INFO", "nbtray.engine")
+    with running_engine(stopped(server=Looking())) as (engine, _):
+        engine.fresh_status(NoServerFound(), 10)
+    told = [each.getMessage() for each in caplog.records]
+    assert told[0].startswith("Starting. Looking for a server")
+    assert told[1:3] == [
+        "The public URL is https://81.2.69.10:9999/",
+        next(each for each in told if each.startswith("The certificate is self-signed, until 2027-04-01")),
+    ]
+    assert told[3] == "Stopped."
+
+
 class Sleepy:
     """A clock whose wall time jumps while the monotonic one stands still, as over a sleep."""
 

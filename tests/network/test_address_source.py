@@ -186,6 +186,15 @@ def test_the_environment_cannot_bend_the_way(serve, near, monkeypatch, tmp_path)
     assert ask(near, serve(telling(GOOD)).url) == Seen(ip_address(GOOD))
 
 
+def test_the_log_tells_what_a_source_said_instead(near, caplog):
+    caplog.set_level("INFO", "nbtray")
+    effect = ReadAddress(1, "https://localhost:1/", Family.IPV4)
+    told = near.read(effect).reading
+    assert [each.getMessage() for each in caplog.records] == [
+        f"https://localhost:1/ told no IPv4 address: {told.reason}"
+    ]
+
+
 def test_a_refused_connection_is_told_apart(near):
     with closed_port() as url:
         assert ask(near, url) == Unavailable("it refused the connection")
