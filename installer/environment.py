@@ -61,6 +61,7 @@ class Environment:
         self._log.unlink(missing_ok=True)
         if not self._python_works(made):
             made = {}
+            self._remove()
             self._check_space()
             with progress.step("Making a private Python environment"):
                 self._create(lock)
@@ -77,10 +78,13 @@ class Environment:
             pip.install(built_here, step, self._forget)
             self._write_stamp({"requirements": digest, "project": project, "python": self._base_python()})
 
-    def _create(self, lock: IO[bytes]) -> None:
+    def _remove(self) -> None:
+        """Make room: what an interrupted set-up has left may be what the disk is full of."""
         if system_packages.for_python():
             raise system_packages.without_venv([])
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _create(self, lock: IO[bytes]) -> None:
         done = subprocess.run(
             [sys.executable, "-I", "-m", "venv", str(self._folder)],
             stdin=lock,

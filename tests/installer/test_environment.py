@@ -1,6 +1,7 @@
 """The private environment: made, kept current, and made again when something interrupted it."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from progress import Progress
 from recipe import Recipe
 
 INSTALLER = Path(__file__).resolve().parents[2] / "installer"
+REAL_USAGE = shutil.disk_usage
 MAKE = """
 import sys; sys.path.insert(0, sys.argv[1])
 from pathlib import Path
@@ -165,3 +167,17 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(project, tmp_path):
     )
     with pytest.raises(SetupFailed, match="NBTRAY_HOME"):
         environment.make(Progress())
+
+
+def test_what_an_interrupted_set_up_has_left_is_removed_before_space_is_looked_for(
+    project, tmp_path, monkeypatch
+):
+    left = tmp_path / "environment" / "left behind"
+    left.mkdir(parents=True)
+    usage = type("Usage", (), {"free": 0})
+    monkeypatch.setattr(
+        "environment.shutil.disk_usage", lambda _: usage if left.exists() else REAL_USAGE(tmp_path)
+    )
+    monkeypatch.setattr("environment.NEEDED_BYTES", 1)
+    Environment(tmp_path / "environment", Recipe(project.folder), chosen_by="NBTRAY_HOME").make(Progress())
+    assert not left.exists()
