@@ -23,6 +23,14 @@ def has_desktop(python: Path) -> bool:
     return subprocess.call([str(python), "-I", "-c", question], stderr=subprocess.DEVNULL) == 0
 
 
+def is_running(python: Path) -> bool:
+    """Ask the nbtray that was installed before whether one of its kind runs in this home."""
+    if not python.exists():
+        return False
+    asked = subprocess.call(nbtray(python, ["status"]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return asked == 0
+
+
 def in_this_terminal(python: Path, arguments: list[str]) -> int:
     """Become nbtray; where a process cannot, wait for it and return its exit status."""
     command = nbtray(python, arguments)

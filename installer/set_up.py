@@ -14,6 +14,7 @@ from recipe import Recipe, locks_of, ready_made
 
 CLONE = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
+STILL_THE_EARLIER = "The nbtray that is running stays the earlier one until you quit it and start it again."
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +29,10 @@ def main(arguments: list[str]) -> int:
             _require_python_parts()
             _announce(home, progress)
             _add_system_packages(home, progress)
+            earlier_runs = launch.is_running(environment.python)
             environment.make(progress)
+            if earlier_runs:
+                progress.say(STILL_THE_EARLIER)
             for sentence in shortcuts.add(environment.python, home, CLONE / "assets" / "nbtray.png"):
                 progress.say(sentence)
         if arguments:

@@ -68,6 +68,26 @@ def test_the_exit_status_is_nbtrays(start, clone):
     clone.say("hello")
 
 
+def test_after_an_update_it_says_that_the_one_that_runs_is_the_earlier_one(start, clone):
+    start("url")  # the stand-in for nbtray ends with 0, as `nbtray status` does when one runs
+    clone.say("news")
+    ended = start("url")
+    clone.say("hello")
+    assert ended.stdout == "news url\n"
+    assert ended.stderr.splitlines()[0] == "Updating nbtray."
+    assert ended.stderr.splitlines()[-1].startswith("The nbtray that is running stays the earlier one")
+
+
+def test_an_update_while_none_runs_says_nothing_of_it(start, clone):
+    clone.say("hello", status=1)
+    start("url")
+    clone.say("news")
+    ended = start("url")
+    clone.say("hello")
+    assert (ended.stdout, ended.returncode) == ("news url\n", 0)
+    assert "is running" not in ended.stderr
+
+
 def test_without_a_desktop_it_stays_in_the_terminal_and_says_so(start):
     ended = start()
     assert ended.stdout == "hello run --no-tray\n"
