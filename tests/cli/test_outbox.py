@@ -20,8 +20,6 @@ from nbtray.storage.folders import prepare
 from nbtray.storage.outbox_journal import OutboxJournal
 from nbtray.storage.private_files import PrivateFiles
 
-NOW = datetime.now(UTC)
-
 
 class PatientMailer(FakeMailer):
     """Says when it is asked, and answers when it may."""
@@ -42,11 +40,12 @@ def journal(folders):
     """Two letters that an nbtray has left: one for a person to mend, one that is due."""
     prepare(folders)
     folders.settings_file.write_text('[mail]\naccount = "ada@example.org"\nhost = "127.0.0.1"\n')
-    refused = replace(ALIVE, written_at=NOW - timedelta(hours=3))
-    silent = replace(MOVE, written_at=NOW - timedelta(minutes=5))
+    now = datetime.now(UTC)  # the ages are told in minutes: not when this file was loaded
+    refused = replace(ALIVE, written_at=now - timedelta(hours=3))
+    silent = replace(MOVE, written_at=now - timedelta(minutes=5))
     waiting = (
-        Waiting(refused, NOW, attempts=1, hold=Hold.PERSON, problem=WRONG_PASSWORD),
-        Waiting(silent, NOW, attempts=4, problem=SILENT),
+        Waiting(refused, now, attempts=1, hold=Hold.PERSON, problem=WRONG_PASSWORD),
+        Waiting(silent, now, attempts=4, problem=SILENT),
     )
     journal = OutboxJournal(folders.outbox, PrivateFiles())
     journal.keep(KeepOutbox(1, replace(FULL_OUTBOX, waiting=waiting, accepted=())))
