@@ -4,7 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbtray.core.secrets import Secret
+from nbtray.core.problem import Problem
+from nbtray.core.secrets import Keeping, Secret
 from nbtray.core.settings import Listen, Settings
 from nbtray.core.settings.rules import Wrong
 from nbtray.core.settings.schema import BY_NAME, Setting
@@ -45,6 +46,14 @@ class Answers:
     account: str = ""
     mail_password: Secret | None = None
     more: tuple[tuple[str, object], ...] = ()
+    keeping: Keeping = Keeping.KEYRING
+
+
+@dataclass(frozen=True, slots=True)
+class MailPasswordNotKept:
+    """The mail password could not be kept where it was to be; another place may do."""
+
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +84,22 @@ def judge_folder(text: str) -> FolderVerdict:
     return FolderVerdict("This folder is not there yet: it will be made.", is_new=True)
 
 
-def what_to_set(answers: Answers) -> dict[Setting, object]:
-    """Return the settings that are not what they are anyway, as TOML has them."""
+def what_to_set(answers: Answers, now: Settings | None = None) -> dict[Setting, object]:
+    """Return the settings that are not what they are `now`, as TOML has them."""
+    now = now or Settings()
     home = str(Path.home())
     folder = "~" if answers.folder in ("~", home) else answers.folder
     wanted: dict[str, object] = {
         **dict(answers.more),
         "mail.account": answers.account,
+        "mail.keep_password": (answers.keeping if answers.mail_password else Keeping.KEYRING).value,
         "server.folder": folder,
         "server.listen": answers.listen.value,
         "server.port": answers.port,
     }
-    return {BY_NAME[name]: value for name, value in wanted.items() if value != BY_NAME[name].default}
+    settings = {BY_NAME[name]: value for name, value in wanted.items()}
+    return {setting: value for setting, value in settings.items() if value != _as_toml(setting.of(now))}
+
+
+def _as_toml(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

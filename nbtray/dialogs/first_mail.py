@@ -1,27 +1,32 @@
 """The mail account in the first window: folded away, because nobody needs it to begin."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 
-from nbtray.core.secrets import Secret
+from nbtray.core.secrets import Keeping, Secret
 from nbtray.core.settings import MailSettings
 from nbtray.core.settings.mail_rules import is_mail_address
 from nbtray.dialogs import mail_words
 from nbtray.dialogs.keys import Keys, select_all_by_key
+from nbtray.dialogs.scrolling import LOOK_HERE
 from nbtray.dialogs.theme import Theme
 from nbtray.dialogs.wrapping import wrapped
 
 CLOSED, OPEN = "▸", "▾"
 WHAT = "A letter whenever the address changes (optional)"
-LABELS = 110
+LABELS, INDENT = 110, 30
 
 
 class MailFold:
     """A line that unfolds into two fields; empty fields mean that no letters are wanted."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme, keys: Keys, width: int) -> None:
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, keys: Keys, width: int, turned: Callable[[], None]
+    ) -> None:
+        """`turned` hears of each time it takes another height."""
         px = theme.px
-        self._theme = theme
+        self._theme, self._turned = theme, turned
         self.frame = ttk.Frame(parent)
         self.frame.columnconfigure(0, weight=1)
         self._button = ttk.Button(self.frame, command=self.turn, style="Toolbutton")
@@ -35,6 +40,8 @@ class MailFold:
         self._field(1, "Its password", self.password, show="•")
         self._told = wrapped(self._inside, wraplength=px(width - LABELS), foreground=theme.palette.quiet)
         self._told.grid(row=2, column=1, sticky="ew", pady=(px(4), 0))
+        self.keeping = tk.StringVar(self.frame, Keeping.KEYRING.value)
+        self._places = self._choice_of_place(width)
         self.account.trace_add("write", lambda *_: self._judge())
         self._label(CLOSED)
         self._judge()
@@ -53,6 +60,14 @@ class MailFold:
             self._inside.grid(row=1, sticky="ew", padx=(self._theme.px(22), 0))
             self._label(OPEN)
             self.entry.focus_set()
+        self._turned()
+
+    def offer_places(self) -> None:
+        """Let the person choose where the password is kept: the keyring will not do."""
+        self._places.grid(row=3, column=1, sticky="ew", pady=(self._theme.px(8), 0))
+        self._place_of_keyring.focus_set()
+        self._turned()
+        self._places.event_generate(LOOK_HERE)
 
     def fill(self, account: str, password: Secret | None) -> None:
         """Unfold it with what is known already."""
@@ -75,6 +90,22 @@ class MailFold:
             self.frame.bell()
             self.entry.focus_set()
         return wrong
+
+    def _choice_of_place(self, width: int) -> ttk.Frame:
+        """Say what each place is good for; nothing but the keyring is chosen by itself."""
+        px = self._theme.px
+        choice = ttk.Frame(self._inside)
+        choice.columnconfigure(0, weight=1)
+        ttk.Label(choice, text=mail_words.FIELDS["keep_password"]).grid(sticky="w")
+        for keeping, (label, sentence) in mail_words.KEEPINGS.items():
+            place = ttk.Radiobutton(choice, text=label, value=keeping.value, variable=self.keeping)
+            place.grid(sticky="w")
+            if keeping is Keeping.KEYRING:
+                self._place_of_keyring = place
+            told = wrapped(choice, text=sentence, wraplength=px(width - LABELS - INDENT))
+            told.configure(foreground=self._theme.palette.quiet)
+            told.grid(sticky="ew", padx=(px(INDENT), 0), pady=(0, px(4)))
+        return choice
 
     def _judge(self) -> None:
         account = self.account.get().strip()

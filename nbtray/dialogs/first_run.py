@@ -13,7 +13,7 @@ from nbtray.core.problem import Problem
 from nbtray.core.secrets import Stored
 from nbtray.core.settings import Listen, Settings
 from nbtray.dialogs.earlier import Earlier, earlier
-from nbtray.dialogs.first_answers import Answers, judge_folder, what_to_set
+from nbtray.dialogs.first_answers import Answers, MailPasswordNotKept, judge_folder, what_to_set
 from nbtray.dialogs.on_screen import on_screen
 from nbtray.dialogs.password import CLOSED, SET, judgement
 from nbtray.jupyter.preflight import check_port
@@ -35,11 +35,13 @@ def main() -> int:
 
 
 def _ask(folders: Folders, files: PrivateFiles) -> int:
+    from nbtray.dialogs.background import Background  # noqa: PLC0415
     from nbtray.dialogs.choose_folder import choose_folder  # noqa: PLC0415
     from nbtray.dialogs.first_run_window import TITLE, FirstRunWindow, Ground  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
     theme = open_themed(TITLE)
+    background = Background(theme.root)
     port, note = usable_port()
     window = FirstRunWindow(
         theme,
@@ -52,10 +54,12 @@ def _ask(folders: Folders, files: PrivateFiles) -> int:
             is_root=hasattr(os, "geteuid") and os.geteuid() == 0,
             choose_folder=lambda folder: choose_folder(theme.root, folder),
             start=lambda password, answers: keep(password, answers, folders, files),
+            beside=background.run,
         ),
     )
     window.scrolled.fit_height()
     show(theme, window.field.entry)
+    background.begin()
     theme.root.mainloop()
     return SET if window.accepted else CLOSED
 
@@ -77,8 +81,11 @@ def usable_port() -> tuple[int, str]:
     return usual, ""
 
 
-def keep(password: str, answers: Answers, folders: Folders, files: PrivateFiles) -> Problem | None:
+def keep(
+    password: str, answers: Answers, folders: Folders, files: PrivateFiles
+) -> Problem | MailPasswordNotKept | None:
     """Keep the answers, the password last: with it, the first run is over."""
+    from nbtray.dialogs.home import Home  # noqa: PLC0415 -- only when there are answers
     from nbtray.jupyter.password import hash_password, store  # noqa: PLC0415 -- only when there is one
     from nbtray.storage.settings_edit import SettingsEditor  # noqa: PLC0415 -- tomlkit costs time
 
@@ -92,12 +99,14 @@ def keep(password: str, answers: Answers, folders: Folders, files: PrivateFiles)
         except OSError as error:
             return refusal(error, folder).problem
     hashed = hash_password(password)
-    problem = SettingsEditor(folders, files).change(what_to_set(answers))
-    if problem is None and answers.mail_password is not None:
-        problem = _keep_mail_password(answers, folders, files)
-    if problem is None:
-        store(hashed, folders, files)
-    return problem
+    # What an earlier try has kept need not be what is answered now.
+    now = Home(folders, files).checked().settings
+    if (problem := SettingsEditor(folders, files).change(what_to_set(answers, now))) is not None:
+        return problem
+    if (not_kept := _keep_mail_password(answers, folders, files)) is not None:
+        return not_kept
+    store(hashed, folders, files)
+    return None
 
 
 def found_earlier() -> Earlier | None:
@@ -108,14 +117,16 @@ def found_earlier() -> Earlier | None:
         return None  # a home that cannot be read has nothing to offer
 
 
-def _keep_mail_password(answers: Answers, folders: Folders, files: PrivateFiles) -> Problem | None:
-    from nbtray.dialogs.home import Home  # noqa: PLC0415 -- only for who wants letters
+def _keep_mail_password(
+    answers: Answers, folders: Folders, files: PrivateFiles
+) -> MailPasswordNotKept | None:
+    from nbtray.dialogs.home import Home  # noqa: PLC0415 -- as said above
 
+    if answers.mail_password is None:
+        return None
     home = Home(folders, files)
-    mail = home.checked().settings.mail
-    assert answers.mail_password is not None  # noqa: S101 -- asked for
-    outcome = home.keep_mail_password(mail, answers.mail_password)
-    return None if isinstance(outcome, Stored) else outcome.problem
+    outcome = home.keep_mail_password(home.checked().settings.mail, answers.mail_password)
+    return None if isinstance(outcome, Stored) else MailPasswordNotKept(outcome.problem)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
-from nbtray.core.problem import NbtrayError, Problem
+from nbtray.core.problem import Problem
+from nbtray.core.secrets import Keeping
 from nbtray.core.settings import Listen
+from nbtray.dialogs import mail_words
 from nbtray.dialogs.earlier import Earlier
-from nbtray.dialogs.first_answers import REACH, Answers, judge_folder
+from nbtray.dialogs.first_answers import REACH, Answers, MailPasswordNotKept, judge_folder
 from nbtray.dialogs.first_mail import MailFold
+from nbtray.dialogs.growing import grow
 from nbtray.dialogs.keys import Keys, select_all_by_key
 from nbtray.dialogs.password_field import Judgement, PasswordField
 from nbtray.dialogs.scrolling import Scrolled
@@ -24,12 +27,20 @@ WIDTH = 600
 KEYS = {Listen.COMPUTER: "t", Listen.NETWORK: "m", Listen.INTERNET: "i"}
 
 
+Outcome = Problem | MailPasswordNotKept | None
+"""Why the answers could not be kept; None when they are."""
+
+Beside = Callable[[Callable[[], Outcome], Callable[[Outcome], None]], None]
+"""Does the one without holding the window up, and calls the other with what came of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What the window starts from, and who takes its answers.
 
     `port_note` is one sentence when the usual port was not free. `start` gets the password and the other
-    answers, and returns why it could not keep them; `choose_folder` returns '' when nothing was chosen.
+    answers, and returns why it could not keep them; it may wait for the person to unlock the keyring, so it
+    is done `beside` the window. `choose_folder` returns '' when nothing was chosen.
     """
 
     folder: str
@@ -38,7 +49,8 @@ class Ground:
     is_root: bool
     earlier: Earlier | None
     choose_folder: Callable[[str], str]
-    start: Callable[[str, Answers], Problem | None]
+    start: Callable[[str, Answers], Outcome]
+    beside: Beside
 
 
 class FirstRunWindow:
@@ -61,7 +73,7 @@ class FirstRunWindow:
 
     def start(self) -> None:
         """Take the answers and close; say which cannot be taken."""
-        if self.field.refused():
+        if self._start.instate(["disabled"]) or self.field.refused():
             return
         if not judge_folder(self.folder.get().strip()).accepted:
             self._root.bell()
@@ -76,17 +88,32 @@ class FirstRunWindow:
             self.mail.account.get().strip(),
             self.mail.secret(),
             self._more,
+            Keeping(self.mail.keeping.get()),
         )
-        try:
-            problem = self._ground.start(self.field.password.get(), answers)
-        except NbtrayError as error:
-            problem = error.problem
-        if problem is not None:
-            self.failed.configure(text=str(problem))
-            self.failed.grid()
+        password = self.field.password.get()
+        self._start.state(["disabled"])
+        self._ground.beside(lambda: self._ground.start(password, answers), self._kept)
+
+    def _kept(self, outcome: Outcome) -> None:
+        if outcome is None:
+            self.accepted = True
+            self._root.destroy()
             return
-        self.accepted = True
-        self._root.destroy()
+        self._start.state(["!disabled"])
+        match outcome:
+            case MailPasswordNotKept(problem=problem):
+                self._say(problem)
+                self.mail.offer_places()
+            case problem:
+                self._say(problem)
+                self._grow()
+
+    def _say(self, problem: Problem) -> None:
+        self.failed.configure(text=mail_words.here(str(problem)))
+        self.failed.grid()
+
+    def _grow(self) -> None:
+        grow(self._theme, self.scrolled)
 
     def choose_folder(self) -> None:
         """Let the person look for the folder."""
@@ -138,7 +165,7 @@ class FirstRunWindow:
         self._keys.lead_to(folder, "f", self.folder_entry)
         self._heading(body, "3", "Who may reach them")
         self._reach(body).grid(sticky="ew")
-        self.mail = MailFold(body, self._theme, self._keys, WIDTH)
+        self.mail = MailFold(body, self._theme, self._keys, WIDTH, self._grow)
         self.mail.frame.grid(sticky="ew", pady=(px(10), 0))
         self._foot().grid(sticky="ew")
 
@@ -188,6 +215,7 @@ class FirstRunWindow:
         self.failed.grid_remove()
         later = ttk.Button(foot, text="Not now", command=self._root.destroy)
         start = ttk.Button(foot, text="Start now", style="Accent.TButton", command=self.start)
+        self._start = start
         self._keys.press(later, "n").grid(row=1, column=1, padx=(0, px(8)))
         self._keys.press(start, "w").grid(row=1, column=2)
         return foot

@@ -2,7 +2,8 @@ import os
 
 import pytest
 
-from nbtray.core.settings import Listen
+from nbtray.core.secrets import Keeping, Secret
+from nbtray.core.settings import Listen, MailSettings, ServerSettings, Settings
 from nbtray.dialogs.first_answers import REACH, Answers, judge_folder, what_to_set
 
 
@@ -27,6 +28,26 @@ def test_only_what_is_otherwise_is_set():
         "server.listen": "network",
         "server.port": 10000,
     }
+
+
+def test_what_an_earlier_try_has_set_and_is_answered_otherwise_now_is_set_back():
+    now = Settings(
+        server=ServerSettings(folder="/data", listen=Listen.COMPUTER, port=10000),
+        mail=MailSettings(account="ada@gmail.com", keep_password=Keeping.FILE),
+    )
+    assert {each.name: value for each, value in what_to_set(Answers("~", Listen.INTERNET), now).items()} == {
+        "mail.account": "",
+        "mail.keep_password": "keyring",
+        "server.folder": "~",
+        "server.listen": "internet",
+        "server.port": 9999,
+    }
+
+
+def test_the_place_of_the_mail_password_is_set_with_it_only():
+    fields = {"folder": "~", "listen": Listen.INTERNET, "account": "ada@gmail.com", "keeping": Keeping.FILE}
+    assert "mail.keep_password" not in named(Answers(**fields))
+    assert named(Answers(**fields, mail_password=Secret("abcd")))["mail.keep_password"] == "file"
 
 
 def test_everyone_who_may_reach_it_has_a_sentence():

@@ -1,12 +1,14 @@
 import socket
+from dataclasses import replace
 
 import pytest
 from beds.window_process import WindowProcess
 
-from nbtray.core.settings import Listen, Settings
+from nbtray.core.secrets import Keeping, Secret
+from nbtray.core.settings import Listen, MailSettings, Settings
 from nbtray.core.settings.check import check_text
 from nbtray.core.settings.text import template
-from nbtray.dialogs.first_answers import Answers
+from nbtray.dialogs.first_answers import Answers, MailPasswordNotKept
 from nbtray.dialogs.first_run import keep, usable_port
 from nbtray.dialogs.password import CLOSED, SET
 from nbtray.jupyter.password import matches
@@ -66,6 +68,25 @@ def test_a_newcomer_whose_port_is_taken_gets_another():
     assert port > Settings().server.port
     assert note.startswith(f"Port {Settings().server.port} is in use")
     assert note.endswith(f"Yours will be port {port}.")
+
+
+def test_without_a_keyring_the_mail_password_waits_for_another_place(folders, monkeypatch):
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "")
+    answers = Answers("~", Listen.COMPUTER, account="ada@gmail.com", mail_password=Secret("abcd efgh"))
+    not_kept = keep(GOOD, answers, folders, PrivateFiles())
+    assert isinstance(not_kept, MailPasswordNotKept)
+    assert not folders.password_hash.exists()
+    in_a_file = replace(answers, listen=Listen.INTERNET, keeping=Keeping.FILE)
+    assert keep(GOOD, in_a_file, folders, PrivateFiles()) is None
+    assert b"abcd efgh" in folders.secrets_file.read_bytes()
+    assert (told(folders).listen, matches(GOOD, folders.password_hash.read_text().strip())) == (
+        Listen.INTERNET,
+        True,
+    )
+    without = replace(answers, account="", mail_password=None)
+    assert keep(GOOD, without, folders, PrivateFiles()) is None
+    assert check_text(folders.settings_file.read_text()).settings.mail == MailSettings()
 
 
 def test_what_cannot_be_kept_is_said_and_there_is_no_password_yet(folders, tmp_path):

@@ -1,13 +1,15 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from beds.windows import texts
 
 from nbtray.core.problem import Problem
-from nbtray.core.secrets import Secret
+from nbtray.core.secrets import Keeping, Secret
 from nbtray.core.settings import Listen
+from nbtray.desktop.keyring_problems import NoKeyring
 from nbtray.dialogs.earlier import Earlier
-from nbtray.dialogs.first_answers import Answers
+from nbtray.dialogs.first_answers import Answers, MailPasswordNotKept
 from nbtray.dialogs.password_verdict import rebuff, verdict
 
 GOOD = "x7#kQ9!mZ2pL"
@@ -16,6 +18,7 @@ GOOD = "x7#kQ9!mZ2pL"
 @pytest.fixture
 def opened(themed, tmp_path):
     """Open the window in this very process."""
+    from nbtray.dialogs.background import attempted  # noqa: PLC0415 -- needs Tk
     from nbtray.dialogs.first_run_window import TITLE, FirstRunWindow, Ground  # noqa: PLC0415 -- needs Tk
     from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415 -- likewise
     from nbtray.dialogs.theme import show  # noqa: PLC0415 -- likewise
@@ -42,6 +45,7 @@ def opened(themed, tmp_path):
             earlier=found.get("earlier"),
             choose_folder=lambda _: chosen,
             start=start,
+            beside=lambda work, then: then(attempted(work)),
         )
         window = FirstRunWindow(theme, judgement, ground)
         window.scrolled.fit_height()
@@ -129,6 +133,44 @@ def test_letters_are_asked_for_only_if_one_wants_them(opened):
     shown.window.start()
     ((_, answers),) = shown.kept
     assert (answers.account, answers.mail_password) == ("ada@gmail.com", Secret("abcd efgh"))
+
+
+def test_without_a_keyring_another_place_is_offered_and_none_is_taken_by_itself(opened):
+    no_keyring = NoKeyring().problem
+    shown = opened(problem=MailPasswordNotKept(no_keyring))
+    shown.window.field.password.set(GOOD)
+    shown.window.mail.fill("ada@gmail.com", Secret("abcd efgh"))
+    shown.root.update()
+    low = shown.root.winfo_height()
+    places = shown.window.mail._places
+    assert not places.winfo_ismapped()
+    shown.window.start()
+    shown.root.update()
+    said = " ".join(texts(shown.root))
+    assert (
+        f"{no_keyring.what} Install one (for example gnome-keyring), or choose another place with “Keep it”."
+        in said
+    )
+    assert places.winfo_ismapped()
+    assert "In plain text: whoever can read your files can read it." in texts(places)
+    assert not shown.window.accepted
+    assert shown.root.winfo_height() >= low
+    shown.window.mail.keeping.set("file")
+    shown.window.start()
+    assert [answers.keeping for _, answers in shown.kept] == [Keeping.KEYRING, Keeping.FILE]
+
+
+def test_nobody_starts_twice_while_the_answers_are_being_kept(opened):
+    shown = opened()
+    asked = []
+    shown.window._ground = replace(shown.window._ground, beside=lambda work, then: asked.append((work, then)))
+    shown.window.field.password.set(GOOD)
+    shown.window.start()
+    shown.window.start()
+    ((_, then),) = asked
+    then(Problem("Full", "The disk is full.", "Make room."))
+    shown.window.start()
+    assert len(asked) == 2
 
 
 def test_a_mail_address_that_is_none_is_not_taken(opened):
