@@ -146,8 +146,6 @@ def drive_menu(desktop, nbtray, person):
         tray.click("Certificate", "Copy fingerprint")
         fingerprint = running["certificate"]["fingerprint_sha256"]
         pasted(desktop, lambda text: text.replace(":", "").lower() == fingerprint)
-        tray.click("Passwords and logins", "Log everybody out")
-        until(lambda: "everybody_out" in nbtray.command("logins", "--json"), what="the end of all logins")
         tray.click("Restart")
         nbtray.until_another_server(than=running)
         tray.until(lambda: "Stop" in tray.choices())
@@ -160,6 +158,8 @@ def drive_menu(desktop, nbtray, person):
         tray.click("Start")
         nbtray.until_state("running")
         person.sees("running")
+        tray.click("Passwords and logins", "Log everybody out")
+        until(lambda: "everybody_out" in nbtray.command("logins", "--json"), what="the end of all logins")
     return "yes", "yes"
 
 
