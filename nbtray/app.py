@@ -141,6 +141,9 @@ class LoggedNotices:
         """Write the notice down."""
         log.info("%s: %s", notice.title, notice.body)
 
+    def withdraw(self, topic: str) -> None:
+        """Leave it in the log, where it was true when it was written."""
+
 
 def _on_signals(leave: Callable[..., None]) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):

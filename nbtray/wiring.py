@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import effects, events, login_effects, reach_effects, router_effects, window_effects
+from nbtray.core import (
+    effects,
+    events,
+    login_effects,
+    notice_effects,
+    reach_effects,
+    router_effects,
+    window_effects,
+)
 from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
@@ -120,6 +128,7 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.ReadSettings: Handler(adapters.settings.read, "memory"),
         effects.SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
         effects.ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
+        notice_effects.WithdrawNotice: Handler(lambda effect: adapters.notifier.withdraw(effect.topic)),
         effects.CopyText: Handler(desktop.copy, "desktop"),
         effects.OpenUrl: Handler(desktop.open_url, "desktop"),
         effects.OpenLog: Handler(desktop.open_log, "desktop"),

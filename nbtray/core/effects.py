@@ -7,6 +7,7 @@ from nbtray.core.events import Timer
 from nbtray.core.letter import Letter
 from nbtray.core.login_effects import LoginEffect
 from nbtray.core.notice import Notice
+from nbtray.core.notice_effects import WithdrawNotice
 from nbtray.core.outbox import Outbox
 from nbtray.core.reach_effects import ReachEffect
 from nbtray.core.router_effects import RouterEffect
@@ -231,6 +232,7 @@ Effect = (
     | ReachEffect
     | SendLetter
     | ShowNotice
+    | WithdrawNotice
     | CopyText
     | OpenUrl
     | OpenLog

@@ -13,6 +13,7 @@ from nbtray.core import (
     reach_life,
     reports,
     server_life,
+    stale_notices,
     wakefulness,
 )
 from nbtray.core.choices import chosen
@@ -77,7 +78,9 @@ def step(state: State, event: Event, moment: Moment) -> Step:
     after, mapping = settle(after, moment)
     after, more = letter_life.follow(state, after, event, moment)
     after, reach = reach_life.follow(after, event, moment)
-    return after, (*effects, *mapping, *more, *reach, *wakefulness.follow(state, after))
+    effects = (*effects, *mapping, *more, *reach)
+    stale = stale_notices.follow(state, after, effects)
+    return after, (*effects, *stale, *wakefulness.follow(state, after))
 
 
 def _routed(state: State, event: Event, moment: Moment) -> Step:

@@ -23,6 +23,8 @@ WEAK_PASSWORD = Problem(
     f"Set it again: choose Change password… under {PLACE} in the menu, or run `nbtray password`.",
 )
 
+SERVER_TOPIC = "server"
+
 COPY_PUBLIC = "copy-public"
 COPY_LAN = "copy-lan"
 OPEN_LOG = "open-log"
@@ -33,13 +35,13 @@ SEND_AGAIN = "send-again"
 
 def serving(status: Status) -> Notice:
     """Say that the server is up, and where."""
-    return Notice("server", "Your Jupyter is running", _where(status), _copy_action(status))
+    return Notice(SERVER_TOPIC, "Your Jupyter is running", _where(status), _copy_action(status))
 
 
 def restarted(status: Status) -> Notice:
     """Say that the server is up again after a crash."""
     return Notice(
-        "server",
+        SERVER_TOPIC,
         "Jupyter crashed and is running again",
         f"Its kernels have ended; your files are as you saved them.\n{_where(status)}",
         ((OPEN_LOG, "Open log"), *_copy_action(status)),
@@ -49,7 +51,7 @@ def restarted(status: Status) -> Notice:
 def failed(problem: Problem) -> Notice:
     """Say why the server does not run."""
     actions = ((START_AGAIN, "Try again"), (OPEN_LOG, "Open log"))
-    return Notice("server", "Jupyter is not running", str(problem), actions, Urgency.CRITICAL)
+    return Notice(SERVER_TOPIC, "Jupyter is not running", str(problem), actions, Urgency.CRITICAL)
 
 
 def gave_up(crashes: int, last: Problem) -> Problem:
@@ -155,10 +157,10 @@ def settings_wrong(problems: tuple[Problem, ...]) -> Notice:
 
 def shown(status: Status) -> Notice:
     """Answer somebody who started nbtray a second time."""
-    body = summary(status)
+    title, body = "nbtray is in your tray", summary(status)
     if status.record:
-        return Notice("server", "nbtray is in your tray", f"{body}\n{_where(status)}", _copy_action(status))
-    return Notice("server", "nbtray is in your tray", body, ((START_AGAIN, "Start"),))
+        return Notice(SERVER_TOPIC, title, f"{body}\n{_where(status)}", _copy_action(status))
+    return Notice(SERVER_TOPIC, title, body, ((START_AGAIN, "Start"),))
 
 
 IN_TRAY = "nbtray is in your tray: a left click starts the server, a right click opens the menu."

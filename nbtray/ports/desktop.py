@@ -23,6 +23,10 @@ class Notifier(Protocol):
         """Show the notice; returns at once, from any thread; nothing is raised when nobody can show it."""
         ...
 
+    def withdraw(self, topic: str) -> None:
+        """Take the notice of this topic off the screen, if it is there; returns at once, from any thread."""
+        ...
+
 
 class Autostart(Protocol):
     """Starts this nbtray when its user logs in; nothing is raised."""

@@ -153,5 +153,5 @@ def _native(backend: str, reports: Reports) -> TrayIcon:
     if backend == "win32":
         native.tell_opened(icon, reports.opened)
     reports.panel(there=True)
-    notifier = plain_notifier.PlainNotifier(icon.notify)
+    notifier = plain_notifier.PlainNotifier(icon.notify, icon.remove_notification)
     return TrayIcon(icon, notifier, reports, native.native_manners(backend))

@@ -32,6 +32,7 @@ class _Shown:
         self.number = 0
         self.server = ""
         self.is_on_its_way = False
+        self.is_unwanted = False
         self.next: Notice | None = None
         self.actions: dict[str, str] = {}
 
@@ -63,6 +64,10 @@ class Notifications:
         """Show the notice in place of the last one of its topic; returns at once, from any thread."""
         self._bus.soon(lambda: self._show(notice))
 
+    def withdraw(self, topic: str) -> None:
+        """Take the notice of this topic off the screen, if it is there; returns at once, from any thread."""
+        self._bus.soon(lambda: self._withdraw(topic))
+
     def _show(self, notice: Notice) -> None:
         if self._abilities is not None:
             self._send(notice)
@@ -85,6 +90,7 @@ class Notifications:
         shown = self._topics.setdefault(notice.topic, _Shown())
         # From here on a button of the old text is not an answer to the new one.
         shown.actions = {}
+        shown.is_unwanted = False
         if shown.is_on_its_way:
             # Its number, which this one must replace, is not known yet.
             shown.next = notice
@@ -103,9 +109,25 @@ class Notifications:
             if shown.next:
                 following, shown.next = shown.next, None
                 self._send(following)
+            elif shown.is_unwanted:
+                self._close(shown)
 
         body = self._message(notice, shown.number)
         self._bus.call(SERVER, "Notify", "susssasa{sv}i", body, answered=sent)
+
+    def _withdraw(self, topic: str) -> None:
+        self._waiting.pop(topic, None)
+        shown = self._topics.get(topic, _Shown())
+        shown.next, shown.actions = None, {}
+        if shown.is_on_its_way:
+            shown.is_unwanted = True
+        else:
+            self._close(shown)
+
+    def _close(self, shown: _Shown) -> None:
+        if shown.number:
+            self._bus.call(SERVER, "CloseNotification", "u", (shown.number,))
+        shown.number, shown.actions = 0, {}
 
     def _message(self, notice: Notice, replaces: int) -> tuple[object, ...]:
         from nbtray.tray.image import raw  # noqa: PLC0415 -- keeps Pillow out of the way of registering
@@ -151,8 +173,8 @@ class Notifications:
 
     def _withdraw_questions(self) -> None:
         for shown in self._topics.values():
-            if shown.number and shown.actions:
-                self._bus.call(SERVER, "CloseNotification", "u", (shown.number,))
+            if shown.actions:
+                self._close(shown)
 
 
 def with_choices(notice: Notice) -> str:

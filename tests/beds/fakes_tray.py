@@ -77,6 +77,10 @@ class FakeNotifier:
             self._open[notice.topic] = notice
             self._changed.notify_all()
 
+    def withdraw(self, topic):
+        with self._changed:
+            self._open.pop(topic, None)
+
     @property
     def visible(self):
         """What is on the screen: the last notice of each topic."""

@@ -34,6 +34,9 @@ class Seen:
     def show(self, notice: object) -> None:
         self.note("notice", notice)
 
+    def withdraw(self, topic: str) -> None:
+        self.note("withdrawn", topic)
+
 
 def main(path: Path) -> None:
     """Live until SIGTERM."""

@@ -19,6 +19,10 @@ class NotifierContract(ABC):
         """Wait until these have been shown; return title and text of what is on the screen then."""
 
     @abstractmethod
+    def wait_until_gone(self, title: str) -> None:
+        """Wait until the notice with this title is off the screen."""
+
+    @abstractmethod
     def press(self, title: str, action: str) -> None:
         """Press a button of the notice with this title."""
 
@@ -37,6 +41,17 @@ class NotifierContract(ABC):
         self.visible(RUNNING.title)
         notifier.show(FAILED)
         assert self.visible(FAILED.title) == [(FAILED.title, FAILED.body)]
+
+    def test_a_notice_that_is_withdrawn_is_seen_no_more(self, notifier):
+        notifier.show(BUSY)
+        notifier.withdraw(RUNNING.topic)
+        self.visible(BUSY.title)
+        notifier.withdraw(BUSY.topic)
+        self.wait_until_gone(BUSY.title)
+        notifier.show(RUNNING)
+        assert self.visible(RUNNING.title) == [(RUNNING.title, RUNNING.body)]
+        notifier.show(BUSY)
+        assert len(self.visible(RUNNING.title, BUSY.title)) == 2
 
     def test_a_button_is_an_answer(self, notifier, posted):
         notifier.show(BUSY)

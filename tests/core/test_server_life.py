@@ -37,6 +37,7 @@ from nbtray.core.events import (
     Timer,
     TimerRang,
 )
+from nbtray.core.notice_effects import WithdrawNotice
 from nbtray.core.problem import Problem
 from nbtray.core.server import Failed, LaunchPlan, Looking, Pausing, Running, Starting, Stopped, Stopping
 from nbtray.core.settings import Listen, ServerSettings, Settings
@@ -184,7 +185,7 @@ def test_stop_asks_the_server_first_and_then_the_person_if_a_kernel_is_busy():
     (asked >> ActivityRead(RECORD.pid, IDLE)).includes(StopServer(1)).shows(server=Stopping())
     question = asked >> ActivityRead(RECORD.pid, BUSY) << Some(ShowNotice)
     (question >> NoticeAnswered("busy", "yes")).includes(StopServer(1))
-    kept = question >> NoticeAnswered("busy", "no") << nothing
+    kept = question >> NoticeAnswered("busy", "no") << WithdrawNotice("busy")
     kept >> NoticeAnswered("busy", "yes") << nothing
 
 
@@ -195,7 +196,7 @@ def test_a_server_that_does_not_answer_is_stopped_unasked():
 
 def test_an_unanswered_question_changes_nothing_and_can_be_asked_again():
     question = given(running()) >> StopChosen() >> ActivityRead(RECORD.pid, BUSY)
-    again = question.later(3600.0) >> StopChosen() << ReadActivity(RECORD)
+    again = question.later(3600.0) >> StopChosen() << [ReadActivity(RECORD), WithdrawNotice("busy")]
     (again >> ActivityRead(RECORD.pid, BUSY)) << Some(ShowNotice)
     assert isinstance(question.state.server, Running)
 

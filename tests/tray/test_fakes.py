@@ -46,6 +46,9 @@ class TestFakeNotifier(NotifierContract):
             self.shown.until(lambda notice, title=title: notice.title == title)
         return [(each.title, each.body) for each in self.shown.visible]
 
+    def wait_until_gone(self, title):
+        assert title not in [each.title for each in self.shown.visible]
+
     def press(self, title, action):
         self.shown.answer(next(each.topic for each in self.shown.visible if each.title == title), action)
 

@@ -46,9 +46,16 @@ class TestOurNotifications(NotifierContract):
         self.server = server
 
     def visible(self, *titles):
-        self.server.until(lambda: set(titles) <= {each.title for each in self.server.shown})
-        last = {each.number: each for each in self.server.shown}
+        self.server.until(lambda: set(titles) <= {title for title, _ in self.on_screen()})
+        return self.on_screen()
+
+    def on_screen(self):
+        last = {each.number: each for each in self.server.shown if each.number not in self.server.closed}
         return [(each.title, each.body) for each in last.values()]
+
+    def wait_until_gone(self, title):
+        number = next(each.number for each in self.server.shown if each.title == title)
+        self.server.until(lambda: number in self.server.closed)
 
     def press(self, title, action):
         number = next(each.number for each in self.server.shown if each.title == title)
@@ -136,6 +143,30 @@ def test_notices_that_come_faster_than_the_server_are_the_first_and_the_last(ser
     last = server.wait(2)
     assert (first.title, last.title) == ("Title 0", "Title 4")
     assert last.replaces == first.number
+
+
+def test_a_notice_withdrawn_before_the_server_has_said_its_number_goes_too(server, notifier):
+    server.slow = True
+    notifier.show(RUNNING)
+    number = server.wait().number
+    notifier.withdraw(RUNNING.topic)
+    synchronise(notifier)
+    server.catch_up()
+    server.until(lambda: server.closed == [number])
+
+
+def test_a_notice_that_comes_after_a_withdrawal_stays(server, notifier):
+    server.slow = True
+    notifier.show(RUNNING)
+    server.wait()
+    notifier.withdraw(RUNNING.topic)
+    notifier.show(FAILED)
+    synchronise(notifier)
+    server.catch_up()
+    assert server.wait(2).title == FAILED.title
+    notifier.show(BUSY)
+    server.wait(3)
+    assert server.closed == []
 
 
 def test_a_notice_that_was_closed_is_not_replaced(server, notifier, posted):
