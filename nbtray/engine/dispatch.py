@@ -7,6 +7,7 @@ knows no state and lets no exception out.
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,9 +35,15 @@ class Handler:
 class Dispatcher:
     """Hands effects to their handlers; workers start when they are first needed."""
 
-    def __init__(self, handlers: Mapping[type[Effect], Handler], post: Post) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[type[Effect], Handler],
+        post: Post,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._handlers = handlers
         self._post = post
+        self._monotonic = monotonic
         self._workers: dict[str, Worker] = {}
 
     def carry_out(self, effect: Effect) -> None:
@@ -52,12 +59,13 @@ class Dispatcher:
             worker = self._workers[handler.worker] = Worker(handler.worker, self._post)
         worker.give(handler.carry, effect)
 
-    def end(self, deadline: float) -> None:
-        """Let the workers finish what they have, for at most `deadline` seconds in all."""
+    def end(self, seconds: float) -> None:
+        """Let the workers finish what they have, for at most so many seconds in all."""
+        deadline = self._monotonic() + seconds
         for worker in self._workers.values():
             worker.give_end()
         for worker in self._workers.values():
-            worker.join(deadline)
+            worker.join(max(0.0, deadline - self._monotonic()))
 
 
 class Worker:

@@ -101,3 +101,17 @@ def test_the_end_does_not_wait_for_what_hangs():
     dispatcher.carry_out(OpenLog())
     dispatcher.end(0.05)
     hung.set()
+
+
+def test_what_hangs_in_several_places_is_waited_for_once():
+    hung, clock = threading.Event(), iter([0.0, 0.0, 600.0])
+    handlers = {
+        OpenLog: Handler(lambda _: None, "quick"),
+        CopyText: Handler(lambda _: hung.wait(100), "desktop"),
+    }
+    dispatcher = Dispatcher(handlers, lambda _: None, lambda: next(clock))
+    dispatcher.carry_out(OpenLog())
+    dispatcher.carry_out(CopyText("a"))
+    dispatcher.end(600)
+    assert [thread.name for thread in threading.enumerate() if thread.name == "nbtray-desktop"]
+    hung.set()
