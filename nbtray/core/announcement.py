@@ -18,6 +18,7 @@ from datetime import timedelta
 from nbtray.core import wording
 from nbtray.core.address import Family, IPAddress
 from nbtray.core.effects import Effect, ShowNotice
+from nbtray.core.exposure import open_record
 from nbtray.core.letter import Topic
 from nbtray.core.letter_facts import letter
 from nbtray.core.moment import Moment
@@ -25,8 +26,7 @@ from nbtray.core.outbox import Outbox, left_lately, queued, with_told
 from nbtray.core.overview import status_of
 from nbtray.core.problem import Problem
 from nbtray.core.router_status import open_port
-from nbtray.core.server import Running
-from nbtray.core.settings import Listen, StillAlive
+from nbtray.core.settings import StillAlive
 from nbtray.core.sightings import noted, settled
 from nbtray.core.state import State, Step
 from nbtray.core.vantage import VPN_SUSPECTED, vantage_note
@@ -101,8 +101,7 @@ def is_mailing(state: State) -> bool:
 
 def is_reachable(state: State) -> bool:
     """Tell whether the server runs and is meant to be reached from the internet."""
-    server = state.server
-    return isinstance(server, Running) and server.record.listen is Listen.INTERNET and not state.quitting
+    return open_record(state) is not None
 
 
 def _seen(state: State) -> tuple[tuple[IPAddress, ...], dict[IPAddress, Problem]]:

@@ -1,6 +1,6 @@
 """Who may reach the server, after the rule for root."""
 
-from nbtray.core.server import Running
+from nbtray.core.server import Running, ServerRecord
 from nbtray.core.settings import Listen
 from nbtray.core.state import State
 
@@ -29,3 +29,11 @@ def current_listen(state: State) -> Listen:
 def current_port(state: State) -> int:
     """Return the port of the running server, or the next one's."""
     return state.server.record.port if isinstance(state.server, Running) else state.settings.server.port
+
+
+def open_record(state: State) -> ServerRecord | None:
+    """Return what serves the internet and will go on doing so, None when nothing does."""
+    server = state.server
+    if not isinstance(server, Running) or server.record.listen is not Listen.INTERNET or state.quitting:
+        return None
+    return server.record

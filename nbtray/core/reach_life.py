@@ -22,6 +22,7 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
+from nbtray.core.exposure import current_port, open_record
 from nbtray.core.firewall import Passage
 from nbtray.core.mapping import Asking
 from nbtray.core.moment import Moment
@@ -32,7 +33,6 @@ from nbtray.core.reach_watch import Inquiry, Leaning, Look, Overall, ReachWatch
 from nbtray.core.reachability import Why
 from nbtray.core.router_status import public_port
 from nbtray.core.server import Running, ServerRecord
-from nbtray.core.settings import Listen
 from nbtray.core.state import State, Step
 
 HOLD = 30.0
@@ -48,7 +48,7 @@ ASK_AGAIN = 21_600.0
 def follow(state: State, event: Event, moment: Moment) -> Step:
     """Take in what the event tells, find out what is not known, and tell what has become of it."""
     state = _learned(state, event)
-    record = _open_record(state)
+    record = _reachable_record(state)
     if record is None:
         return _quiet(state)
     state, look = _looked(state, record, moment)
@@ -87,7 +87,7 @@ def _visitors(state: State, event: LoginsRead) -> frozenset[Family]:
 
     Behind a proxy of the user's own there is no telling which way they came.
     """
-    record = _open_record(state)
+    record = _reachable_record(state)
     if record is None or record.asked.trusted_proxies:
         return frozenset()
     came = {line.address for line in event.lines if line.at >= record.started_at}
@@ -103,12 +103,9 @@ def _is_public(text: str) -> bool:
         return False
 
 
-def _open_record(state: State) -> ServerRecord | None:
-    """Return what runs for the internet, while there is a way to it."""
-    server = state.server
-    if not isinstance(server, Running) or server.record.listen is not Listen.INTERNET or state.quitting:
-        return None
-    return server.record if state.network and state.network.default_interface else None
+def _reachable_record(state: State) -> ServerRecord | None:
+    """Return what serves the internet, while there is a way to it."""
+    return open_record(state) if state.network and state.network.default_interface else None
 
 
 def _quiet(state: State) -> Step:
@@ -158,14 +155,10 @@ def _question(state: State, family: Family) -> Question | None:
     inquiry = state.reach.inquiry(family)
     if not state.settings.reach.outside or believed is None:
         return None
-    port = public_port(state) if family is Family.IPV4 else _port(state)
+    port = public_port(state) if family is Family.IPV4 else current_port(state)
     question = Question(family, str(believed.address), port)
     # A round that confirms what is known is no reason to drop an answer.
     return question if not unsettled or (inquiry and inquiry.question == question) else None
-
-
-def _port(state: State) -> int:
-    return state.server.record.port if isinstance(state.server, Running) else state.settings.server.port
 
 
 def _ask(state: State, inquiry: Inquiry) -> Step:

@@ -104,9 +104,9 @@ class JupyterServer:
     def watch(self, effect: effects.WatchServer) -> None:
         """Post `ServerExited` once when that process ends."""
         record = effect.record
-        recorded = self._record.read()
-        same = recorded is not None and recorded.record == record
-        held = hold(record.pid, recorded.mark) if recorded is not None and same else None
+        held: HeldProcess | None = None
+        if (recorded := self._record.read()) is not None and recorded.record == record:
+            held = hold(record.pid, recorded.mark)
         ExitWatch(held, lambda: self._tell_exit(record))
 
     def log_everybody_out(self, effect: login_effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
