@@ -1,5 +1,6 @@
 """Finds and reads what earlier recipes for a public notebook server have left in the home folder."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +88,16 @@ def _find_email(path: Path, found: OldFiles) -> None:
             found.problems.append(Problem(code, f"{path}: {what}", advice))
 
 
+def _decoded(content: bytes) -> str:
+    """Return the text: such files are older than UTF-8 everywhere, and in a password each letter counts."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
 def _text(path: Path, problems: list[Problem]) -> str:
     try:
         if not path.is_file():
@@ -94,7 +105,7 @@ def _text(path: Path, problems: list[Problem]) -> str:
         if path.stat().st_size > LONGEST:
             problems.append(OldFileTooLong(path=path).problem)
             return ""
-        return path.read_text("utf-8", errors="replace")
+        return _decoded(path.read_bytes())
     except OSError as error:
         problems.append(refusal(error, path).problem)
         return ""

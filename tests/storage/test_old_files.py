@@ -31,7 +31,7 @@ def test_a_profile_that_says_nothing_is_none(tmp_path, jupyter):
     assert find_old([jupyter, tmp_path / "none"], tmp_path).profiles == []
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\0c", b"", b"\0" * 100, b"c.ServerApp.port = \xe4"])
+@pytest.mark.parametrize("content", [b"\xff\xfe\0c", b"", b"\0" * 100, b"c.ServerApp.port = \xbf"])
 def test_no_content_breaks_it(tmp_path, jupyter, content):
     for name in ("jupyter_server_config.py", "jupyter_server_config.json"):
         (jupyter / name).write_bytes(content)
@@ -45,6 +45,21 @@ def test_the_mail_settings_are_found(tmp_path):
     found = find_old([], tmp_path)
     assert (found.email_file, found.email.password) == (path, Secret("hush"))
     assert found.places == (path,)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_password_is_read_letter_by_letter_however_the_file_was_saved(tmp_path, encoding, newline):
+    lines = ("from: ada@example.org", "password : grün: 7 ", "")
+    (tmp_path / ".email_settings").write_bytes(newline.join(lines).encode(encoding))
+    assert find_old([], tmp_path).email.password == Secret("grün: 7")
+
+
+def test_a_folder_in_a_file_of_latin_1_keeps_its_name(tmp_path, jupyter):
+    (jupyter / "jupyter_server_config.py").write_bytes(
+        "# -*- coding: latin-1 -*-\nc.ServerApp.root_dir = '/home/jürgen'\n".encode("latin-1")
+    )
+    assert find_old([jupyter], tmp_path).profiles[0].profile.folder == "/home/jürgen"
 
 
 def test_mail_settings_that_will_not_do_are_a_sentence_with_their_file(tmp_path):

@@ -1,5 +1,6 @@
 """`~/.email_settings`: four lines, `to:`, `from:`, `password:`, `provider:`; the password in plain text."""
 
+import re
 from dataclasses import dataclass
 
 from nbtray.core.problem import Problem
@@ -29,8 +30,8 @@ def read_email_settings(text: str) -> EmailSettings | Problem:
             found[key] = number, value.strip()
     if "from" not in found and "to" not in found:
         return _wrong("It names no mail address.")
-    recipients = tuple(dict.fromkeys(found.get("to", (0, ""))[1].replace(",", " ").split()))
-    account = found["from"][1] if "from" in found else recipients[0] if recipients else ""
+    recipients = _addresses(found.get("to", (0, ""))[1])
+    account = " ".join(_addresses(found["from"][1] if "from" in found else next(iter(recipients), "")))
     for key, addresses in (("from", (account,)), ("to", recipients)):
         if not all(map(is_mail_address, addresses)):
             return _wrong(f"Line {found[key][0] if key in found else 1}, {key}: that is no mail address.")
@@ -41,6 +42,12 @@ def read_email_settings(text: str) -> EmailSettings | Problem:
         password=Secret(password) if password else None,
         provider=found.get("provider", (0, ""))[1],
     )
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    """Return them without the names that may stand before them: `Ada <ada@example.org>` (RFC 5322, 3.4)."""
+    named = (re.findall(r"<([^<>]*)>", part) or part.split() for part in re.split("[,;]", text))
+    return tuple(dict.fromkeys(address.strip() for part in named for address in part))
 
 
 def _wrong(what: str) -> Problem:

@@ -7,11 +7,12 @@ from nbtray.core.earlier_server.email_settings import EmailSettings
 from nbtray.core.earlier_server.profile import OldProfile
 from nbtray.core.mail.providers import PROVIDERS, Provider, Wants, provider_named, provider_of
 from nbtray.core.secrets import Secret
-from nbtray.core.settings import CertificateKind, Settings
+from nbtray.core.settings import CertificateKind, Security, Settings
 from nbtray.core.settings.rules import Wrong
 from nbtray.core.settings.schema import BY_NAME
 
 NEEDS_ROOT_BELOW = 1024
+TLS_PORT = 465  # RFC 8314, 3.3
 
 Wish = tuple[str, object]
 """A setting by name, and the value it should have."""
@@ -98,6 +99,8 @@ def _of_mail(email: EmailSettings, notes: list[str]) -> Iterator[Wish]:
         yield "mail.host", host
         if port.isdigit():
             yield "mail.port", int(port)
+            # Never in clear, whatever it was: what is not TLS from the start can become so.
+            yield "mail.security", str(Security.TLS if int(port) == TLS_PORT else Security.STARTTLS)
     asked = provider or (None if email.provider else usual)
     if asked is not None and email.password and asked.wants is not Wants.PASSWORD:
         notes.append(f"{asked.name} wants {_article(asked.wants)}: {asked.page}")
@@ -107,7 +110,14 @@ def _provider(text: str) -> Provider | None:
     """Return the provider somebody meant by its name, one of its domains, or its server."""
     plain = text.strip().lower().partition(":")[0]
     by_server = (each for each in PROVIDERS if each.host == plain)
-    return provider_named(plain) or provider_of(f"somebody@{plain}") or next(by_server, None)
+    return (
+        provider_named(plain)
+        or provider_of(f"somebody@{plain}")
+        or next(by_server, None)
+        or provider_of(
+            f"somebody@{plain.partition('.')[2]}"
+        )  # smtp.gmx.net, which is another name for its server
+    )
 
 
 def _article(wants: Wants) -> str:

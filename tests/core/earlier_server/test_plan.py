@@ -26,6 +26,13 @@ def test_four_lines_are_read_in_any_order_and_spelling():
     )
 
 
+def test_names_before_the_addresses_are_no_part_of_them():
+    text = "from: Ada Lovelace <ada@gmail.com>\nto: Bob <bob@example.org>; ada@gmail.com, carl@example.org\n"
+    assert read_email_settings(text) == EmailSettings(
+        "ada@gmail.com", ("bob@example.org", "ada@gmail.com", "carl@example.org"), None
+    )
+
+
 def test_who_writes_to_oneself_may_leave_the_rest_out():
     assert read_email_settings("to: ada@gmail.com\n") == EmailSettings(
         "ada@gmail.com", ("ada@gmail.com",), None
@@ -108,6 +115,13 @@ def test_a_weak_hash_a_low_port_and_what_is_computed_are_told():
         ("ada@my.example", "smtp.gmail.com", {"mail.provider": "gmail"}),
         ("ada@my.example", "mail.my.example:465", {"mail.host": "mail.my.example", "mail.port": 465}),
         ("ada@my.example", "mail.my.example", {"mail.host": "mail.my.example"}),
+        (
+            "ada@my.example",
+            "mail.my.example:587",
+            {"mail.host": "mail.my.example", "mail.port": 587, "mail.security": "starttls"},
+        ),
+        ("ada@gmx.de", "smtp.gmx.net:587", {}),
+        ("ada@my.example", "smtp.gmx.net", {"mail.provider": "gmx"}),
     ],
 )
 def test_whatever_the_provider_is_called_letters_find_their_server(account, provider, expected):
