@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nbtray.certificates import child
-from nbtray.certificates.problems import USERS_FILES, CertificateNotMade, UsersFilesWrong
+from nbtray.certificates import child, users_files
+from nbtray.certificates.problems import CertificateNotMade
 from nbtray.core import effects, events
 from nbtray.core.device_steps import FILES
 from nbtray.core.folders import Folders
@@ -93,10 +93,7 @@ class OwnCertificates:
         return self._put_in_place(made)
 
     def _take_over(self, effect: effects.ReadCertificateFiles) -> events.CertificateIssued:
-        asked = {"file": effect.file, "key_file": effect.key_file}
-        answer = child.ask("check_files", asked, self._deadline)
-        if "refused" in answer:
-            raise USERS_FILES.get(answer["refused"], UsersFilesWrong)(**answer["details"])
+        answer = users_files.checked(effect.file, effect.key_file, self._deadline)
         self._show_to_devices({})
         return self._put_in_place(answer)
 

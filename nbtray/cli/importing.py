@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from nbtray.certificates.users_files import objection
 from nbtray.cli.earlier_server import find_here
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.import_report import show
@@ -15,6 +16,7 @@ from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core.earlier_server.plan import Change, ImportPlan, plan_import
 from nbtray.core.mail.route import password_name
+from nbtray.core.problem import Problem
 from nbtray.core.secrets import Keeping
 from nbtray.core.settings import Settings
 from nbtray.core.settings.schema import BY_NAME, with_values
@@ -64,7 +66,8 @@ def import_(home: Home, *, source: Path | None, keep_password: str | None, shred
         profile.profile if profile else None,
         found.email,
         settings,
-        present(profile.profile.paths if profile else ()),
+        there := present(profile.profile.paths if profile else ()),
+        _unfit(profile, there),
     )
     if plan.is_empty:
         say("There is nothing here that nbtray does not have already.")
@@ -93,6 +96,13 @@ def _chosen(found: OldFiles, *, yes: bool) -> FoundProfile | None:
         say(f"  {number}. {each.folder}")
     answer = click.prompt("Which of these", type=click.IntRange(1, len(profiles)), default=1)
     return profiles[int(answer) - 1]
+
+
+def _unfit(profile: FoundProfile | None, there: frozenset[str]) -> Problem | None:
+    """Tell why its certificate will not do: most of those days were made for a year, and for no name."""
+    if profile is None or not profile.profile.has_pair(there):
+        return None
+    return objection(profile.profile.certificate, profile.profile.key)
 
 
 def _has_password(home: Home) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbtray.certificates.users_files import objection
 from nbtray.core.earlier_server.plan import ImportPlan, plan_import
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Settings
@@ -29,7 +30,10 @@ def earlier(found: OldFiles) -> Earlier | None:
     """Return what can be taken over from these files, None if nothing can."""
     profile = found.profiles[0] if found.profiles else None
     there = present(profile.profile.paths if profile else ())
-    plan = plan_import(profile.profile if profile else None, found.email, Settings(), there)
+    old = profile.profile if profile else None
+    # One that will not do would keep a newcomer's first server from starting.
+    unfit = objection(old.certificate, old.key) if old and old.has_pair(there) else None
+    plan = plan_import(old, found.email, Settings(), there, unfit)
     if not plan.changes:
         return None
     places = [profile.folder if profile else None, found.email_file]

@@ -1,8 +1,10 @@
 import pytest
 from beds import real_keyring
+from beds.own_certificates import ROOT, key_pem, pem
 from beds.real_keyring import RealKeyring
 
 from nbtray.core.secrets import Kept, Missing, Secret
+from nbtray.core.settings import CertificateKind, CertificateSettings
 from nbtray.core.settings.check import check_content
 from nbtray.desktop.keyring_secrets import KeyringSecrets, account
 from nbtray.storage.private_files import PrivateFiles
@@ -64,6 +66,22 @@ def test_where_there_is_nothing_old_it_says_so(nbtray, folders):
     assert (done.status, done.err) == (0, "")
     assert done.out == "There is nothing here that nbtray does not have already.\n"
     assert not folders.settings_file.exists()
+
+
+@pytest.mark.parametrize("names", [(), ("lab.example",)], ids=["for nobody", "for a name"])
+def test_only_a_certificate_that_will_do_is_taken_over(nbtray, settings, profile, user, names):
+    """The recipes of those days made one for a year, and for no name: no server would start with it."""
+    (user / "mycert.pem").write_bytes(key_pem() + pem(ROOT.sign(names=names)))
+    with (profile / "ipython_notebook_config.py").open("a") as file:
+        file.write(f"c.NotebookApp.certfile = u'{user}/mycert.pem'\n")
+    done = nbtray("import", "--yes")
+    assert done.status == 0
+    certificate = settings().certificate
+    if names:
+        assert (certificate.kind, certificate.file) == (CertificateKind.OWN_FILES, f"{user}/mycert.pem")
+    else:
+        assert certificate == CertificateSettings()
+        assert "is for no DNS name and no address. It is left out" in done.err
 
 
 @pytest.mark.usefixtures("profile")

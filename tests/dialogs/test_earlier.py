@@ -1,4 +1,5 @@
 import pytest
+from beds.own_certificates import ROOT, key_pem, pem
 
 from nbtray.dialogs.earlier import earlier
 from nbtray.dialogs.first_run import found_earlier
@@ -21,6 +22,16 @@ def test_where_nothing_was_before_there_is_nothing_to_offer(home):
     assert found_earlier() is None
     assert earlier(OldFiles()) is None
     assert list(home.iterdir()) == [home / "notes"]
+
+
+@pytest.mark.parametrize("days", [(-400, -35), (-1, 90)], ids=["ended", "good"])
+def test_a_certificate_that_would_keep_the_server_from_starting_is_not_taken_over(home, days):
+    pair = home / "mycert.pem"
+    pair.write_bytes(key_pem() + pem(ROOT.sign(days=days)))
+    (home / ".jupyter").mkdir()
+    config = home / ".jupyter" / "jupyter_server_config.py"
+    config.write_text(f"c.ServerApp.port = 8888\nc.ServerApp.certfile = '{pair}'\n")
+    assert ("certificate.file" in dict(found_earlier().more)) is (days[1] > 0)
 
 
 def test_a_profile_and_the_mail_settings_are_offered_in_one_sentence(home):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nbtray.core.earlier_server.email_settings import EmailSettings
 from nbtray.core.earlier_server.profile import OldProfile
 from nbtray.core.mail.providers import PROVIDERS, Provider, Wants, provider_named, provider_of
+from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import CertificateKind, Security, Settings
 from nbtray.core.settings.rules import Wrong
@@ -44,11 +45,18 @@ class ImportPlan:
 
 
 def plan_import(
-    profile: OldProfile | None, email: EmailSettings | None, settings: Settings, present: frozenset[str]
+    profile: OldProfile | None,
+    email: EmailSettings | None,
+    settings: Settings,
+    present: frozenset[str],
+    unfit: Problem | None = None,
 ) -> ImportPlan:
-    """Return what to take over; `present` are the files and folders of the profile that are there."""
+    """Return what to take over; `present` are the files and folders of the profile that are there.
+
+    `unfit` says why its certificate would keep the server from starting.
+    """
     profile, notes = profile or OldProfile(), list[str]()
-    wishes = [*_of_profile(profile, present, notes), *(_of_mail(email, notes) if email else ())]
+    wishes = [*_of_profile(profile, present, unfit, notes), *(_of_mail(email, notes) if email else ())]
     changes = []
     for name, value in wishes:
         accepted = BY_NAME[name].rule.accept(value)
@@ -66,7 +74,9 @@ def plan_import(
     )
 
 
-def _of_profile(profile: OldProfile, present: frozenset[str], notes: list[str]) -> Iterator[Wish]:
+def _of_profile(
+    profile: OldProfile, present: frozenset[str], unfit: Problem | None, notes: list[str]
+) -> Iterator[Wish]:
     if profile.port is not None:
         yield "server.port", profile.port
         if profile.port < NEEDS_ROOT_BELOW:
@@ -76,7 +86,9 @@ def _of_profile(profile: OldProfile, present: frozenset[str], notes: list[str]) 
     if profile.folder and profile.folder in present:
         yield "server.folder", profile.folder
     lost = [path for path in profile.paths if path not in present]
-    if profile.certificate and profile.certificate in present and profile.key not in lost:
+    if unfit is not None:
+        notes.append(f"{unfit.what} It is left out: nbtray makes a certificate of its own.")
+    elif profile.has_pair(present):
         yield "certificate.kind", str(CertificateKind.OWN_FILES)
         yield "certificate.file", profile.certificate
         yield "certificate.key_file", profile.key

@@ -44,6 +44,10 @@ class OldProfile:
         """The files and folders it names."""
         return tuple(path for path in (self.certificate, self.key, self.folder) if path)
 
+    def has_pair(self, present: frozenset[str]) -> bool:
+        """Tell whether the certificate and its key are among the files that are there."""
+        return self.certificate in present and (not self.key or self.key in present)
+
     @property
     def says_nothing(self) -> bool:
         """Tell whether there is nothing in it for nbtray."""

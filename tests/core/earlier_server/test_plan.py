@@ -86,6 +86,15 @@ def test_what_is_gone_is_left_out_and_told():
     assert [note.split()[0] for note in plan.notes] == ["/k.pem", "/gone"]
 
 
+def test_a_certificate_that_will_not_do_is_left_out_and_told():
+    profile = OldProfile(certificate="/c.pem", port=8888)
+    unfit = Problem("FileExpired", "A certificate in /c.pem ended on 1 May 2015.", "Renew it.")
+    plan = plan_import(profile, None, SETTINGS, frozenset({"/c.pem"}), unfit)
+    assert values(plan) == {"server.port": 8888}
+    (note,) = plan.notes
+    assert note.startswith("A certificate in /c.pem ended on 1 May 2015. It is left out: ")
+
+
 def test_what_is_so_already_is_no_change():
     profile = OldProfile(port=9999, listen=Listen.INTERNET, folder="~")
     assert plan_import(profile, None, SETTINGS, frozenset({"~"})).is_empty
