@@ -12,7 +12,7 @@ from nbtray.core.effects import ReadAddress
 from nbtray.core.events import AddressCheckChosen, AddressRead, OutboxKept
 from nbtray.core.letter import Incident, IncidentKind, Letter, Topic
 from nbtray.core.letters import Letters
-from nbtray.core.outbox import Hold, Outbox, Told, Waiting
+from nbtray.core.outbox import Hold, Outbox, Told, Waiting, queued
 from nbtray.core.problem import Problem
 from nbtray.core.settings import MailSettings, Settings
 
@@ -114,3 +114,17 @@ def effect_of(conversation, kind):
     found = [each for each in conversation.effects if isinstance(each, kind)]
     assert len(found) == 1, f"{kind.__name__} in {conversation.effects}"
     return found[0]
+
+
+def holding(*letters):
+    """An outbox in which these wait."""
+    outbox = told(HOME)
+    for letter in letters:
+        outbox = queued(outbox, letter, "")
+    return outbox
+
+
+def only(outbox):
+    """The one entry that waits there."""
+    (entry,) = outbox.waiting
+    return entry

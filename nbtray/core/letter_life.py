@@ -10,9 +10,10 @@ from nbtray.core import wording
 from nbtray.core.announcement import announced, is_mailing, next_look, still_alive
 from nbtray.core.effects import KeepOutbox, SendLetter, SetTimer
 from nbtray.core.events import Event, Timer
+from nbtray.core.letter_attempts import EXPIRES, expired, next_attempt
 from nbtray.core.letter_news import KEEP_AGAIN, is_online, learned, said
 from nbtray.core.moment import Moment
-from nbtray.core.outbox import EXPIRES, expired, next_attempt, without
+from nbtray.core.outbox import without
 from nbtray.core.state import State, Step
 
 CLOSE = 0.5

@@ -20,10 +20,11 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
+from nbtray.core.letter_attempts import done, given_up, released
 from nbtray.core.mail.delivery import Deferred, Delivery, Refused
 from nbtray.core.moment import Moment
 from nbtray.core.notice import Notice
-from nbtray.core.outbox import Hold, done, dropped, given_up, released
+from nbtray.core.outbox import Hold, dropped
 from nbtray.core.problem import Problem
 from nbtray.core.sightings import refreshed
 from nbtray.core.state import State, Step

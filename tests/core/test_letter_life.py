@@ -46,8 +46,9 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
+from nbtray.core.letter_attempts import EXPIRES
 from nbtray.core.mail.delivery import Deferred, Delivered, Refused, Unconfirmed
-from nbtray.core.outbox import EXPIRES, Outbox, Waiting, queued
+from nbtray.core.outbox import Outbox, Waiting, queued
 from nbtray.core.overview import status_of
 from nbtray.core.problem import Problem
 from nbtray.core.settings import NoticeSettings, Settings
