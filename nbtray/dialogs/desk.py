@@ -17,7 +17,8 @@ from nbtray.dialogs.theme import Theme
 class Desk:
     """One window's tools; `report` is what the running nbtray told last, None if there is none.
 
-    `after_report` hears each new report, and `applied` that the draft was written.
+    `after_report` hears each new report, and `applied` that the draft was written. `not_kept` tell what would
+    be lost with the window besides the draft, '' if nothing would.
     """
 
     theme: Theme
@@ -31,6 +32,7 @@ class Desk:
     report: Report | None = None
     after_report: list[Callable[[], None]] = field(default_factory=list)
     applied: list[Callable[[], None]] = field(default_factory=list)
+    not_kept: list[Callable[[], str]] = field(default_factory=list)
 
     def fields(self, form: Form) -> Fields:
         """Return what adds fields to this form."""

@@ -88,14 +88,13 @@ class PreferencesWindow:
 
     def close(self) -> None:
         """Close; what was not applied is asked for first."""
-        if not self.editing.draft.edits:
+        count = len(self.editing.draft.edits)
+        lost = [f"{count} change{'s are' if count > 1 else ' is'} not applied yet."] if count else []
+        lost += filter(None, (each() for each in self.desk.not_kept))
+        if not lost:
             self._root.destroy()
             return
-        count = len(self.editing.draft.edits)
-        self.footer.ask(
-            f"{count} change{'s are' if count > 1 else ' is'} not applied yet.",
-            {"Keep editing": self.applying.tell, "Discard": self._root.destroy},
-        )
+        self.footer.ask(" ".join(lost), {"Keep editing": self.applying.tell, "Discard": self._root.destroy})
 
     def raise_(self) -> None:
         """Come to the front: somebody wants to see the preferences, and here they are."""

@@ -4,12 +4,14 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from beds.bad_address_services import Authority
 from beds.running_nbtray import nbtray_with_password
 from beds.short_folder import short_folder
+from beds.smtp_server import PASSWORD, USER, SmtpServer
 from beds.windows import exists, texts
 
 from nbtray.core.server import Activity
-from nbtray.core.settings import Listen
+from nbtray.core.settings import Listen, Security
 from nbtray.core.settings.check import check_text
 from nbtray.core.settings.text import template
 from nbtray.dialogs.mail_words import FIELDS
@@ -260,6 +262,33 @@ def test_a_test_letter_that_fails_names_the_fields_of_the_page(opened):
     shown.until(lambda: "No mail account has been chosen" in shown.page(), "nothing was said")
     assert "Set “From” to your mail address." in shown.page()
     assert "nbtray config" not in shown.page()
+
+
+def test_a_password_that_has_been_tried_out_is_not_lost_with_the_window(opened, folders, tmp_path):
+    authority = Authority(tmp_path)
+    with SmtpServer(authority.context("127.0.0.1"), Security.TLS) as server:
+        folders.settings_file.write_text(
+            f'[mail]\naccount = "{USER}"\nhost = "127.0.0.1"\nport = {server.port}\n'
+            f'authorities = "{authority.file}"\nkeep_password = "file"\n'
+        )
+        shown = opened()
+        shown.turn_to("Mail")
+        (entry,) = [
+            each
+            for each in fields(shown.root)
+            if each.winfo_class() == "TEntry" and str(each.cget("show")) == "•"
+        ]
+        entry.insert(0, PASSWORD)
+        shown.press("Send a test letter")
+        shown.until(lambda: "It works. Press Keep" in shown.page(), "nothing was said")
+    shown.window.close()
+    shown.says("The mail password you have typed is not kept yet.")
+    shown.press("Keep editing")
+    assert not folders.secrets_file.exists()
+    shown.press("Keep")
+    shown.until(lambda: "A password is kept." in shown.page(), "it was not kept")
+    shown.window.close()
+    assert not exists(shown.root)
 
 
 @pytest.fixture

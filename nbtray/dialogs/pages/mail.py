@@ -45,7 +45,7 @@ def build(form: Form, desk: Desk) -> None:
     password = MailPassword(form, desk)
     options = [Option(keeping, *words) for keeping, words in mail_words.KEEPINGS.items()]
     fields.choice("mail.keep_password", "Keep it", "k", options)
-    RehearsalRow(form, desk, lambda: (desk.editing.draft.settings.mail, password.typed()))
+    RehearsalRow(form, desk, lambda: (desk.editing.draft.settings.mail, password.typed()), password.works)
     form.heading("What else to write, and how often")
     fields.tick("mail.logins", "Logins from new places, and guessed passwords", "g")
     fields.choice("mail.still_alive", "Even without news", "i", ALIVE)
@@ -86,10 +86,18 @@ class MailPassword:
         self._text.trace_add("write", lambda *_: self._show())
         desk.editing.listen(self._changed)
         desk.applied.append(self._applied)
+        desk.not_kept.append(
+            lambda: "The mail password you have typed is not kept yet." if self.typed() else ""
+        )
 
     def typed(self) -> Secret | None:
         """Return what is in the field, None if nothing is."""
         return Secret(self._text.get()) if self._text.get() else None
+
+    def works(self) -> None:
+        """The test letter went: with what is in the field, which counts for nothing before it is kept."""
+        if self.typed() is not None:
+            self._row.say("It works. Press Keep, so that nbtray has it too.", Tone.GOOD)
 
     def keep(self) -> None:
         """Keep what is in the field, where the settings say."""

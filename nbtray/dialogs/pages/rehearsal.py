@@ -24,12 +24,19 @@ MARKS = {
 
 
 class RehearsalRow:
-    """A button, and below it one line for each step; `what` returns the settings and password to try."""
+    """A button, and below it one line for each step.
+
+    `what` returns the settings and password to try, and `accepted` hears that the letter was.
+    """
 
     def __init__(
-        self, form: Form, desk: Desk, what: Callable[[], tuple[MailSettings, Secret | None]]
+        self,
+        form: Form,
+        desk: Desk,
+        what: Callable[[], tuple[MailSettings, Secret | None]],
+        accepted: Callable[[], None],
     ) -> None:
-        self._form, self._desk, self._what = form, desk, what
+        self._form, self._desk, self._what, self._accepted = form, desk, what, accepted
         self._row = form.row("Try it")
         self._button = ttk.Button(self._row.place, text="Send a test letter", command=self._begin)
         form.keys.press(self._button, "s").grid(sticky="w")
@@ -67,8 +74,11 @@ class RehearsalRow:
         seconds.configure(text="" if step.state is StepState.BEGUN else f"{step.seconds:.1f} s")
         seconds.update_idletasks()
         sentence.event_generate(LOOK_HERE)
-        if bad or (step.name is StepName.ACCEPTED and step.state is StepState.DONE):
+        accepted = step.name is StepName.ACCEPTED and step.state is StepState.DONE
+        if bad or accepted:
             self._button.state(["!disabled"])
+        if accepted:
+            self._accepted()
 
     def _line(self, name: StepName) -> tuple[ttk.Label, ttk.Label, ttk.Label]:
         if name not in self._lines:
