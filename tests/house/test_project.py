@@ -70,6 +70,17 @@ def test_workflows_run_the_one_command_and_the_audit_of_what_is_locked():
     assert sorted(re.findall(r"--requirement installer/(\S+)", audited)) == locks
 
 
+def test_workflows_may_only_read_and_run_no_code_but_what_was_looked_at():
+    """A tag of an action can be moved to other code, a commit cannot."""
+    for path in (CLONE / ".github" / "workflows").glob("*.yml"):
+        text = path.read_text("utf-8")
+        used = re.findall(r"\buses:\s*(.*)$", text, re.MULTILINE)
+        assert used
+        assert [each for each in used if not re.fullmatch(r"\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each)] == []
+        assert re.findall(r"^\s*permissions:\n(.*(?:\n +.*)*)", text, re.MULTILINE) == ["  contents: read"]
+        assert text.count("persist-credentials: false") == text.count("actions/checkout@")
+
+
 def test_the_changelog_knows_this_version():
     assert f"\n## {nbtray.__version__}" in read("CHANGELOG.md")
 
