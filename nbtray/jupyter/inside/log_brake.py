@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 BYTES = Pace(interval=1 / 300, burst=4000)
 
-A_TRACEBACK = 1500
-"""Bytes; it is written out only later."""
+A_LINE = 45
+"""Bytes of the time and the name before each message, and its end."""
+
+A_TRACEBACK = 4000
+"""Bytes; it is written out only later. Of an error within an error it is as much."""
 
 
 class LogBrake(logging.Filter):
@@ -34,7 +37,9 @@ class LogBrake(logging.Filter):
             self._left_out[place] = self._left_out.get(place, 0) + 1
             return False
         message = record.getMessage()
-        self._due[place] = BYTES.taken(due, now, len(message) + (A_TRACEBACK if record.exc_info else 0))
+        self._due[place] = BYTES.taken(
+            due, now, A_LINE + len(message) + (A_TRACEBACK if record.exc_info else 0)
+        )
         if left_out := self._left_out.pop(place, 0):
             record.msg, record.args = f"{message} ({left_out} more like this were left out)", ()
         return True

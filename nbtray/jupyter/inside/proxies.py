@@ -44,7 +44,9 @@ def client_behind(proxies: tuple[Network, ...], peer: str, forwarded: Sequence[s
     chain = [each.strip() for each in ",".join(forwarded).split(",")]
     for address in reversed(chain):
         if not _is_one_of(proxies, address):
-            return SOMEBODY if parsed(address) is None or is_this_computer(address) else address
+            # As it is written by us: what follows the % of a zone could be anything, a line on a screen too.
+            client = parsed(address)
+            return SOMEBODY if client is None or is_this_computer(address) else str(client)
     return SOMEBODY
 
 
