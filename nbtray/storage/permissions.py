@@ -115,8 +115,28 @@ def _shared_because(folder: Path, status: os.stat_result) -> str:
 def _exchangeable_because(folder: Path) -> str:
     """Say why another account could put a folder of its own in the place of this one, which is 0700."""
     for above in folder.resolve().parents:
-        mode = above.stat().st_mode
-        # In a sticky folder (/tmp) nobody can rename what is not theirs.
-        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        status = above.stat()
+        if status.st_mode & stat.S_ISVTX:
+            continue  # in a sticky folder (/tmp) nobody can rename what is not theirs
+        if status.st_mode & stat.S_IWOTH:
             return f"every account may exchange what is in {above}"
+        # What is this account's own is like the rest of its home: whom to let in there is its own choice.
+        is_shared = status.st_mode & stat.S_IWGRP and status.st_uid != os.getuid()
+        if is_shared and (group := _shared_group(status.st_gid)):
+            return f"everybody in the group {group} may exchange what is in {above}"
     return ""
+
+
+def _shared_group(number: int) -> str:
+    """Return the name of a group that somebody else is in, '' for one that is this account's alone."""
+    if sys.platform == "win32":
+        return ""
+    import grp  # noqa: PLC0415 -- not on Windows, and hardly ever needed
+    import pwd  # noqa: PLC0415 -- likewise
+
+    try:
+        group = grp.getgrgid(number)
+        others = {*group.gr_mem} - {"root", pwd.getpwuid(os.getuid()).pw_name}
+    except KeyError:
+        return ""  # nobody knows who that is
+    return group.gr_name if others else ""
