@@ -52,6 +52,22 @@ def test_a_good_pair_is_taken_with_its_chain_and_its_facts(given):
 
 
 @pytest.mark.parametrize(
+    "saved",
+    [
+        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.replace(b"\n", b"\r\n"),
+        lambda content: content.rstrip(),
+        lambda content: "Schl\xfcssel von mir\n".encode("latin-1") + content,
+    ],
+    ids=["a byte order mark", "the line ends of Windows", "no last line end", "a line in another encoding"],
+)
+def test_what_editors_and_tools_make_of_the_files_does_no_harm(given, saved):
+    answer, wanted = given(saved(pem(*CHAIN)), saved(key_pem())), given()
+    assert answer["facts"] == wanted["facts"]
+    assert answer["pem"].replace("\r\n", "\n") == wanted["pem"]
+
+
+@pytest.mark.parametrize(
     "key",
     [P256, ec.generate_private_key(ec.SECP384R1()), rsa_key(2048)],
     ids=["P-256", "P-384", "RSA 2048"],
