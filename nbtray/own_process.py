@@ -6,7 +6,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +17,9 @@ LAST_WORDS = 2000
 
 NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """For `creationflags`: on Windows a console would flash up."""
+
+NO_WINDOW = 3
+"""The exit status of a window's process that cannot show one here."""
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +65,17 @@ def answer_from(module: str, question: Mapping[str, object], budget: float) -> d
         raise BrokenOff(child.returncode, said.rpartition("\n")[2])
     told: dict[str, Any] = json.loads(child.stdout)
     return told
+
+
+def show_window(window: Sequence[str]) -> int:
+    """Show the window this command opens, and return its exit status when it has been closed."""
+    try:
+        return subprocess.run(  # noqa: S603 -- our own
+            window, stdin=subprocess.DEVNULL, start_new_session=True, check=False
+        ).returncode
+    except OSError:
+        log.exception("%s did not start", window[-1])
+        return NO_WINDOW
 
 
 def end_within(seconds: float, work: Callable[[], object]) -> NoReturn:

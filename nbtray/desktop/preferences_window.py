@@ -6,16 +6,14 @@ import threading
 from collections.abc import Callable, Sequence
 
 from nbtray.core import effects, events, window_effects
-from nbtray.own_process import command
+from nbtray.own_process import NO_WINDOW, command
 
 log = logging.getLogger(__name__)
 
-# -P: what lies in the folder nbtray was started in is no part of it.
 WINDOW = command("nbtray.dialogs.preferences")
 """Says `SHOWN` when it can be seen; brings a window that is there already to the front, and ends."""
 
 SHOWN = b"shown"
-NO_WINDOW = 3
 
 OpenFile = Callable[[effects.OpenSettings], events.OpenRefused | None]
 

@@ -1,16 +1,12 @@
 """Opens the window with a URL's QR code, a process of its own."""
 
-import logging
-import subprocess
 import threading
 from collections.abc import Sequence
 
 from nbtray.core import events, window_effects
 from nbtray.core.problem import NbtrayError
-from nbtray.own_process import command
+from nbtray.own_process import command, show_window
 from nbtray.ports import Post
-
-log = logging.getLogger(__name__)
 
 WINDOW = command("nbtray.dialogs.url")
 CLOSED = 0
@@ -35,17 +31,5 @@ class QrWindow:
         threading.Thread(target=self._show, args=(effect.url,), name="nbtray-qr", daemon=True).start()
 
     def _show(self, url: str) -> None:
-        try:
-            shown = subprocess.run(  # noqa: S603 -- our own
-                [*self._window, url],
-                stdin=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-                check=False,
-            )
-        except OSError:
-            log.exception("the window with the QR code did not start")
-        else:
-            if shown.returncode == CLOSED:
-                return
-        self._post(events.OpenRefused(url, NoQrWindow().problem))
+        if show_window((*self._window, url)) != CLOSED:
+            self._post(events.OpenRefused(url, NoQrWindow().problem))

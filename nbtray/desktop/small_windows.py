@@ -1,17 +1,13 @@
 """Opens the windows that need nothing told: each a process of its own, one of a kind at a time."""
 
-import logging
-import subprocess
 import threading
 from collections.abc import Sequence
 
 from nbtray.core import events
 from nbtray.core.effects import Effect
 from nbtray.core.problem import NbtrayError
-from nbtray.own_process import command
+from nbtray.own_process import command, show_window
 from nbtray.ports import Post
-
-log = logging.getLogger(__name__)
 
 LOGINS = command("nbtray.dialogs.logins")
 SECOND_FACTOR = command("nbtray.dialogs.second_factor")
@@ -63,15 +59,8 @@ class SmallWindow:
             threading.Thread(target=self._show, name="nbtray-window", daemon=True).start()
 
     def _show(self) -> None:
-        try:
-            status = subprocess.run(  # noqa: S603 -- our own
-                self._window, stdin=subprocess.DEVNULL, start_new_session=True, check=False
-            ).returncode
-        except OSError:
-            log.exception("%s did not start", self._window[-1])
-            status = None
-        finally:
-            self._open.release()
+        status = show_window(self._window)
+        self._open.release()
         if status != CLOSED:
             self._post(events.OpenRefused(self._window[-1], self._without().problem))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-NO_WINDOW = 3
+from nbtray.own_process import NO_WINDOW
 
 
 def on_screen(show: Callable[[], int]) -> int:

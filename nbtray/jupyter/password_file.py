@@ -1,20 +1,16 @@
 """The password's hash on disk, and the window that asks for a new one (`nbtray.ports.Passwords`)."""
 
-import logging
-import subprocess
 from collections.abc import Sequence
 
 from nbtray.core import effects, events
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
-from nbtray.own_process import command
+from nbtray.own_process import command, show_window
 from nbtray.ports import PrivateFiles
-
-log = logging.getLogger(__name__)
 
 WINDOW = command("nbtray.dialogs.password")
 FIRST_RUN = command("nbtray.dialogs.first_run")
-SET, CLOSED, NO_WINDOW = 0, 1, 3
+SET, CLOSED = 0, 1
 """Their exit status."""
 
 STRONG = "argon2:"
@@ -57,14 +53,7 @@ class PasswordFile:
 
         Who has neither password nor settings is new here, and is asked for the settings that matter too.
         """
-        window = self._first_run if self._is_first_run() else self._window
-        try:
-            status = subprocess.run(  # noqa: S603 -- our own
-                window, stdin=subprocess.DEVNULL, start_new_session=True, check=False
-            ).returncode
-        except OSError:
-            log.exception("the password window did not start")
-            status = NO_WINDOW
+        status = show_window(self._first_run if self._is_first_run() else self._window)
         now = self.recall()
         if isinstance(now, events.PasswordMissing) and now.problem is None and status not in (SET, CLOSED):
             return events.PasswordMissing(NoPasswordWindow().problem)

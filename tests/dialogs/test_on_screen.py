@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nbtray.dialogs.on_screen import NO_WINDOW
+from nbtray.own_process import NO_WINDOW
 
 CLONE = Path(__file__).parents[2]
 SCREENS = {"DISPLAY", "WAYLAND_DISPLAY"}
