@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import nbtray
 
@@ -67,12 +67,19 @@ def answer_from(module: str, question: Mapping[str, object], budget: float) -> d
     return told
 
 
-def show_window(window: Sequence[str]) -> int:
-    """Show the window this command opens, and return its exit status when it has been closed."""
+def show_window(window: Sequence[str], opened: Callable[[IO[bytes]], object] = lambda _: None) -> int:
+    """Show the window this command opens, and return its exit status when it has been closed.
+
+    `opened` gets what the window hears by: one that listens comes to the front at each byte.
+    """
     try:
-        return subprocess.run(  # noqa: S603 -- our own
-            window, stdin=subprocess.DEVNULL, start_new_session=True, check=False
-        ).returncode
+        with subprocess.Popen(  # noqa: S603 -- our own
+            window, stdin=subprocess.PIPE, bufsize=0, start_new_session=True
+        ) as process:
+            assert process.stdin is not None  # noqa: S101 -- a pipe
+            opened(process.stdin)
+            # Not `communicate`, which would end what it hears by.
+            return process.wait()
     except OSError:
         log.exception("%s did not start", window[-1])
         return NO_WINDOW

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import IO
 
 from nbtray.core import events
 from nbtray.core.effects import Effect
@@ -45,21 +47,29 @@ class NoForwardWindow(NbtrayError):
 
 
 class SmallWindow:
-    """Posts `OpenRefused` when it cannot be shown."""
+    """Posts `OpenRefused` when it cannot be shown; the window comes to the front at each byte it is told."""
 
     def __init__(self, post: Post, window: Sequence[str], without: type[NbtrayError]) -> None:
         self._post = post
         self._window = window
         self._without = without
         self._open = threading.Lock()
+        self._ear: IO[bytes] | None = None
 
     def open(self, effect: Effect) -> None:  # noqa: ARG002 -- says all by its type
-        """Open it, unless it is open; returns at once."""
+        """Open it, or bring it to the front if it is open; returns at once."""
         if self._open.acquire(blocking=False):
             threading.Thread(target=self._show, name="nbtray-window", daemon=True).start()
+        elif ear := self._ear:
+            with suppress(OSError, ValueError):  # it has just been closed
+                ear.write(b"!")
+
+    def _opened(self, ear: IO[bytes]) -> None:
+        self._ear = ear
 
     def _show(self) -> None:
-        status = show_window(self._window)
+        status = show_window(self._window, self._opened)
+        self._ear = None
         self._open.release()
         if status != CLOSED:
             self._post(events.OpenRefused(self._window[-1], self._without().problem))

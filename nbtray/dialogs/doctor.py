@@ -17,13 +17,14 @@ def main() -> int:
 
 def _show() -> int:
     from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
+    from nbtray.dialogs.coming_back import stay  # noqa: PLC0415
     from nbtray.dialogs.doctor_window import SIZE, TITLE, DoctorWindow, look_now  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
     theme = open_themed(TITLE)
     window = DoctorWindow(theme, look_now, copy=Clipboard().copy)
     show(theme, window.close, size=SIZE)
-    theme.root.mainloop()
+    stay(theme.root)
     return CLOSED
 
 

@@ -17,6 +17,7 @@ def main() -> int:
 
 def _show() -> int:
     from nbtray.desktop.opening import Opener  # noqa: PLC0415
+    from nbtray.dialogs.coming_back import stay  # noqa: PLC0415
     from nbtray.dialogs.forward_window import TITLE, ForwardWindow  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
     from nbtray.doctor.case import open_case  # noqa: PLC0415
@@ -25,7 +26,7 @@ def _show() -> int:
     theme = open_themed(TITLE)
     window = ForwardWindow(theme, numbers_here(open_case()), open_page=Opener().open)
     show(theme, window.close)
-    theme.root.mainloop()
+    stay(theme.root)
     return CLOSED
 
 

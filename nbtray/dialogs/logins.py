@@ -6,6 +6,7 @@ Exit status: 0 closed, 3 no window can be shown here.
 import os
 import sys
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from nbtray.core import login_wording
 from nbtray.core.login import LoginLine
@@ -14,6 +15,9 @@ from nbtray.dialogs.on_screen import on_screen
 from nbtray.storage.folders import find_folders
 from nbtray.storage.login_journal import last_lines
 from nbtray.storage.private_files import PrivateFiles
+
+if TYPE_CHECKING:
+    from nbtray.dialogs.logins_window import LoginsTable
 
 CLOSED = 0
 
@@ -27,18 +31,26 @@ def main() -> int:
 
 
 def _show() -> int:
+    from nbtray.dialogs.coming_back import AGAIN, stay  # noqa: PLC0415
     from nbtray.dialogs.logins_window import TITLE, LoginsTable  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
     theme = open_themed(TITLE)
+    table = LoginsTable(theme)
+    _fill(table)
+    show(theme, table.close)
+    theme.root.bind(AGAIN, lambda _: _fill(table))
+    stay(theme.root)
+    return CLOSED
+
+
+def _fill(table: "LoginsTable") -> None:
     try:
         lines = last_lines(PrivateFiles(), find_folders(os.environ).logins)
-        table = LoginsTable(theme, rows(lines), nothing="Nobody has logged in or tried to yet.")
     except NbtrayError as error:
-        table = LoginsTable(theme, [], nothing=str(error.problem))
-    show(theme, table.close)
-    theme.root.mainloop()
-    return CLOSED
+        table.fill([], nothing=str(error.problem))
+    else:
+        table.fill(rows(lines), nothing="Nobody has logged in or tried to yet.")
 
 
 def rows(lines: tuple[LoginLine, ...]) -> list[tuple[str, str, str, str]]:

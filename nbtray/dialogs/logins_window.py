@@ -15,24 +15,29 @@ LINES = 12
 
 
 class LoginsTable:
-    """Fills the themed window with one row for each line of the audit; `nothing` stands there without any."""
+    """Fills the themed window with one row for each line of the audit."""
 
-    def __init__(self, theme: Theme, rows: Sequence[tuple[str, ...]], *, nothing: str) -> None:
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._root = theme.root
-        self.table = self._build(nothing if not rows else WHAT)
-        for row in rows:
-            self.table.insert("", "end", values=row)
+        self.table = self._build()
         for key in ("<Escape>", "<Return>", "<KP_Enter>"):
             self._root.bind(key, lambda _: self._root.destroy())
 
-    def _build(self, sentence: str) -> ttk.Treeview:
+    def fill(self, rows: Sequence[tuple[str, ...]], *, nothing: str) -> None:
+        """Show these in place of those before; `nothing` is said where there are none."""
+        self._said.configure(text=WHAT if rows else nothing)
+        self.table.delete(*self.table.get_children())
+        for row in rows:
+            self.table.insert("", "end", values=row)
+
+    def _build(self) -> ttk.Treeview:
         px = self._theme.px
         body = ttk.Frame(self._root, padding=px(24))
         body.grid(sticky="nsew")
         ttk.Label(body, text=TITLE, font="SunValleySubtitleFont").grid(sticky="w")
-        said = ttk.Label(body, text=sentence, foreground=self._theme.palette.quiet)
-        said.grid(sticky="w", pady=(px(8), px(16)))
+        self._said = ttk.Label(body, foreground=self._theme.palette.quiet)
+        self._said.grid(sticky="w", pady=(px(8), px(16)))
         self._table_with_bar(body).grid(sticky="nsew")
         self.close = ttk.Button(body, text="Close", style="Accent.TButton", command=self._root.destroy)
         self.close.grid(sticky="e", pady=(px(20), 0))

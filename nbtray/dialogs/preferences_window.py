@@ -10,6 +10,7 @@ from nbtray.core.problem import NbtrayError
 from nbtray.core.settings.check import UNREADABLE, Checked
 from nbtray.dialogs.applying import Applying
 from nbtray.dialogs.background import Background
+from nbtray.dialogs.coming_back import to_front
 from nbtray.dialogs.desk import Desk
 from nbtray.dialogs.draft import Draft
 from nbtray.dialogs.editing import Editing
@@ -98,9 +99,7 @@ class PreferencesWindow:
 
     def raise_(self) -> None:
         """Come to the front: somebody wants to see the preferences, and here they are."""
-        self._root.deiconify()
-        self._root.lift()
-        self._root.focus_force()
+        to_front(self._root)
 
     def read_again(self) -> None:
         """The settings file may have changed: take over what it says."""

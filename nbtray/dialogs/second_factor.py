@@ -21,6 +21,7 @@ def main() -> int:
 
 def _show() -> int:
     from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
+    from nbtray.dialogs.coming_back import stay  # noqa: PLC0415
     from nbtray.dialogs.second_factor_window import TITLE, Enrolling, SecondFactorWindow  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
     from nbtray.jupyter import enrolment  # noqa: PLC0415
@@ -43,7 +44,7 @@ def _show() -> int:
         told = str(error.problem)
     window = SecondFactorWindow(theme, enrolling, told)
     show(theme, window.first)
-    theme.root.mainloop()
+    stay(theme.root)
     return CLOSED
 
 

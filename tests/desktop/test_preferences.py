@@ -1,6 +1,8 @@
-"""Preferences and QR code, from the menu to the file, on the real desktop."""
+"""The windows behind the menu, on the real desktop."""
 
 import importlib.util
+import subprocess
+from contextlib import suppress
 
 import pytest
 from beds.waiting import until
@@ -44,3 +46,24 @@ def test_the_url_can_be_scanned_from_the_screen(tray, xfce):
     xfce.run("xdotool", "windowactivate", "--sync", xfce.windows("Scan with your phone")[0])
     xfce.press("Escape")
     until(lambda: not xfce.windows("Scan with your phone"), what="the end of the window")
+
+
+def test_a_window_that_is_open_comes_to_the_front(tray, xfce):
+    logins, diagnosis = "Logins to your notebooks", "The way to your notebooks"
+    tray.click("Passwords and logins", "Logins…")
+    until(lambda: is_in_front(xfce, logins), what="the logins")
+    tray.click("Diagnose…")
+    until(lambda: is_in_front(xfce, diagnosis), what="the diagnosis in front of them")
+    tray.click("Passwords and logins", "Logins…")
+    until(lambda: is_in_front(xfce, logins), what="the logins in front again")
+    assert len(xfce.windows(logins)) == 1
+    xfce.press("Escape")
+    until(lambda: is_in_front(xfce, diagnosis), what="the diagnosis alone")
+    xfce.press("Escape")
+    until(lambda: not xfce.windows(diagnosis), what="the end of the windows")
+
+
+def is_in_front(desktop, title):
+    """Whether such a window has the keyboard."""
+    with suppress(subprocess.CalledProcessError):  # for an instant none has
+        return desktop.run("xdotool", "getactivewindow").strip() in desktop.windows(title)

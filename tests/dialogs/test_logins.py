@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from beds.window_process import WindowProcess
+from beds.windows import texts
 
 from nbtray.core.login import LoginKind, LoginLine
 from nbtray.dialogs.logins import CLOSED, SHOWN, rows
@@ -27,10 +28,13 @@ def test_the_window_shows_each_line(themed, count):
     from nbtray.dialogs.theme import show  # noqa: PLC0415 -- likewise
 
     theme = themed(TITLE)
-    table = LoginsTable(theme, rows(tuple(line(second) for second in range(count))), nothing="Nobody.")
+    table = LoginsTable(theme)
+    table.fill(rows((line(7),)), nothing="Nobody.")
+    table.fill(rows(tuple(line(second) for second in range(count))), nothing="Nobody.")
     show(theme, table.close)
     theme.root.update()
     assert len(table.table.get_children()) == count
+    assert ("Nobody." in texts(theme.root)) is (count == 0)
     table.close.invoke()
 
 
