@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NO_LIBRARY = "no-library"
     NOT_AUTHORIZED = "not-authorized"
     TAKEN = "taken"
+    OLD_ADDRESS = "old-address"
     PORT_RANGE = "port-range"
     NO_ADDRESS = "no-address"
     IN_BETWEEN = "in-between"
@@ -50,10 +51,14 @@ class Opening(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The router opens nothing; `detail` is its own word for it, where it has one."""
+    """The router opens nothing; `detail` is its own word for it, where it has one.
+
+    `perhaps` is what it may have opened all the same: it was asked to, and its answer has not come.
+    """
 
     reason: Reason
     detail: str = ""
+    perhaps: "Lease | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +118,16 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """It is mapped, until `expires_at`; `generation` is that of a renewal under way, or 0."""
+    """It is mapped, until `expires_at`; `generation` is that of a renewal under way, or 0.
+
+    `wanted_at` is when the wanted port is free in place of this one: an old address of ours holds it.
+    """
 
     lease: Lease
     renew_at: float
     expires_at: float
     generation: int = 0
+    wanted_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +148,9 @@ class PortMappings:
     """What is mapped for us, and what is on its way to be.
 
     `nonce` is '' until what an earlier life left has been recalled: nothing is asked before. `leftovers`
-    are its mappings, `closing` those that are being deleted, `stuck` those that a router would not delete,
-    `saved` what the disk knows, `rings_at` the alarm that is set, `heard` the router whose announcements are
-    listened to.
+    are mappings to delete as soon as that can be done from here, `closing` those that are being deleted,
+    `stuck` those that a router did not delete, `saved` what the disk knows, `rings_at` the alarm that is
+    set, `heard` the router whose announcements are listened to.
     """
 
     nonce: str = ""
@@ -161,8 +170,18 @@ class PortMappings:
 
     def leases(self) -> tuple[Lease, ...]:
         """Return every mapping that may exist on a router."""
-        current = tuple(hold.lease for hold in (self.ipv4, self.ipv6) if isinstance(hold, Asking | Held))
-        return (*current, *self.closing, *self.leftovers, *self.stuck)
+        current = (_lease_of(hold) for hold in (self.ipv4, self.ipv6))
+        return (*filter(None, current), *self.closing, *self.leftovers, *self.stuck)
+
+
+def _lease_of(hold: Hold) -> Lease | None:
+    match hold:
+        case Asking(lease=lease) | Held(lease=lease):
+            return lease
+        case Denied(refusal=Refusal(perhaps=perhaps)):
+            return perhaps
+        case Closed():
+            return None
 
 
 def nonce_for(secret: str, gateway: str) -> str:

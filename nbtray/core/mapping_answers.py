@@ -16,8 +16,9 @@ from nbtray.core.events import (
     RouterEvent,
     RouterSpoke,
 )
-from nbtray.core.mapping import Asking, Denied, Held, Lease, Reason
+from nbtray.core.mapping import Asking, Denied, Held, Lease, Reason, Refusal
 from nbtray.core.mapping_plan import AGAIN, LATEST, SOON, hurry
+from nbtray.core.mapping_remnants import closed, closing, free_at, holder_of_wanted, not_deleted
 from nbtray.core.moment import Moment
 from nbtray.core.router_effects import UnmapPort
 from nbtray.core.state import State, Step
@@ -46,7 +47,7 @@ def answered(state: State, event: RouterEvent, moment: Moment) -> Step:
         case PortRefused():
             return _refused(state, event, moment)
         case PortUnmapped():
-            return _unmapped(state, event), ()
+            return _unmapped(state, event, moment), ()
         case RouterSpoke():
             return _spoke(state, event, moment)
 
@@ -54,11 +55,14 @@ def answered(state: State, event: RouterEvent, moment: Moment) -> Step:
 def _mapped(state: State, event: PortMapped, moment: Moment) -> Step:
     family = event.lease.ask.family
     hold = state.mappings.of(family)
-    if not isinstance(hold, Asking | Held) or hold.generation != event.generation:
-        return _too_late(state, event.lease)
     life = max(float(event.lease.seconds), SHORTEST) if event.lease.seconds else inf
     lease = replace(event.lease, until=None if life == inf else moment.utc + timedelta(seconds=life))
+    if not isinstance(hold, Asking | Held) or hold.generation != event.generation:
+        return _too_late(state, lease)
     held = Held(lease, moment.monotonic + min(life / 2, LOOK_AFTER), moment.monotonic + life)
+    if lease.port != lease.ask.port:
+        before = hold.wanted_at if isinstance(hold, Held) else None
+        held = replace(held, wanted_at=_wanted_at(state, lease, moment) or before)
     state = _with(state, family, held)
     if family is Family.IPV6:
         return state, ()
@@ -67,6 +71,12 @@ def _mapped(state: State, event: PortMapped, moment: Moment) -> Step:
     if address and is_public(ip_address(address)) and (not believed or str(believed.address) != address):
         return address_life.check(state, moment, router=True)
     return state, ()
+
+
+def _wanted_at(state: State, lease: Lease, moment: Moment) -> float | None:
+    """Return when its wanted port comes free, where an old address of ours holds that."""
+    holder = holder_of_wanted(state.mappings, lease.ask, moment)
+    return free_at(holder, moment) if holder else None
 
 
 def _too_late(state: State, lease: Lease) -> Step:
@@ -78,8 +88,8 @@ def _too_late(state: State, lease: Lease) -> Step:
 
 
 def _delete(state: State, lease: Lease) -> tuple[State, tuple[UnmapPort, ...]]:
-    closing = (*(each for each in state.mappings.closing if not _same(each, lease)), lease)
-    return replace(state, mappings=replace(state.mappings, closing=closing)), (UnmapPort(lease),)
+    mappings, effects = closing(state.mappings, lease)
+    return replace(state, mappings=mappings), effects
 
 
 def _refused(state: State, event: PortRefused, moment: Moment) -> Step:
@@ -96,20 +106,24 @@ def _refused(state: State, event: PortRefused, moment: Moment) -> Step:
                 later = replace(hold, renew_at=now + min(left / 2, LONGEST_WAIT), generation=0)
                 return _with(state, event.family, later), ()
             state, effects = _delete(state, lease)
+        case _ if event.refusal.perhaps:
+            return replace(state, mappings=not_deleted(state.mappings, event.refusal.perhaps, moment)), ()
         case _:
             return state, ()
-    pause = AGAIN.get(event.refusal.reason, min(SOON * 4.0**refusals, LATEST))
-    return _with(state, event.family, Denied(lease.ask, event.refusal, refusals + 1, now + pause)), effects
+    retry_at = now + AGAIN.get(event.refusal.reason, min(SOON * 4.0**refusals, LATEST))
+    refusal = event.refusal
+    if refusal.perhaps is None and refusal.reason is Reason.SILENT and lease.means:
+        refusal = replace(refusal, perhaps=lease)  # an earlier life opened it, and only its nonce closes it
+    holder = holder_of_wanted(state.mappings, lease.ask, moment)
+    if holder and refusal.reason is Reason.TAKEN:
+        refusal = Refusal(Reason.OLD_ADDRESS, holder.ask.way.local)
+        retry_at = free_at(holder, moment) or retry_at
+    return _with(state, event.family, Denied(lease.ask, refusal, refusals + 1, retry_at)), effects
 
 
-def _unmapped(state: State, event: PortUnmapped) -> State:
-    mappings = state.mappings
-    closing = tuple(each for each in mappings.closing if each != event.lease)
-    mappings = replace(mappings, closing=closing)
-    if not event.gone and event.lease.means and not event.lease.seconds:
-        # It would stay open for ever: tried again by the next life.
-        mappings = replace(mappings, stuck=(*mappings.stuck, event.lease))
-    return replace(state, mappings=mappings)
+def _unmapped(state: State, event: PortUnmapped, moment: Moment) -> State:
+    mappings = closed(state.mappings, event.lease, gone=event.gone)
+    return replace(state, mappings=mappings if event.gone else not_deleted(mappings, event.lease, moment))
 
 
 def _spoke(state: State, event: RouterSpoke, moment: Moment) -> Step:
@@ -134,10 +148,6 @@ def _is_known(state: State, address: str) -> bool:
         return address in claimed
     believed = state.watch.believed(Family.IPV4)
     return believed is not None and str(believed.address) == address
-
-
-def _same(one: Lease, other: Lease) -> bool:
-    return one.ask == other.ask and one.nonce == other.nonce
 
 
 def _with(state: State, family: Family, hold: Asking | Held | Denied) -> State:

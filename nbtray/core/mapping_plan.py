@@ -4,6 +4,7 @@ Closed -> Asking                the server runs, and serves the internet
 Asking -> Held | Denied         the router has answered, or is silent
 Held -> Held                    renewed at half its life, and when the router or the network has changed
 Held -> Closed                  the server stops; another mapping is wanted; the lease has run out
+Held -> Asking                  the wanted port is free: an old address of ours had held it
 Denied -> Asking                after a while, or when something has changed
 """
 
@@ -26,11 +27,13 @@ from nbtray.core.mapping import (
     Lease,
     PortMappings,
     Reason,
+    Refusal,
     nonce_for,
 )
+from nbtray.core.mapping_remnants import clear_up, closing, tried_again
 from nbtray.core.moment import Moment
-from nbtray.core.router_effects import HearRouter, MapPort, SaveLeases, UnmapPort
-from nbtray.core.server import Failed, Pausing, Running, Starting, Stopped, Stopping
+from nbtray.core.router_effects import HearRouter, MapPort, SaveLeases
+from nbtray.core.server import Pausing, Running, Starting, Stopping
 from nbtray.core.settings import Listen, OtherPort
 from nbtray.core.state import State, Step
 from nbtray.core.vantage import on_vpn
@@ -81,7 +84,7 @@ def settle(state: State, moment: Moment) -> Step:
     for family in Family:
         mappings, more = _towards(mappings, family, state, moment)
         effects += more
-    mappings, more = _clear_up(mappings, state, moment)
+    mappings, more = clear_up(mappings, state, moment)
     effects += more
     if mappings.leases() != mappings.saved:
         # Saved first, on the same worker: what may exist on a router is never unknown to the next life.
@@ -101,7 +104,7 @@ def settle(state: State, moment: Moment) -> Step:
 
 def hurry(state: State, moment: Moment) -> State:
     """Let everything be due: the router, or our place behind it, may not be what it was."""
-    mappings = state.mappings
+    mappings = tried_again(state.mappings)
     for family in Family:
         match mappings.of(family):
             case Held() as held if not held.generation:
@@ -131,26 +134,38 @@ def _towards(
     hold, ask = mappings.of(family), wanted(state, family)
     match hold:
         case Held(lease=lease) | Asking(lease=lease) if ask is None and not _comes_back(state):
-            return _closing(_with(mappings, family, Closed()), lease)
+            return closing(_with(mappings, family, Closed()), lease)
         case Held(lease=lease) | Asking(lease=lease) if ask is not None and lease.ask != ask:
-            mappings, close = _closing(mappings, lease)
-            mappings, begin = _open(mappings, ask, 0, moment)
-            return mappings, (*close, *begin)
+            return _exchanged(mappings, lease, ask, moment)
+        case Held(lease=lease, wanted_at=float(at), generation=0) if ask and moment.monotonic >= at:
+            return _exchanged(mappings, lease, ask, moment)
         case Held(renew_at=renew_at, generation=0) as held if ask and moment.monotonic >= renew_at:
             generation = mappings.generation + 1
             mappings = replace(mappings, generation=generation)
             mappings = _with(mappings, family, replace(held, generation=generation))
             return mappings, (MapPort(generation, held.lease),)
+        case Denied(refusal=Refusal(perhaps=Lease() as lease)) if ask is None:
+            return closing(_with(mappings, family, Closed()), lease)
         case Denied() if ask is None:
             return _with(mappings, family, Closed()), ()
-        case Denied(ask=refused) if ask is not None and refused != ask:
+        case Denied(ask=refused, refusal=refusal) if ask is not None and refused != ask:
+            if refusal.perhaps is not None:
+                return _exchanged(mappings, refusal.perhaps, ask, moment)
             return _open(mappings, ask, 0, moment)
-        case Denied(refusals=refusals, retry_at=at) if ask is not None and moment.monotonic >= at:
-            return _open(mappings, ask, refusals, moment)
+        case Denied(refusal=refusal, refusals=refusals, retry_at=at) if ask and moment.monotonic >= at:
+            return _open(mappings, ask, refusals, moment, refusal.perhaps)
         case Closed() if ask is not None:
             return _open(mappings, ask, 0, moment)
         case _:
             return mappings, ()
+
+
+def _exchanged(
+    mappings: PortMappings, old: Lease, ask: Ask, moment: Moment
+) -> tuple[PortMappings, tuple[Effect, ...]]:
+    mappings, close = closing(mappings, old)
+    mappings, begin = _open(mappings, ask, 0, moment)
+    return mappings, (*close, *begin)
 
 
 def _comes_back(state: State) -> bool:
@@ -165,9 +180,10 @@ def _comes_back(state: State) -> bool:
 
 
 def _open(
-    mappings: PortMappings, ask: Ask, refusals: int, moment: Moment
+    mappings: PortMappings, ask: Ask, refusals: int, moment: Moment, perhaps: Lease | None = None
 ) -> tuple[PortMappings, tuple[Effect, ...]]:
-    left = next((each for each in mappings.leftovers if each.ask.is_for_the_same(ask)), None)
+    known = (*((perhaps,) if perhaps else ()), *mappings.leftovers, *mappings.stuck)
+    left = next((each for each in known if each.ask.is_for_the_same(ask)), None)
     # With the nonce of an earlier life its mapping is renewed; with another it would be somebody else's.
     lease = left or Lease(ask, nonce_for(mappings.nonce, ask.way.gateway))
     lease = replace(lease, ask=ask, until=moment.utc + timedelta(seconds=LIFETIME))
@@ -175,37 +191,18 @@ def _open(
     mappings = replace(
         mappings,
         generation=generation,
-        leftovers=tuple(each for each in mappings.leftovers if each is not left),
+        leftovers=tuple(each for each in mappings.leftovers if not each.ask.is_for_the_same(ask)),
+        stuck=tuple(each for each in mappings.stuck if not each.ask.is_for_the_same(ask)),
     )
     mappings = _with(mappings, ask.family, Asking(lease, generation, refusals))
     return mappings, (MapPort(generation, lease),)
 
 
-def _closing(mappings: PortMappings, lease: Lease) -> tuple[PortMappings, tuple[Effect, ...]]:
-    return replace(mappings, closing=(*mappings.closing, lease)), (UnmapPort(lease),)
-
-
-def _clear_up(
-    mappings: PortMappings, state: State, moment: Moment
-) -> tuple[PortMappings, tuple[Effect, ...]]:
-    """Delete what an earlier life left, once it is clear that the server found here does not need it."""
-    if not mappings.leftovers or not isinstance(state.server, Stopped | Failed | Running):
-        return mappings, ()
-    effects: tuple[Effect, ...] = ()
-    gateways = {way.gateway for way in state.network.ways} if state.network else set()
-    remaining: tuple[Lease, ...] = ()
-    for lease in mappings.leftovers:
-        if lease.ask.way.gateway in gateways:
-            mappings, more = _closing(mappings, lease)
-            effects += more
-        elif lease.until is None or lease.until > moment.utc:
-            remaining += (lease,)
-    return replace(mappings, leftovers=remaining), effects
-
-
 def _due(hold: Hold) -> float:
     match hold:
-        case Held(renew_at=at, generation=0) | Denied(retry_at=at):
+        case Held(renew_at=at, generation=0, wanted_at=wanted_at):
+            return at if wanted_at is None else min(at, wanted_at)
+        case Denied(retry_at=at):
             return at
         case _:
             return inf

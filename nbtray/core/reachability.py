@@ -188,7 +188,7 @@ def _behind_router(evidence: Evidence) -> Finding:
 
 def _refused(evidence: Evidence) -> Finding:
     match evidence.refusal:
-        case Reason.TAKEN:
+        case Reason.TAKEN | Reason.OLD_ADDRESS:
             return Finding(Answer.NO, Why.TAKEN)
         case Reason.IN_BETWEEN:
             return Finding(Answer.NO, Why.SECOND_ROUTER)

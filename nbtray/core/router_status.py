@@ -46,8 +46,9 @@ def router_status(state: State) -> RouterStatus:
     opening, hold, port = opening_of(state), state.mappings.ipv4, current_port(state)
     pinhole = _of(state.mappings.ipv6)
     match hold:
-        case Held(lease=lease) if opening is Opening.OPEN:
-            line = router_wording.opened(lease.port, port, lease.means)
+        case Held(lease=lease, wanted_at=wanted_at) if opening is Opening.OPEN:
+            say = router_wording.opened if wanted_at is None else router_wording.opened_meanwhile
+            line = say(lease.port, port, lease.means)
             return RouterStatus(opening, line, lease.port, lease.means, lease.address, pinhole=pinhole)
         case Denied(refusal=refusal) if opening is Opening.DENIED:
             return RouterStatus(opening, router_wording.denied(port), refusal=refusal, pinhole=pinhole)

@@ -23,7 +23,16 @@ def opened(port: int, wished: int, means: Means | None) -> str:
     language = f" ({LANGUAGES[means]})" if means else ""
     if port == wished:
         return f"{LINES['open'].format(port=port)}{language}"
-    return f"Router: port {port} is open, because {wished} is taken{language}"
+    # By PCP and NAT-PMP no router says why: another device may have it, or its range of ports begins above.
+    return f"Router: port {port} is open in place of {wished}{language}"
+
+
+def opened_meanwhile(port: int, wished: int, means: Means | None) -> str:
+    """Say which port is open until the wished one comes free."""
+    language = f" ({LANGUAGES[means]})" if means else ""
+    return (
+        f"Router: port {port} is open for now; {wished} still leads to this computer's old address{language}"
+    )
 
 
 def denied(port: int) -> str:
@@ -53,6 +62,13 @@ def refusal(refused: Refusal, ask: Ask) -> Problem:
             what = f"Port {port} of your router belongs to another device."
             advice = 'Free it there, set another server.port, or set router.other_port = "use".'
             return Problem("RouterPortTaken", what, advice)
+        case Reason.OLD_ADDRESS:
+            what = f"Port {port} of your router still leads to this computer's old address {refused.detail}."
+            advice = (
+                "It is opened when the router has forgotten that, within the hour; "
+                'for another port until then, set router.other_port = "use".'
+            )
+            return Problem("RouterHoldsOldAddress", what, advice)
         case Reason.PORT_RANGE:
             what = f"Your router opens only ports above 1023, not {port}."
             return Problem("RouterPortRange", what, "Set server.port to one of those.")

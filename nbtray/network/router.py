@@ -62,13 +62,16 @@ class GatewayRouter:
 
     def map(self, effect: router_effects.MapPort) -> events.PortMapped | events.PortRefused:
         """Have the port opened, in the language that worked last or the best one spoken."""
+        refusals: list[Refusal] = []
         try:
-            outcome = self._map(effect.lease)
+            outcome = self._map(effect.lease, refusals)
         except OSError as error:
             outcome = Refusal(Reason.OTHER, error.strerror or type(error).__name__)
         if isinstance(outcome, Lease):
             return events.PortMapped(effect.generation, outcome)
         log.info("The router opens no port: %s", " ".join(filter(None, (outcome.reason, outcome.detail))))
+        perhaps = next(filter(None, (each.perhaps for each in (outcome, *refusals))), None)
+        outcome = replace(outcome, perhaps=perhaps)
         return events.PortRefused(effect.generation, effect.lease.ask.family, outcome)
 
     def unmap(self, effect: router_effects.UnmapPort) -> events.PortUnmapped:
@@ -88,7 +91,8 @@ class GatewayRouter:
             reading = Unavailable(error.strerror or type(error).__name__, cool_off=REST)
         return events.AddressRead(effect.generation, ROUTER, Family.IPV4, reading)
 
-    def _map(self, lease: Lease) -> Lease | Refusal:
+    def _map(self, lease: Lease, refusals: list[Refusal]) -> Lease | Refusal:
+        """Return what comes of it; what was refused on the way there goes to `refusals`."""
         end = self._now() + BUDGET
         way = lease.ask.way
         if lease.means is not None:
@@ -96,7 +100,6 @@ class GatewayRouter:
             if isinstance(outcome, Lease) or outcome.reason in FINAL:
                 return outcome
             self._descriptions.pop(way.gateway, None)  # a router that restarts may describe itself elsewhere
-        refusals: list[Refusal] = []
         for means in self._spoken(way, refusals):
             outcome = self._by(means, lease, PATIENCE)
             if isinstance(outcome, Lease) or outcome.reason in FINAL:
@@ -106,7 +109,7 @@ class GatewayRouter:
             outcome = upnp.map_port(lease, url)
             if isinstance(outcome, Lease):
                 return outcome
-            refusals = [outcome, *refusals]
+            refusals.insert(0, outcome)
         telling = (each for each in refusals if each.reason is not Reason.NOT_OFFERED)
         return next(telling, Refusal(Reason.NOT_OFFERED))
 
@@ -134,7 +137,7 @@ class GatewayRouter:
                 return Refusal(told.reason, "" if told.reason is not Reason.OTHER else f"result {told.code}")
             return self._kept(lease, means, told)
         except Silent:
-            return Refusal(Reason.SILENT)
+            return Refusal(Reason.SILENT, perhaps=replace(lease, means=means))
         except NotThere:
             return Refusal(Reason.NOT_OFFERED)
 
@@ -144,8 +147,7 @@ class GatewayRouter:
         self._heard(way, told.epoch, tell=False)
         address = told.address
         if means is Means.NAT_PMP:
-            seen = by_udp.address_by_nat_pmp(way, PATIENCE, self._port)
-            address = IPv4Address(0) if isinstance(seen, Declined) else seen.address
+            address = self._address_by_nat_pmp(way)
         granted = replace(
             lease,
             means=means,
@@ -157,6 +159,14 @@ class GatewayRouter:
             return granted
         self._unmap(granted)
         return Refusal(Reason.TAKEN)
+
+    def _address_by_nat_pmp(self, way: WayOut) -> IPv4Address:
+        """Return the address beside a mapping just granted, which stays even if the router says no more."""
+        try:
+            seen = by_udp.address_by_nat_pmp(way, PATIENCE, self._port)
+        except (Silent, NotThere):
+            return IPv4Address(0)
+        return IPv4Address(0) if isinstance(seen, Declined) else seen.address
 
     def _unmap(self, lease: Lease) -> bool:
         if lease.means is Means.UPNP:

@@ -29,7 +29,8 @@ def map_port(lease: Lease, url: str, budget: float = BUDGET) -> Lease | Refusal:
         {"do": "map", "external": external, "port": ask.port, "any_port": ask.any_port}, ask.way, url, budget
     )
     if "refusal" in told:
-        return Refusal(Reason(told["refusal"]), told["detail"])
+        perhaps = replace(lease, means=Means.UPNP, port=external, url=url) if "unanswered" in told else None
+        return Refusal(Reason(told["refusal"]), told["detail"], perhaps)
     return replace(
         lease,
         means=Means.UPNP,
@@ -57,7 +58,7 @@ def _ask(what: dict[str, object], way: WayOut, url: str, budget: float) -> dict[
     try:
         return answer_from(CHILD, question, budget)
     except subprocess.TimeoutExpired:
-        return {"refusal": Reason.SILENT.value, "detail": ""}
+        return {"refusal": Reason.SILENT.value, "detail": "", "unanswered": True}
     except BrokenOff as broken:
         return {"refusal": Reason.OTHER.value, "detail": str(broken)}
 

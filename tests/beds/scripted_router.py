@@ -14,13 +14,25 @@ WAY = WayOut(HERE, "lo", HERE)
 
 
 class ScriptedRouter:
-    """Hands each request to `answer`, which may send through `Reply` as often as it likes."""
+    """Hands each request to `answer`, which may send through `Reply` as often as it likes.
 
-    def __init__(self, answer: Callable[["Reply", bytes], None], at: tuple[str, int] = (HERE, 0)) -> None:
+    With a multicast `group` it hears what is sent to that, in the network of its address.
+    """
+
+    def __init__(
+        self, answer: Callable[["Reply", bytes], None], at: tuple[str, int] = (HERE, 0), group: str = ""
+    ) -> None:
         self._answer = answer
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(at)
         self._stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        if group:
+            here = socket.inet_aton(at[0])
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._socket.setsockopt(
+                socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(group) + here
+            )
+            self._stranger.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, here)
+        self._socket.bind((group, at[1]) if group else at)
         self._stranger.bind((at[0], 0))
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self.requests: list[bytes] = []

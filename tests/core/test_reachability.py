@@ -63,6 +63,7 @@ EVIDENCE = st.builds(
         (replace(HOME, opening=Opening.NO_ROUTER), UNKNOWN, Why.NO_ROUTER),
         (replace(DENIED, refusal=Reason.SILENT), UNKNOWN, Why.REFUSED),
         (replace(DENIED, refusal=Reason.TAKEN), NO, Why.TAKEN),
+        (replace(DENIED, refusal=Reason.OLD_ADDRESS), NO, Why.TAKEN),
         (replace(DENIED, refusal=Reason.IN_BETWEEN), NO, Why.SECOND_ROUTER),
         (replace(DENIED, refusal=Reason.NO_ADDRESS), NO, Why.SECOND_ROUTER),
         (replace(DENIED, refusal=Reason.NO_ADDRESS, seen=""), UNKNOWN, Why.REFUSED),

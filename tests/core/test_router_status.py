@@ -50,7 +50,12 @@ def held(**fields):
         (
             with_hold(held(port=10_001)),
             Opening.OPEN,
-            "Router: port 10001 is open, because 9999 is taken (PCP)",
+            "Router: port 10001 is open in place of 9999 (PCP)",
+        ),
+        (
+            with_hold(replace(held(port=10_001), wanted_at=3630.0)),
+            Opening.OPEN,
+            "Router: port 10001 is open for now; 9999 still leads to this computer's old address (PCP)",
         ),
         (
             with_hold(Denied(ASK, Refusal(Reason.FULL), 1, 60.0)),
@@ -133,7 +138,7 @@ def test_the_report_has_the_mapping():
     report = status_report(status_of(with_hold(held(port=10_001))), "1")
     assert report["mapping"] == {
         "state": "open",
-        "sentence": "Router: port 10001 is open, because 9999 is taken (PCP)",
+        "sentence": "Router: port 10001 is open in place of 9999 (PCP)",
         "protocol": "pcp",
         "external_port": 10_001,
         "router_address": "81.2.69.10",

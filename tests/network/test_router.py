@@ -10,7 +10,7 @@ import pytest
 from beds.fake_igd import Entry, FakeIgd
 from beds.fakes_network import FakeRouter
 from beds.posted import Posted
-from beds.scripted_router import HERE, WAY, ScriptedRouter, pcp_map
+from beds.scripted_router import HERE, WAY, ScriptedRouter, pcp_announce, pcp_map
 from contracts.router_contract import NONCE, RouterContract
 
 from nbtray import own_process
@@ -114,6 +114,33 @@ def test_a_router_of_garbage_is_as_good_as_silent():
     with ScriptedRouter(lambda reply, _: reply(b"\xff" * 60)) as router:
         told = GatewayRouter(Posted(), port=router.port, ssdp_group=NOWHERE).map(MapPort(1, LEASE))
     assert told == PortRefused(1, LEASE.ask.family, Refusal(Reason.SILENT))
+
+
+def test_what_was_asked_for_without_an_answer_may_be_open_all_the_same(monkeypatch):
+    monkeypatch.setattr("nbtray.network.router.PATIENCE", BRIEF)
+
+    def answer(reply, request):
+        if request[:2] == b"\2\0":
+            reply(pcp_announce())
+
+    with ScriptedRouter(answer) as router:
+        told = GatewayRouter(Posted(), port=router.port, ssdp_group=NOWHERE).map(MapPort(1, LEASE))
+    assert told.refusal == Refusal(Reason.SILENT, perhaps=replace(LEASE, means=Means.PCP))
+
+
+def test_a_mapping_is_kept_although_the_router_does_not_tell_its_address(monkeypatch):
+    monkeypatch.setattr("nbtray.network.router.PATIENCE", BUDGET / 10)
+
+    def answer(reply, request):
+        if request[:2] == b"\0\2":
+            reply(nat_pmp_map())
+            return
+        if len(router.requests) < 3:
+            reply(nat_pmp_address() if request[0] == 0 else b"\0\x80\0\1\0\0\0\7")
+
+    with ScriptedRouter(answer) as router:
+        told = GatewayRouter(Posted(), port=router.port, ssdp_group=NOWHERE).map(MapPort(1, LEASE))
+    assert told == PortMapped(1, replace(LEASE, means=Means.NAT_PMP, port=9999, seconds=3600))
 
 
 def test_a_port_that_will_not_do_is_given_back():
@@ -273,7 +300,7 @@ def test_without_the_library_that_is_said(upnp, igd, monkeypatch, tmp_path):
     assert igd.table == {}
 
 
-def test_a_device_that_hangs_is_as_good_as_silent(upnp, monkeypatch):
+def test_a_device_that_hangs_is_as_good_as_silent(upnp, igd, monkeypatch):
     hang = threading.Event()
     monkeypatch.setattr(FakeIgd, "do", lambda *_: hang.wait(30))
     monkeypatch.setattr("nbtray.network.upnp.map_port.__defaults__", (1.0,))
@@ -283,6 +310,7 @@ def test_a_device_that_hangs_is_as_good_as_silent(upnp, monkeypatch):
         hang.set()
     assert isinstance(told, PortRefused)
     assert told.refusal.reason is Reason.SILENT
+    assert told.refusal.perhaps == replace(LEASE, means=Means.UPNP, port=9999, url=igd.url)
 
 
 class TestFakeRouter(RouterContract):
