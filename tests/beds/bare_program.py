@@ -66,9 +66,9 @@ class BareProgram:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.command("quit", "--yes", check=False)
-        if self._process:
+        if self._process and self._process.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.command("quit", "--yes", check=False)
             self.kill()
         for process in self.servers():
             process.kill()

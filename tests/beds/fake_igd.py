@@ -1,4 +1,7 @@
-"""An Internet Gateway Device on loopback, with the whims of real ones: searched by SSDP, told by SOAP."""
+"""An Internet Gateway Device, on loopback if nowhere else, with the whims of real ones.
+
+It is searched by SSDP, and told by SOAP.
+"""
 
 import re
 import socketserver
@@ -48,8 +51,13 @@ class Refused(Exception):
 
 @dataclass
 class FakeIgd:
-    """Its table can be looked at; `only_permanent` and `never_permanent` are whims of real ones."""
+    """Its table can be looked at; `only_permanent` and `never_permanent` are whims of real ones.
 
+    `at` is its own address; with a `group` it is searched there, as real ones are.
+    """
+
+    at: str = HERE
+    group: tuple[str, int] | None = None
     address: str = "81.2.69.10"
     control: str = "/control"
     only_permanent: bool = False
@@ -60,11 +68,12 @@ class FakeIgd:
     asked: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self._server = socketserver.ThreadingTCPServer((HERE, 0), self._handler(), bind_and_activate=True)
+        self._server = socketserver.ThreadingTCPServer((self.at, 0), self._handler(), bind_and_activate=True)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
-        self._searched = ScriptedRouter(self._found)
+        group, port = self.group or ("", 0)
+        self._searched = ScriptedRouter(self._found, (self.at, port), group)
         self._searched.__enter__()
         return self
 
@@ -77,12 +86,12 @@ class FakeIgd:
     @property
     def url(self) -> str:
         """Where it describes itself."""
-        return f"http://{HERE}:{self._server.server_address[1]}/description.xml"
+        return f"http://{self.at}:{self._server.server_address[1]}/description.xml"
 
     @property
     def searched_at(self) -> tuple[str, int]:
         """Where it hears a search."""
-        return HERE, self._searched.port
+        return self.at, self._searched.port
 
     def do(self, action: str, told: dict[str, str]) -> dict[str, str]:
         """Carry out one action; raises `Refused`."""

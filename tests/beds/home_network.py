@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Self
 
@@ -135,12 +136,14 @@ class HomeNetwork:
         self.folder = folder
         self.processes = Processes(folder)
         self._holders: dict[str, subprocess.Popen[bytes]] = {}
+        self._namespaces: dict[str, str] = {}
         self._settings: dict[str, object] = {}
         self._own_names: list[str] = []
 
     def __enter__(self) -> Self:
         for place in ("host", "router", "internet"):
             self._holders[place] = _hold()
+            self._namespaces[place] = f"net:[{_namespace(self._holders[place].pid).stat().st_ino}]"
             # Nobody doubts an address here: it can be used at once.
             self.run(place, "sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad")
             self.run(place, "ip", "link", "set", "lo", "up")
@@ -166,7 +169,7 @@ class HomeNetwork:
     def inside(self, place: str, command: Sequence[str]) -> list[str]:
         """Return the command as it runs in one of the three places."""
         names = self._own_names if place == "host" else []
-        return ["nsenter", f"--net=/proc/{self._holders[place].pid}/ns/net", "--", *names, *command]
+        return ["nsenter", f"--net={_namespace(self._holders[place].pid)}", "--", *names, *command]
 
     def run(self, place: str, *command: str, told: str = "") -> str:
         """Run it there and return what it says."""
@@ -202,7 +205,7 @@ class HomeNetwork:
 
     def step_into(self, place: str) -> None:
         """Let the calling thread be in that place from now on."""
-        with Path(f"/proc/{self._holders[place].pid}/ns/net").open("rb") as namespace:
+        with _namespace(self._holders[place].pid).open("rb") as namespace:
             if ctypes.CDLL(None, use_errno=True).setns(namespace.fileno(), NEW_NETWORK):
                 raise OSError(ctypes.get_errno(), "the namespace cannot be entered")
 
@@ -228,6 +231,10 @@ class HomeNetwork:
         self.processes.end("miniupnpd")
         with suppress(FileNotFoundError):
             (self.folder / "leases").unlink()
+        self.forget_mappings()
+
+    def forget_mappings(self) -> None:
+        """Let the router's firewall pass nothing on any more that was asked for."""
         for chain in ("miniupnpd", "prerouting_miniupnpd", "postrouting_miniupnpd"):
             self.run("router", "nft", "flush", "chain", "inet", "filter", chain)
 
@@ -332,9 +339,21 @@ class HomeNetwork:
         """Wait until somebody on the computer listens to the router's announcements."""
         until(lambda: "224.0.0.1:5350" in self.run("host", "ss", "-ulnH"), what="ears")
 
+    def leads_home(self) -> list[str]:
+        """Return what the router lets through to our computer, at whichever address it was."""
+        rules = [each.strip() for each in f"{self.forwards()}{self.holes()}".splitlines()]
+        # Of IPv4 the firewall's rules show an address as the bytes it is.
+        others = NEIGHBOUR, f"0x{int(IPv4Address(NEIGHBOUR)):x}"
+        return [rule for rule in rules if " dport " in rule and not any(each in rule for each in others)]
+
+    def inhabitants(self, place: str) -> list[str]:
+        """Return the programs that run there."""
+        holder = self._holders[place].pid
+        return [name for pid, name in _programs_in(self._namespaces[place]) if pid != holder]
+
     def leftovers(self) -> list[str]:
         """Return what still runs of it: nothing, when it has been left."""
-        alive = [name for name, holder in self._holders.items() if holder.poll() is None]
+        alive = [name for each in self._namespaces.values() for _, name in _programs_in(each)]
         return [*alive, *self.processes.names()]
 
     def reaches(self, address: str, port: int) -> bool:
@@ -364,6 +383,20 @@ def _silent_name_server() -> socket.socket:
     server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     server.bind((SERVICES[0], 53))
     return server
+
+
+def _namespace(pid: int) -> Path:
+    return Path(f"/proc/{pid}/ns/net")
+
+
+def _programs_in(namespace: str) -> list[tuple[int, str]]:
+    """Return the processes of that network; a thread of the tests that has stepped in is none."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if os.readlink(_namespace(int(folder.name))) == namespace:  # noqa: PTH115 -- it leads to no file
+                found.append((int(folder.name), (folder / "comm").read_text().strip()))
+    return found
 
 
 def _hold() -> "subprocess.Popen[bytes]":

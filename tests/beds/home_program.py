@@ -10,8 +10,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from beds.bare_program import BareProgram
-from beds.home_network import PORT, HomeNetwork
+from beds.bare_program import PATIENCE, BareProgram
+from beds.home_network import HOST, PORT, HomeNetwork
 from beds.internet_services import InternetServices
 from beds.jupyter_bed import HASH
 from beds.waiting import until
@@ -21,6 +21,22 @@ from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles
 
 TESTS = Path(__file__).parents[1]
+SWITCH_ON = (
+    f"Switch on PCP, NAT-PMP or UPnP in your router, or forward port {PORT} to {HOST} in its settings "
+    f"and set router.external_port = {PORT}."
+)
+NOT_OPENED = "Open to the internet: not known, the router has not opened the port"
+SECOND_ROUTER = (
+    "Open to the internet: no, another router, or your provider's, is in between",
+    (
+        "Your router has no address on the internet that it could open a port of. "
+        "If the internet works, ask your provider for a public IPv4 address, or for IPv6."
+    ),
+)
+OPEN = "Open to the internet: yes, as far as shows from here"
+LONGEST_LEASE = 60.0
+"""Seconds at most that a scene may leave a mapping to run out by itself."""
+
 MORE = """
 [address]
 sources = [{sources}]
@@ -37,8 +53,15 @@ level = "debug"
 class HomeProgram(BareProgram):
     """One home of nbtray on the home's own computer, which the real router should open its port to."""
 
-    def __init__(
-        self, place: Path, home: HomeNetwork, internet: InternetServices, router: str = "", mail: str = ""
+    def __init__(  # noqa: PLR0913 -- what differs between scenes
+        self,
+        place: Path,
+        home: HomeNetwork,
+        internet: InternetServices,
+        *,
+        router: str = "",
+        mail: str = "",
+        port: int = PORT,
     ) -> None:
         more = MORE.format(
             sources=", ".join(f'"{each}"' for each in internet.sources),
@@ -46,7 +69,9 @@ class HomeProgram(BareProgram):
             router=router,
             mail=mail,
         )
-        super().__init__(place, "internet", lambda command: home.inside("host", command), more, PORT)
+        super().__init__(place, "internet", lambda command: home.inside("host", command), more, port)
+        self.verdict: tuple[str, str] | None = None
+        self._home = home
 
     @property
     def pid(self) -> int:
@@ -87,6 +112,25 @@ class HomeProgram(BareProgram):
         wanted = {"open": verdict} | fields
         return self._until(lambda status: wanted.items() <= status["reach"].items(), f"reach {wanted}")
 
+    def until_verdict(self, line: str, problem: str = "") -> dict:
+        """Wait until that is the verdict, word for word; it is what `ends_well` expects to stand."""
+        self.verdict = line, problem
+        return self._until(lambda status: _verdict(status) == self.verdict, f"verdict {self.verdict}")
+
+    def ends_well(self) -> None:
+        """The one ending of all scenes: the verdict stands, nbtray ends, and nothing of it is left behind."""
+        assert self.verdict, "a scene ends with its verdict's sentence: ask for it by `until_verdict`"
+        if self._process.poll() is None:
+            printed = self.command("status", "--json", check=False)
+            assert _verdict(json.loads(printed.partition("\n!")[0])) == self.verdict, printed
+            self.command("quit", "--yes")
+            assert self._process.wait(PATIENCE) == 0, self.printed()
+        try:
+            until(lambda: not self._home.leads_home(), LONGEST_LEASE, what="a closed router")
+        except AssertionError as late:
+            raise AssertionError(f"{late}: {self._home.leads_home()}\n{self.log()}") from None
+        until(lambda: not self._home.inhabitants("host"), what="a computer on which nothing runs any more")
+
     def until_url(self, url: str) -> dict:
         """Wait until that is the public URL."""
         return self._until(lambda status: status["urls"]["public"] == url, url)
@@ -105,6 +149,12 @@ class HomeProgram(BareProgram):
         return super()._env() | {
             "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])
         }
+
+
+def _verdict(status: dict) -> tuple[str, str]:
+    """Return the verdict's line, and the sentences that say why and what to do."""
+    told = status["reach"]
+    return told["sentence"], f"{told['what']} {told['advice']}" if told["problem"] else ""
 
 
 class WithoutJupyter(HomeProgram):

@@ -38,12 +38,13 @@ def internet(home, authority):
 
 
 @pytest.fixture
-def nbtray(home, internet, tmp_path):
-    """An nbtray that has a password; each test starts it with the settings it wants."""
+def nbtray(home, internet, tmp_path, request):
+    """An nbtray that has a password; each scene starts it with what it wants, and ends as all scenes end."""
     running = []
+    failed_before = request.session.testsfailed
 
-    def begin(router="", mail=""):
-        program = WithoutJupyter(tmp_path / "nb", home, internet, router=router, mail=mail)
+    def begin(kind=WithoutJupyter, **wanted):
+        program = kind(tmp_path / "nb", home, internet, **wanted)
         running.append(program)
         program.choose_password()
         program.run()
@@ -51,7 +52,9 @@ def nbtray(home, internet, tmp_path):
 
     def end():
         while running:
-            running.pop().__exit__()
+            with running.pop() as program:
+                if request.session.testsfailed == failed_before:
+                    program.ends_well()
 
     begin.end = end
     yield begin

@@ -2,6 +2,7 @@
 
 import pytest
 from beds.home_network import MOVED, OUTSIDE, PORT
+from beds.home_program import OPEN
 from beds.waiting import until
 
 
@@ -15,14 +16,15 @@ def test_plain_home_the_port_is_open_while_the_server_runs_and_not_a_moment_long
     assert told["router_address"] == OUTSIDE
     assert home.reaches(OUTSIDE, PORT)
     program.until_url(f"https://{OUTSIDE}:{PORT}/")
-    program.until_reach("yes")
+    program.until_verdict(OPEN)
     program.command("stop", "--yes")
     until(lambda: not home.is_open(PORT), what="a closed port")
     assert program.mapping()["state"] == "closed"
+    program.until_verdict("Open to the internet: no, nothing is served to it")
     program.command("start")
     program.until_mapping("open")
-    program.command("quit", "--yes")
-    until(lambda: not home.is_open(PORT), what="a closed port")
+    program.until_verdict(OPEN)
+    nbtray.end()
     assert not home.reaches(OUTSIDE, PORT)
 
 
@@ -35,6 +37,7 @@ def test_the_provider_changes_the_address_and_the_router_says_so(home, nbtray, i
     program.until_mapping("open", router_address=MOVED)
     assert "RouterSpoke" in program.log()
     assert internet.seen.count(MOVED) >= 1
+    program.until_verdict(OPEN)
 
 
 def test_where_the_router_restarts_the_port_is_opened_again(home, nbtray):
@@ -45,6 +48,7 @@ def test_where_the_router_restarts_the_port_is_opened_again(home, nbtray):
     home.start_daemon()
     until(lambda: home.is_open(PORT), what="an open port")
     program.until_mapping("open")
+    program.until_verdict(OPEN)
 
 
 def test_a_port_of_another_machine_makes_another_url(home, nbtray):
@@ -54,7 +58,8 @@ def test_a_port_of_another_machine_makes_another_url(home, nbtray):
     assert told["external_port"] != PORT
     assert home.is_open(told["external_port"])
     program.until_url(f"https://{OUTSIDE}:{told['external_port']}/")
-    assert "because 9999 is taken" in told["sentence"]
+    assert told["sentence"] == f"Router: port {told['external_port']} is open in place of 9999 (PCP)"
+    program.until_verdict(OPEN)
 
 
 def test_what_a_killed_nbtray_left_open_is_closed_by_the_next(home, nbtray):
@@ -66,7 +71,7 @@ def test_what_a_killed_nbtray_left_open_is_closed_by_the_next(home, nbtray):
     settings.write_text(settings.read_text().replace('listen = "internet"', 'listen = "network"'))
     program.run()
     until(lambda: not home.is_open(PORT), what="a closed port")
-    assert (program.home / "state" / "leases.json").read_bytes() == b"[]"
+    program.until_verdict("Open to the internet: no, nothing is served to it")
 
 
 def test_ipv6_has_a_hole_in_the_firewall_of_its_own(home, nbtray):
@@ -78,3 +83,4 @@ def test_ipv6_has_a_hole_in_the_firewall_of_its_own(home, nbtray):
     assert "th dport 9999" in home.holes()
     program.command("stop", "--yes")
     until(lambda: "th dport 9999" not in home.holes(), what="a closed firewall")
+    program.until_verdict("Open to the internet: no, nothing is served to it")

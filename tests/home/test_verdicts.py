@@ -5,6 +5,7 @@ import socket
 
 import pytest
 from beds.home_network import HOST, HOST6, OUTSIDE, PORT
+from beds.home_program import NOT_OPENED, OPEN, SECOND_ROUTER, SWITCH_ON
 
 from nbtray.core.doctor_steps import Link
 from nbtray.core.reachability import Why
@@ -47,18 +48,12 @@ def serve_both_families():
     return socket.create_server(("::", PORT), family=socket.AF_INET6, dualstack_ipv6=True)
 
 
-def sentence(status):
-    told = status["reach"]
-    return f"{told['what']} {told['advice']}"
-
-
 @pytest.mark.usefixtures("jupyter")
 def test_open_as_far_as_shows_from_here_and_a_stranger_proves_it(home, nbtray):
     program = nbtray()
     told = program.until_reach("yes")["reach"]
     assert told["ipv4"]["why"] == Why.ALL_OPEN
-    assert told["sentence"] == "Open to the internet: yes, as far as shows from here"
-    assert told["problem"] is None
+    program.until_verdict(OPEN)
     assert home.reaches(OUTSIDE, PORT)
 
 
@@ -68,14 +63,16 @@ def test_a_firewall_of_this_computer_is_found_and_its_command_opens_it(home, nbt
     program = nbtray()
     told = program.until_reach("no")
     assert told["reach"]["ipv4"]["why"] == Why.FIREWALL
-    assert sentence(told).startswith("This computer's firewall (nftables) lets nobody in to port 9999.")
-    assert told["warnings"] == [sentence(told)]
-    assert not home.reaches(OUTSIDE, PORT)
     command = told["reach"]["firewall"]["command"]
-    assert f"`{command}`" in sentence(told)
+    told = program.until_verdict(
+        "Open to the internet: no, this computer's firewall blocks the port",
+        f"This computer's firewall (nftables) lets nobody in to port {PORT}. To open it, run `{command}`.",
+    )
+    assert told["warnings"] == [program.verdict[1]]
+    assert not home.reaches(OUTSIDE, PORT)
     home.run("host", *command.removeprefix("sudo ").split())
     program.command("address", "--now")
-    program.until_reach("yes")
+    program.until_verdict(OPEN)
     assert home.reaches(OUTSIDE, PORT)
 
 
@@ -83,19 +80,17 @@ def test_a_firewall_of_this_computer_is_found_and_its_command_opens_it(home, nbt
 def test_a_carriers_nat_is_said_with_what_to_ask_the_provider(home, nbtray, behind):
     behind(CARRIER)
     program = nbtray()
-    told = program.until_reach("no")
+    told = program.until_verdict(*SECOND_ROUTER)
     assert told["address"]["ipv4"] == SHARED
     assert not home.reaches(SHARED, PORT)
-    assert "ask your provider for a public IPv4 address, or for IPv6" in sentence(told)
 
 
 @pytest.mark.usefixtures("jupyter")
 def test_a_second_router_is_said(home, nbtray, behind):
     behind(INNER)
     program = nbtray()
-    told = program.until_reach("no")
+    told = program.until_verdict(*SECOND_ROUTER)
     assert told["reach"]["ipv4"]["why"] == Why.SECOND_ROUTER
-    assert "Your router has no address on the internet" in sentence(told)
     assert not home.reaches(SHARED, PORT)
 
 
@@ -103,8 +98,8 @@ def test_a_second_router_is_said(home, nbtray, behind):
 def test_without_a_helpful_router_it_is_not_known_and_said_how_to_forward_by_hand(home, nbtray):
     home.stop_daemon()
     program = nbtray()
-    told = program.until_reach("unknown", ipv4={"open": "unknown", "why": Why.REFUSED})
-    assert "forward port 9999 to 192.168.77.10" in sentence(told)
+    program.until_reach("unknown", ipv4={"open": "unknown", "why": Why.REFUSED})
+    program.until_verdict(NOT_OPENED, f"Your router opens no ports on request. {SWITCH_ON}")
 
 
 def test_the_doctor_comes_to_an_end_with_a_silent_router_and_without_the_internet(home, nbtray):
@@ -119,6 +114,7 @@ def test_the_doctor_comes_to_an_end_with_a_silent_router_and_without_the_interne
     assert found["router"]["outcome"] in ("failed", "unknown")
     assert found["settings"]["outcome"] == "ok"
     assert found["firewall"]["evidence"] == "None was found."
+    program.until_verdict(NOT_OPENED, f"Your router did not answer about opening port {PORT}. {SWITCH_ON}")
 
 
 OUTSIDE_ASKED = """
@@ -130,19 +126,20 @@ services = ["https://93.184.216.34/port/{port}", "https://93.184.216.35/port/{po
 
 @pytest.mark.usefixtures("jupyter")
 def test_services_outside_see_that_it_is_open_and_that_it_is_not_any_more(home, nbtray):
-    program = nbtray(OUTSIDE_ASKED)
-    told = program.until_reach("yes", sentence="Open to the internet: yes")["reach"]
+    program = nbtray(router=OUTSIDE_ASKED)
+    told = program.until_verdict("Open to the internet: yes")["reach"]
     assert told["ipv4"]["why"] == Why.SEEN
     # The provider begins to block the port: from here all looks as it did.
     home.run(
         "router", "nft", "insert", "rule", "inet", "filter", "forward", "tcp", "dport", str(PORT), "drop"
     )
     program.command("address", "--now")
-    told = program.until_reach("no")
-    assert told["reach"]["ipv4"]["why"] == Why.NOT_REACHED
-    assert sentence(told).startswith(
-        f"Services on the internet could not connect to port {PORT} of {OUTSIDE}."
+    told = program.until_verdict(
+        "Open to the internet: no, services outside could not connect",
+        f"Services on the internet could not connect to port {PORT} of {OUTSIDE}. "
+        "Your provider may block the port: set another server.port.",
     )
+    assert told["reach"]["ipv4"]["why"] == Why.NOT_REACHED
 
 
 def test_a_port_forwarded_by_hand_is_known_to_be_open_once_somebody_outside_has_seen_it(home, nbtray):
@@ -153,10 +150,11 @@ def test_a_port_forwarded_by_hand_is_known_to_be_open_once_somebody_outside_has_
         "router", "nft", "insert", "rule", "inet", "filter", "forward", "tcp", "dport", str(PORT), "accept"
     )
     with home.call("host", serve_both_families):
-        program = nbtray(f"external_port = 443{OUTSIDE_ASKED}")
-        told = program.until_reach("yes")
+        program = nbtray(router=f"external_port = 443{OUTSIDE_ASKED}")
+        told = program.until_verdict("Open to the internet: yes")
         assert told["urls"]["public"] == f"https://{OUTSIDE}:443/"
         assert told["reach"]["ipv4"]["why"] == Why.SEEN
+        nbtray.end()
 
 
 def test_ipv6_only_is_said_with_its_url(home, nbtray, internet, behind):
@@ -167,8 +165,13 @@ def test_ipv6_only_is_said_with_its_url(home, nbtray, internet, behind):
     internet.serve_over_ipv6()
     with home.call("host", serve_both_families):
         program = nbtray()
-        told = program.until_reach("only-ipv6")
-        assert sentence(told).endswith(f"IPv6 works: https://[{HOST6}]:{PORT}/")
+        told = program.until_verdict(
+            "Open to the internet: only IPv6",
+            "Your router has no address on the internet that it could open a port of. "
+            f"IPv6 works: https://[{HOST6}]:{PORT}/",
+        )
+        assert told["reach"]["open"] == "only-ipv6"
         assert told["urls"]["public"] == f"https://[{HOST6}]:{PORT}/"
         assert home.reaches(HOST6, PORT)
         assert not home.reaches(SHARED, PORT)
+        nbtray.end()

@@ -2,24 +2,18 @@
 
 import pytest
 from beds.home_network import HOST, MOVED, OUTSIDE, PORT, ROUTER
+from beds.home_program import NOT_OPENED, OPEN, SWITCH_ON
 from beds.scripted_router import ScriptedRouter, pcp_announce, pcp_map
 from beds.waiting import until
 
+from nbtray.core.mapping_remnants import SLACK
 from nbtray.core.reachability import Why
 
 LATEST = "82.3.70.21"
-OPEN = "Open to the internet: yes, as far as shows from here"
 SHORT_LEASE = 30
+OUT_AND_BACK = SHORT_LEASE + SLACK + 30.0
 TWO_TRIES = 60.0
 """Seconds: a letter is tried again after 10, and after 30 more."""
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left_open(home, nbtray):
-    """After each scene no port leads to this computer any more."""
-    yield
-    nbtray.end()
-    until(lambda: "dnat" not in home.forwards(), 2 * SHORT_LEASE, what="a closed port")
 
 
 def url_at(address):
@@ -38,7 +32,7 @@ def test_what_changes_while_the_mail_is_down_is_told_once_when_it_is_back(home, 
     home.provider_gives(LATEST)
     program.until_url(url_at(LATEST))
     until(lambda: home.reaches(LATEST, PORT), what="an open port")
-    assert program.until_reach("yes")["reach"]["sentence"] == OPEN
+    program.until_verdict(OPEN)
     mail.come_back()
     until(lambda: program.status()["mail"]["waiting"] == 0, TWO_TRIES, what="no letter that waits")
     assert len(letters) == 2
@@ -57,7 +51,7 @@ def test_what_changed_while_nbtray_was_stopped_is_told_at_the_next_start(home, n
     program.run()
     until(lambda: len(letters) == 2, what="the letter that tells of the change")
     assert url_at(MOVED) in letters[1].text
-    assert program.until_reach("yes")["reach"]["sentence"] == OPEN
+    program.until_verdict(OPEN)
     assert home.reaches(MOVED, PORT)
 
 
@@ -72,7 +66,7 @@ def test_a_port_that_a_router_has_forgotten_without_a_word_is_opened_at_half_lif
     assert not home.is_open(PORT)
     until(lambda: home.is_open(PORT), what="an open port")
     assert "RouterSpoke" not in program.log()
-    assert program.until_reach("yes")["reach"]["sentence"] == OPEN
+    program.until_verdict(OPEN)
     assert home.reaches(OUTSIDE, PORT)
 
 
@@ -84,35 +78,69 @@ def test_where_no_name_is_answered_the_port_is_open_and_the_address_said_to_be_u
         program = nbtray()
         program.until_mapping("open", router_address=OUTSIDE)
         told = program.until_reach("unknown", ipv4={"open": "unknown", "why": Why.NOT_SEEN})
-        assert told["reach"]["sentence"] == "Open to the internet: not known, your address is not known yet"
         assert told["state"] == "running"
         assert told["urls"]["lan"] == url_at(HOST)
-        program.command("quit", "--yes")
+        program.until_verdict("Open to the internet: not known, your address is not known yet")
+        nbtray.end()
 
 
 def test_where_the_mail_servers_name_is_not_answered_only_the_mail_waits(home, nbtray, mail):
     with home.silent_names():
         program = nbtray(mail=mail.account("mail.example.org"))
         program.until_url(url_at(OUTSIDE))
-        assert program.until_reach("yes")["reach"]["sentence"] == OPEN
+        program.until_verdict(OPEN)
         told = until(lambda: (mail := program.status()["mail"])["problem"] and mail, what="a problem")
         assert told["waiting"] == 1
-        program.command("quit", "--yes")
+        nbtray.end()
 
 
-def test_from_wifi_to_cable_the_port_and_the_verdict_move_along(home, nbtray):
+CABLE = "192.168.77.33"
+
+
+def from_wifi_to_cable(home, program):
+    """Unplug the one and plug in the other: this computer's address in its own network is another."""
+    home.run("host", "ip", "link", "set", "eth0", "down")
+    program.until_verdict("Open to the internet: no, this computer is offline")
+    home.plug_in(CABLE)
+
+
+def test_from_wifi_to_cable_the_door_moves_along_and_the_known_url_comes_back(home, nbtray):
     # What was opened for the address of before can be closed from there alone: it ends with its lease.
     home.stop_daemon()
     home.start_daemon(longest=SHORT_LEASE)
     program = nbtray()
-    assert program.until_reach("yes")["reach"]["sentence"] == OPEN
-    home.run("host", "ip", "link", "set", "eth0", "down")
-    assert (
-        program.until_reach("no")["reach"]["sentence"] == "Open to the internet: no, this computer is offline"
+    program.until_url(url_at(OUTSIDE))
+    program.until_verdict(OPEN)
+    from_wifi_to_cable(home, program)
+    until(lambda: CABLE in home.forwards(), what="a mapping to the new address")
+    told = program.until_mapping("open")["mapping"]
+    other = told["external_port"]
+    assert other != PORT
+    assert told["sentence"] == (
+        f"Router: port {other} is open for now; {PORT} still leads to this computer's old address (PCP)"
     )
-    home.plug_in("192.168.77.33")
-    until(lambda: "192.168.77.33" in home.forwards(), what="a mapping to the new address")
-    assert program.until_reach("yes")["reach"]["sentence"] == OPEN
+    program.until_url(f"https://{OUTSIDE}:{other}/")
+    program.until_verdict(OPEN)
+    until(lambda: program.mapping()["external_port"] == PORT, OUT_AND_BACK, what="the wanted port")
+    assert program.mapping()["sentence"] == f"Router: port {PORT} is open (PCP)"
+    program.until_url(url_at(OUTSIDE))
+    program.until_verdict(OPEN)
+
+
+def test_from_wifi_to_cable_the_wanted_port_can_be_waited_for(home, nbtray):
+    home.stop_daemon()
+    home.start_daemon(longest=SHORT_LEASE)
+    program = nbtray(router='other_port = "retry"')
+    program.until_verdict(OPEN)
+    from_wifi_to_cable(home, program)
+    program.until_verdict(
+        "Open to the internet: no, the port is taken at the router",
+        f"Port {PORT} of your router still leads to this computer's old address {HOST}. "
+        "It is opened when the router has forgotten that, within the hour; "
+        'for another port until then, set router.other_port = "use".',
+    )
+    until(lambda: program.mapping()["state"] == "open", OUT_AND_BACK, what="the wanted port")
+    program.until_verdict(OPEN)
 
 
 def answered_by_others(reply, request):
@@ -133,8 +161,7 @@ def test_a_router_of_garbage_opens_nothing_and_no_stranger_does_so_in_its_place(
         program = nbtray()
         told = program.until_reach("unknown", ipv4={"open": "unknown", "why": Why.REFUSED})
         assert told["mapping"]["refusal"] == "silent"
-        assert told["reach"]["what"] == f"Your router did not answer about opening port {PORT}."
-        assert (
-            told["reach"]["sentence"] == "Open to the internet: not known, the router has not opened the port"
+        program.until_verdict(
+            NOT_OPENED, f"Your router did not answer about opening port {PORT}. {SWITCH_ON}"
         )
         assert [each for each in router.requests if each[:2] == b"\x02\x01"]

@@ -29,23 +29,22 @@ def logs_in(home, program, url):
     assert (ran.returncode, ran.stdout) == (0, "42\n"), ran.stderr
 
 
-def test_the_open_door(home, internet, mail, tmp_path):
-    with HomeProgram(tmp_path / "nb", home, internet, mail=mail.account()) as program:
-        program.choose_password()
-        program.run()
-        program.until_mapping("open")
-        first = f"https://{OUTSIDE}:{PORT}/"
-        program.until_url(first)
-        logs_in(home, program, first)
-        until(lambda: len(mail.post.letters) == 1, what="the letter that tells where the notebooks are")
-        assert first in mail.post.letters[0].text
+def test_the_open_door(home, nbtray, mail):
+    program = nbtray(HomeProgram, mail=mail.account())
+    program.until_mapping("open")
+    first = f"https://{OUTSIDE}:{PORT}/"
+    program.until_url(first)
+    logs_in(home, program, first)
+    until(lambda: len(mail.post.letters) == 1, what="the letter that tells where the notebooks are")
+    assert first in mail.post.letters[0].text
 
-        home.provider_gives(MOVED)
-        second = f"https://{MOVED}:{PORT}/"
-        until(lambda: len(mail.post.letters) == 2, what="the letter that tells of the change")
-        assert second in mail.post.letters[1].text
-        assert OUTSIDE in mail.post.letters[1].text
-        logs_in(home, program, second)
-        program.command("quit", "--yes")
-        until(lambda: not home.is_open(PORT), what="a closed port")
+    home.provider_gives(MOVED)
+    second = f"https://{MOVED}:{PORT}/"
+    until(lambda: len(mail.post.letters) == 2, what="the letter that tells of the change")
+    assert second in mail.post.letters[1].text
+    assert OUTSIDE in mail.post.letters[1].text
+    logs_in(home, program, second)
+    # Somebody came in from outside: that is no guess any more.
+    program.until_verdict("Open to the internet: yes")
+    nbtray.end()
     assert program.servers() == []
