@@ -28,9 +28,12 @@ def main(arguments: list[str]) -> int:
         uv = _fetch_uv(Path(folder))
         for extra, name in LOCK_FILES.items():
             wanted = Recipe(CLONE, extras=(extra,)).requirements()
+            settled: list[str] = []
             if extra != next(iter(LOCK_FILES)):
                 wanted = [each for each in wanted if each not in everybodys]
-            if status := _lock(uv, wanted, CLONE / name, Path(folder), arguments):
+                # Both are installed together: what the first has settled, the others keep to.
+                settled = [f"--constraints={CLONE / next(iter(LOCK_FILES.values()))}"]
+            if status := _lock(uv, wanted, CLONE / name, Path(folder), [*settled, *arguments]):
                 return status
             print(f"Written: {CLONE / name}")
     return 0

@@ -105,7 +105,7 @@ class GatewayRouter:
             if isinstance(outcome, Lease) or outcome.reason in FINAL:
                 return outcome
             refusals.append(outcome)
-        if way.family is Family.IPV4 and (url := self._find(way, end - self._now())):
+        if url := self._find(way, end - self._now()):
             outcome = upnp.map_port(lease, url)
             if isinstance(outcome, Lease):
                 return outcome

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from nbtray.core.address import Family, WayOut
 from nbtray.network import nat_pmp, pcp, ssdp
@@ -79,14 +80,16 @@ def who_answers(way: WayOut, budget: float, port: int = PORT) -> Spoken:
 def find_description(
     way: WayOut, budget: float, group: tuple[str, int] = (ssdp.GROUP, ssdp.PORT)
 ) -> str | None:
-    """Return where the router describes itself for UPnP, or None: others may answer, but are not asked."""
+    """Return where the router describes itself for UPnP, or None: others may answer, but are not asked.
+
+    `group` is for IPv4.
+    """
     end = time.monotonic() + budget
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        asking.bind((way.local, 0))
-        asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(way.local))
-        asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 2)
+    ipv6 = way.family is Family.IPV6
+    with socket.socket(socket.AF_INET6 if ipv6 else socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        to = _to_group6(asking, way) if ipv6 else _to_group(asking, way, group)
         while (left := end - time.monotonic()) > 0:
-            asking.sendto(ssdp.SEARCH, group)
+            asking.sendto(ssdp.search(to[0]), to)
             again = time.monotonic() + min(SEARCH_AGAIN, left)
             while (wait := again - time.monotonic()) > 0:
                 asking.settimeout(wait)
@@ -94,10 +97,32 @@ def find_description(
                     answer, sender = asking.recvfrom(ssdp.LONGEST)
                 except TimeoutError:
                     break
-                url = ssdp.description_url(answer, way.gateway)
-                if sender[0] == way.gateway and url:
+                if sender[0].partition("%")[0] != way.gateway:
+                    continue
+                read = ssdp.description_url6 if ipv6 else ssdp.description_url
+                if url := read(answer, _with_zone(way) if ipv6 else way.gateway):
                     return url
     return None
+
+
+def _to_group(asking: socket.socket, way: WayOut, group: tuple[str, int]) -> tuple[str, int]:
+    asking.bind((way.local, 0))
+    asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(way.local))
+    asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 2)
+    return group
+
+
+def _to_group6(asking: socket.socket, way: WayOut) -> tuple[str, int, int, int]:
+    """Ask from an address of the router's kind: it answers from the one it is known by."""
+    scope = socket.if_nametoindex(way.interface)
+    if not ip_address(way.gateway).is_link_local:
+        asking.bind((way.local, 0))
+    asking.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, scope)
+    return ssdp.GROUP6, ssdp.PORT, 0, scope
+
+
+def _with_zone(way: WayOut) -> str:
+    return f"{way.gateway}%{way.interface}" if ip_address(way.gateway).is_link_local else way.gateway
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Internet Gateway Device 1 and 2 (UPnP Forum), asked in a short-lived child."""
+"""Internet Gateway Device 1 and 2 (UPnP Forum), asked in a short-lived child: a mapping, or an IPv6 hole."""
 
 import socket
 import subprocess
@@ -7,8 +7,9 @@ from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import urlsplit
 
-from nbtray.core.address import WayOut
+from nbtray.core.address import Family, WayOut
 from nbtray.core.mapping import Lease, Means, Reason, Refusal
+from nbtray.network.ssdp import HTTP
 from nbtray.own_process import BrokenOff, answer_from
 
 BUDGET = 6.0
@@ -17,12 +18,11 @@ BUDGET = 6.0
 CONNECT = 0.5
 """Of it, to a router on the same network."""
 
-HTTP = 80
-CHILD = "nbtray.network.upnp_ask"
+CHILDREN = {Family.IPV4: "nbtray.network.upnp_ask", Family.IPV6: "nbtray.network.pinhole_ask"}
 
 
 def map_port(lease: Lease, url: str, budget: float = BUDGET) -> Lease | Refusal:
-    """Have the device map the port; the lease that comes back is as the device gave it."""
+    """Have the device map the port, or open its firewall; the lease that comes back is as it was given."""
     ask = lease.ask
     external = lease.port if lease.means is Means.UPNP and lease.port else ask.port
     told = _ask(
@@ -43,7 +43,11 @@ def map_port(lease: Lease, url: str, budget: float = BUDGET) -> Lease | Refusal:
 
 def unmap_port(lease: Lease, budget: float = BUDGET) -> bool:
     """Have the device delete the mapping, if it is ours; tell whether it is gone."""
-    return bool(_ask({"do": "unmap", "port": lease.port}, lease.ask.way, lease.url, budget).get("gone"))
+    return bool(
+        _ask({"do": "unmap", "port": lease.port or lease.ask.port}, lease.ask.way, lease.url, budget).get(
+            "gone"
+        )
+    )
 
 
 def external_address(way: WayOut, url: str, budget: float = BUDGET) -> str:
@@ -56,7 +60,7 @@ def _ask(what: dict[str, object], way: WayOut, url: str, budget: float) -> dict[
         return {"refusal": Reason.SILENT.value, "detail": ""}
     question = {**what, "url": url, "gateway": way.gateway, "local": way.local, "budget": budget}
     try:
-        return answer_from(CHILD, question, budget)
+        return answer_from(CHILDREN[way.family], question, budget)
     except subprocess.TimeoutExpired:
         return {"refusal": Reason.SILENT.value, "detail": "", "unanswered": True}
     except BrokenOff as broken:

@@ -247,8 +247,9 @@ class HomeNetwork:
         """Let the router read nothing of these protocols from our computer from now on, but the others."""
         self.run("router", "nft", "flush", "chain", "inet", "filter", "deaf")
         for rule in (rule for protocol in protocols for rule in DEAF[protocol]):
-            heard = ["ip", "saddr", HOST, *rule.split(), "drop"]
-            self.run("router", "nft", "add", "rule", "inet", "filter", "deaf", *heard)
+            for ours in (("ip", "saddr", HOST), ("iifname", "lan0", "meta", "nfproto", "ipv6")):
+                heard = [*ours, *rule.split(), "drop"]
+                self.run("router", "nft", "add", "rule", "inet", "filter", "deaf", *heard)
 
     def make_mute(self) -> None:
         """Let the router announce nothing any more; it answers as before."""

@@ -4,8 +4,12 @@ from beds.home_network import ROUTER
 from beds.real_router import RealRouter, ThereRouter, way_at
 from contracts.router_contract import NONCE
 
+from nbtray.core.address import Family
+from nbtray.core.events import PortMapped
 from nbtray.core.mapping import Ask, Lease, Means
+from nbtray.core.mapping_plan import LIFETIME
 from nbtray.core.router_effects import MapPort, UnmapPort
+from nbtray.network import local
 
 
 class TestEveryLanguage(RealRouter):
@@ -21,3 +25,23 @@ def test_a_router_that_speaks_upnp_only_is_understood(home):
     assert home.is_open(9999)
     assert router.unmap(UnmapPort(granted)).gone
     assert not home.is_open(9999)
+
+
+def test_a_router_that_speaks_upnp_only_opens_its_ipv6_firewall_in_it(home):
+    home.stop_daemon()
+    home.add_ipv6()
+    home.start_daemon()
+    home.make_deaf("pcp", "nat-pmp")
+    way = home.call("host", local.read).way(Family.IPV6)
+    router, asked = ThereRouter(home), Lease(Ask(way, 9999), NONCE)
+    told = router.map(MapPort(1, asked))
+    assert isinstance(told, PortMapped), told
+    assert (told.lease.means, told.lease.port, told.lease.seconds) == (Means.UPNP, 9999, LIFETIME)
+    assert told.lease.url == f"http://[{way.gateway}%eth0]:5555/rootDesc.xml"
+    assert home.holes().count("th dport 9999") == 1
+    renewed = router.map(MapPort(2, told.lease))
+    assert renewed == PortMapped(2, told.lease)
+    assert home.holes().count("th dport 9999") == 1
+    assert router.unmap(UnmapPort(told.lease)).gone
+    assert "th dport 9999" not in home.holes()
+    assert router.unmap(UnmapPort(told.lease)).gone

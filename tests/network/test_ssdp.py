@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.network.ssdp import ALIVE, BYE_BYE, UPDATE, description_url, leads_to, notification
+from nbtray.network.ssdp import (
+    ALIVE,
+    BYE_BYE,
+    UPDATE,
+    description_url,
+    description_url6,
+    leads_to,
+    notification,
+)
 
 GATEWAY = "192.168.77.1"
 URL = f"http://{GATEWAY}:5555/rootDesc.xml"
@@ -46,6 +54,34 @@ def test_what_leads_elsewhere_is_no_answer(hostile):
     assert description_url(hostile, GATEWAY) is None
 
 
+HERE = "fe80::1%eth0"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[2001:ba8:1f1::1]:5555/d.xml?a=1", "http://[fe80::1]:5555/d.xml?a=1"]
+)
+def test_over_ipv6_the_gateway_is_asked_where_it_is_known_whichever_of_its_addresses_it_names(url):
+    assert description_url6(found(url), HERE) == "http://[fe80::1%eth0]:5555/d.xml?a=1"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL,
+        "https://[fe80::1]/",
+        "http://[fe80::1]",
+        "http://[fe80::1]:99999/",
+        "http://[evil]/",
+        "http://a@[fe80::1]/",
+        "http://[fe80::1]/a b",
+        f"http://[fe80::1]/{'x' * 600}",
+        "",
+    ],
+)
+def test_over_ipv6_nothing_else_is_followed(url):
+    assert description_url6(found(url), HERE) is None
+
+
 @pytest.mark.parametrize("url", ["http://192.168.77.1/", "http://192.168.77.1:80/x?y=1"])
 def test_a_plain_url_on_the_gateway_is_followed(url):
     assert leads_to(url, GATEWAY)
@@ -63,4 +99,5 @@ def test_a_notification_tells_the_kind_and_the_life():
 @given(st.binary(max_size=400))
 def test_no_garbage_breaks_the_readers(garbage):
     assert description_url(garbage, GATEWAY) is None
+    assert description_url6(garbage, HERE) is None
     assert notification(garbage) is None

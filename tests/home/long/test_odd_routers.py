@@ -1,12 +1,17 @@
 """Routers that do one thing only, or do it oddly: the port is opened all the same, or it is said why not."""
 
+import socket
+
 import pytest
 from beds.home_igd import HomeIgd
-from beds.home_network import HOST, OUTSIDE, PORT
+from beds.home_network import HOST, HOST6, OUTSIDE, PORT
 from beds.home_program import NOT_OPENED, OPEN, SWITCH_ON
 from beds.late_router import LateRouter
 from beds.waiting import until
 
+from nbtray.core.reachability import Why
+
+BOTH_FAMILIES = {"family": socket.AF_INET6, "dualstack_ipv6": True}
 LOW = 443
 LANGUAGES = {"pcp": "PCP", "nat-pmp": "NAT-PMP", "upnp": "UPnP"}
 
@@ -111,3 +116,25 @@ def test_what_a_router_has_opened_and_told_too_late_is_closed_all_the_same(home,
         )
         nbtray.end()
         assert router.open == {}
+
+
+def test_a_router_that_speaks_upnp_only_opens_its_ipv6_firewall_too(home, nbtray, internet):
+    home.stop_daemon()
+    home.add_ipv6()
+    home.start_daemon()
+    home.make_deaf("pcp", "nat-pmp")
+    internet.serve_over_ipv6()
+    with home.call("host", lambda: socket.create_server(("::", PORT), **BOTH_FAMILIES)):
+        program = nbtray()
+        told = program.until_mapping("open", ipv6="open")["mapping"]
+        assert told["protocol"] == "upnp"
+        program.until_verdict(OPEN)
+        assert program.until_reach("yes", ipv6={"open": "yes", "why": Why.ALL_OPEN})
+        assert home.reaches(HOST6, PORT)
+        program.kill()
+        assert "th dport 9999" in home.holes()
+        program.run()
+        program.until_mapping("open", ipv6="open")
+        program.until_verdict(OPEN)
+        nbtray.end()
+        assert not home.reaches(HOST6, PORT)

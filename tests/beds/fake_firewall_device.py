@@ -1,0 +1,133 @@
+"""A gateway device with WANIPv6FirewallControl on IPv6's loopback, which refuses what the test wants."""
+
+import re
+import socket
+import socketserver
+import threading
+from http.server import BaseHTTPRequestHandler
+from typing import Self
+
+from beds.fake_igd import ENVELOPE, FAULT, Refused
+
+HERE6 = "::1"
+SERVICE = "urn:schemas-upnp-org:service:WANIPv6FirewallControl:1"
+DESCRIPTION = """<?xml version="1.0"?>
+<root xmlns="urn:schemas-upnp-org:device-1-0"><specVersion><major>1</major><minor>0</minor></specVersion>
+<device><deviceType>urn:schemas-upnp-org:device:InternetGatewayDevice:2</deviceType><deviceList><device>
+<deviceType>urn:schemas-upnp-org:device:WANConnectionDevice:2</deviceType><serviceList><service>
+<serviceType>{service}</serviceType><serviceId>urn:upnp-org:serviceId:WANIPv6Firewall1</serviceId>
+<controlURL>{control}</controlURL><eventSubURL>/event</eventSubURL><SCPDURL>/scpd.xml</SCPDURL>
+</service></serviceList></device></deviceList></device></root>"""
+ARGUMENTS = {
+    "AddPinhole": (
+        *(("RemoteHost", "in", "string"), ("RemotePort", "in", "ui2"), ("InternalClient", "in", "string")),
+        *(("InternalPort", "in", "ui2"), ("Protocol", "in", "ui2"), ("LeaseTime", "in", "ui4")),
+        ("UniqueID", "out", "ui2"),
+    ),
+    "DeletePinhole": (("UniqueID", "in", "ui2"),),
+}
+
+
+def scpd() -> str:
+    """Return the description of the service: what its actions take and give."""
+    actions = "".join(
+        f"<action><name>{action}</name><argumentList>"
+        + "".join(
+            f"<argument><name>{name}</name><direction>{way}</direction>"
+            f"<relatedStateVariable>V_{kind}</relatedStateVariable></argument>"
+            for name, way, kind in arguments
+        )
+        + "</argumentList></action>"
+        for action, arguments in ARGUMENTS.items()
+    )
+    variables = "".join(
+        f'<stateVariable sendEvents="no"><name>V_{kind}</name><dataType>{kind}</dataType></stateVariable>'
+        for kind in ("string", "ui2", "ui4")
+    )
+    return (
+        '<?xml version="1.0"?><scpd xmlns="urn:schemas-upnp-org:service-1-0">'
+        "<specVersion><major>1</major><minor>0</minor></specVersion>"
+        f"<actionList>{actions}</actionList><serviceStateTable>{variables}</serviceStateTable></scpd>"
+    )
+
+
+class Server6(socketserver.ThreadingTCPServer):
+    """One over IPv6."""
+
+    address_family = socket.AF_INET6
+    daemon_threads = True
+
+
+class FakeFirewallDevice:
+    """`holes` are the ports it lets in, by their number; `refuses` with this code what is to be added."""
+
+    def __init__(self, *, refuses: int = 0, control: str = "/control", service: str = SERVICE) -> None:
+        self.holes: dict[int, tuple[str, int]] = {}
+        self.asked: list[str] = []
+        self._refuses = refuses
+        self._files = {
+            "/description.xml": DESCRIPTION.format(service=service, control=control),
+            "/scpd.xml": scpd(),
+        }
+
+    def __enter__(self) -> Self:
+        self._server = Server6((HERE6, 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        """Where it describes itself."""
+        return f"http://[{HERE6}]:{self._server.server_address[1]}/description.xml"
+
+    def do(self, action: str, told: dict[str, str]) -> dict[str, str]:
+        """Carry out one action; raises `Refused`."""
+        self.asked.append(action)
+        if action == "DeletePinhole":
+            if self.holes.pop(int(told["UniqueID"]), None) is None:
+                raise Refused(704)
+            return {}
+        if self._refuses:
+            raise Refused(self._refuses)
+        hole = told["InternalClient"], int(told["InternalPort"])
+        number = next((each for each, known in self.holes.items() if known == hole), len(self.holes) + 1)
+        self.holes[number] = hole
+        return {"UniqueID": str(number)}
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        device = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                text = device._files.get(self.path)
+                self._say(404 if text is None else 200, text or "")
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                action = self.headers["SOAPAction"].strip('"').partition("#")[2]
+                try:
+                    answer = device.do(action, dict(re.findall(r"<(\w+)>([^<]*)</\1>", body)))
+                except Refused as refused:
+                    self._say(500, ENVELOPE.format(body=FAULT.format(code=refused.code)))
+                    return
+                inside = "".join(f"<{name}>{value}</{name}>" for name, value in answer.items())
+                told = f'<u:{action}Response xmlns:u="{SERVICE}">{inside}</u:{action}Response>'
+                self._say(200, ENVELOPE.format(body=told))
+
+            def _say(self, status: int, text: str) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", 'text/xml; charset="utf-8"')
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        return Handler
