@@ -5,7 +5,6 @@ import socket
 from dataclasses import dataclass
 
 from nbtray.client.connection import Connection
-from nbtray.client.problems import NotRunning
 from nbtray.core.address import LocalNetwork, url_host
 from nbtray.core.doctor_findings import Report
 from nbtray.core.folders import Folders
@@ -62,9 +61,7 @@ def open_case(folders: Folders | None = None) -> Case:
     try:
         with Connection(folders) as connection:
             report: Report | None = connection.status()
-    except NotRunning:
-        report = None
-    except NbtrayError:  # it is there, and does not answer: the other links tell
+    except NbtrayError:  # there is none, or it does not answer: the other links tell
         report = None
     return Case(folders, PrivateFiles(), checked, report, local.read())
 
