@@ -81,7 +81,10 @@ def check_on_time(state: State, moment: Moment) -> Step:
 
 def woke(state: State, moment: Moment) -> Step:
     """Ask at once: a computer often wakes up somewhere else."""
-    state, effects = check(hurry(state, moment), moment, router=True)
+    state = hurry(state, moment)
+    if current_listen(state) is not Listen.INTERNET:
+        return state, (ReadNetwork(),)
+    state, effects = check(state, moment, router=True)
     return state, (ReadNetwork(), *effects)
 
 

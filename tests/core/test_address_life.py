@@ -1,6 +1,7 @@
 from dataclasses import replace
 from ipaddress import ip_address
 
+import pytest
 from examples import HOME, MOVED, NETWORK, RECORD, running, stopped
 from playbook import EPOCH, Some, given, nothing
 
@@ -27,6 +28,7 @@ from nbtray.core.events import (
     Woke,
 )
 from nbtray.core.reach_effects import ReadFirewall
+from nbtray.core.router_effects import ReadRouter
 from nbtray.core.settings import AddressSettings, Listen, ServerSettings, Settings
 from nbtray.core.sightings import Sightings
 
@@ -83,6 +85,14 @@ def test_after_a_network_change_both_families_are_asked():
 
 def test_waking_asks_at_once():
     (given(running()) >> Woke()).includes(Some(ReadAddress))
+
+
+@pytest.mark.parametrize("listen", [Listen.COMPUTER, Listen.NETWORK])
+def test_waking_asks_nobody_outside_who_is_not_served(listen):
+    settings = Settings(server=ServerSettings(listen=listen))
+    woken = given(stopped(settings=settings)) >> Woke()
+    assert [each for each in woken.effects if isinstance(each, ReadAddress | ReadRouter)] == []
+    woken.includes(ReadNetwork())
 
 
 def test_each_source_is_judged_by_the_authorities_of_the_settings():
