@@ -17,6 +17,13 @@ class EndedMeanwhile(NbtrayError):
     advice = "`nbtray logs` tells why."
 
 
+class HasEnded(NbtrayError):
+    """There is nothing to watch any more."""
+
+    title = "nbtray has ended."
+    advice = "`nbtray start` starts it again."
+
+
 class NotStarted(NbtrayError):
     """nbtray itself did not come up."""
 

@@ -9,7 +9,7 @@ import click
 from nbtray import __version__
 from nbtray.cli import left_behind, rendering
 from nbtray.cli.home import Home, pass_home
-from nbtray.cli.problems import EndedMeanwhile
+from nbtray.cli.problems import HasEnded
 from nbtray.cli.rendering import Report
 from nbtray.cli.terminal import PHASE_COLOURS, note, say, warn_each
 from nbtray.client.connection import Connection
@@ -56,7 +56,7 @@ def _watch(connection: Connection, *, as_json: bool) -> int:
                 before = line
     except KeyboardInterrupt:
         return 0  # it was asked to go on until then
-    raise EndedMeanwhile
+    raise HasEnded
 
 
 def _print(report: Report, *, as_json: bool) -> None:

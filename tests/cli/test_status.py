@@ -160,7 +160,7 @@ def test_a_watch_that_outlives_nbtray_fails(nbtray, serving):
         it.stdout.readline()
         nbtray("quit", "--yes")
         assert it.wait(10) == 1
-        assert b"nbtray ended" in it.stderr.read()
+        assert b"nbtray has ended." in it.stderr.read()
     del serving
 
 
