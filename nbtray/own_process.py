@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 import nbtray
 
@@ -67,17 +68,25 @@ def answer_from(module: str, question: Mapping[str, object], budget: float) -> d
     return told
 
 
-def show_window(window: Sequence[str], opened: Callable[[IO[bytes]], object] = lambda _: None) -> int:
+def show_window(
+    window: Sequence[str], opened: Callable[[Callable[[], None]], object] = lambda _: None
+) -> int:
     """Show the window this command opens, and return its exit status when it has been closed.
 
-    `opened` gets what the window hears by: one that listens comes to the front at each byte.
+    `opened` gets what brings the window to the front: a byte on its standard input, if it listens there.
     """
     try:
         with subprocess.Popen(  # noqa: S603 -- our own
             window, stdin=subprocess.PIPE, bufsize=0, start_new_session=True
         ) as process:
-            assert process.stdin is not None  # noqa: S101 -- a pipe
-            opened(process.stdin)
+            ear = process.stdin
+            assert ear is not None  # noqa: S101 -- a pipe
+
+            def come() -> None:
+                with suppress(OSError, ValueError):  # it has just been closed
+                    ear.write(b"!")
+
+            opened(come)
             # Not `communicate`, which would end what it hears by.
             return process.wait()
     except OSError:

@@ -106,7 +106,7 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.ReadActivity: Handler(server.activity, "activity"),
         # Not behind a start that takes its time: whoever wants everybody out wants it now.
         login_effects.LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
-        effects.AskPassword: Handler(adapters.passwords.ask, "password"),
+        effects.AskPassword: Handler(adapters.passwords.ask, "password", first=adapters.passwords.remind),
         effects.ReadAddress: Handler(adapters.addresses.read, "address"),
         effects.RecallAddresses: Handler(memory.recall, "memory"),
         effects.SaveAddresses: Handler(memory.save, "memory"),

@@ -61,7 +61,7 @@ from nbtray.core.window_effects import OpenDoctor, OpenForward, OpenPreferences,
 def chosen(state: State, event: Choice, moment: Moment) -> Step:
     """Route a person's choice: about the server, or about everything else."""
     match event:
-        case StartChosen():
+        case StartChosen() if state.password is not Password.ASKED:
             return start(state, moment)
         case StopChosen(even_if_busy=even_if_busy):
             return wish(state, Purpose.STOP, moment, even_if_busy=even_if_busy)
@@ -81,7 +81,8 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
             return certificate_plan.new_authority(state)
         case LoginsChosen() | SecondFactorChosen() | LogEverybodyOutChosen():
             return state, login_life.chosen(event)
-        case PasswordChangeChosen() if state.password is not Password.ASKED:
+        case StartChosen() | PasswordChangeChosen():
+            # Where it is being asked for already, the window comes to the front.
             return state, (AskPassword(),)
         case _:
             return state, _shown(state, event)

@@ -1,9 +1,7 @@
 """Opens the windows that need nothing told: each a process of its own, one of a kind at a time."""
 
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import IO
+from collections.abc import Callable, Sequence
 
 from nbtray.core import events
 from nbtray.core.effects import Effect
@@ -47,29 +45,28 @@ class NoForwardWindow(NbtrayError):
 
 
 class SmallWindow:
-    """Posts `OpenRefused` when it cannot be shown; the window comes to the front at each byte it is told."""
+    """Posts `OpenRefused` when it cannot be shown."""
 
     def __init__(self, post: Post, window: Sequence[str], without: type[NbtrayError]) -> None:
         self._post = post
         self._window = window
         self._without = without
         self._open = threading.Lock()
-        self._ear: IO[bytes] | None = None
+        self._come: Callable[[], None] | None = None
 
     def open(self, effect: Effect) -> None:  # noqa: ARG002 -- says all by its type
         """Open it, or bring it to the front if it is open; returns at once."""
         if self._open.acquire(blocking=False):
             threading.Thread(target=self._show, name="nbtray-window", daemon=True).start()
-        elif ear := self._ear:
-            with suppress(OSError, ValueError):  # it has just been closed
-                ear.write(b"!")
+        elif come := self._come:
+            come()
 
-    def _opened(self, ear: IO[bytes]) -> None:
-        self._ear = ear
+    def _opened(self, come: Callable[[], None]) -> None:
+        self._come = come
 
     def _show(self) -> None:
         status = show_window(self._window, self._opened)
-        self._ear = None
+        self._come = None
         self._open.release()
         if status != CLOSED:
             self._post(events.OpenRefused(self._window[-1], self._without().problem))

@@ -37,6 +37,7 @@ def main() -> int:
 def _ask(folders: Folders, files: PrivateFiles) -> int:
     from nbtray.dialogs.background import Background  # noqa: PLC0415
     from nbtray.dialogs.choose_folder import choose_folder  # noqa: PLC0415
+    from nbtray.dialogs.coming_back import stay  # noqa: PLC0415
     from nbtray.dialogs.first_run_window import TITLE, FirstRunWindow, Ground  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
@@ -60,7 +61,7 @@ def _ask(folders: Folders, files: PrivateFiles) -> int:
     window.scrolled.fit_height()
     show(theme, window.field.entry)
     background.begin()
-    theme.root.mainloop()
+    stay(theme.root)
     return SET if window.accepted else CLOSED
 
 

@@ -29,6 +29,7 @@ def main() -> int:
 
 
 def _ask(folders: Folders, files: PrivateFiles) -> int:
+    from nbtray.dialogs.coming_back import stay  # noqa: PLC0415
     from nbtray.dialogs.password_window import TITLE, PasswordWindow  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
@@ -40,7 +41,7 @@ def _ask(folders: Folders, files: PrivateFiles) -> int:
         replaces=_has_one(folders, files),
     )
     show(theme, window.field.entry)
-    theme.root.mainloop()
+    stay(theme.root)
     return SET if window.accepted else CLOSED
 
 

@@ -1,6 +1,7 @@
 """The password's hash on disk, and the window that asks for a new one (`nbtray.ports.Passwords`)."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 
 from nbtray.core import effects, events
 from nbtray.core.folders import Folders
@@ -39,6 +40,9 @@ class PasswordFile:
         self._files = files
         self._window = window
         self._first_run = first_run
+        self._come: Callable[[], None] | None = None
+        self._is_wanted = False
+        self._reminders = threading.Semaphore(0)
 
     def recall(self) -> events.PasswordSet | events.PasswordMissing:
         """Tell whether a password has been chosen."""
@@ -48,16 +52,31 @@ class PasswordFile:
             return events.PasswordMissing(error.problem)
         return events.PasswordSet(weak=not hashed.startswith(STRONG)) if hashed else events.PasswordMissing()
 
+    def remind(self) -> None:
+        """Bring the window to the front, if there is one; whoever asks next has been heard by that."""
+        if not self._is_wanted:
+            self._is_wanted = True
+            return
+        self._reminders.release()
+        if come := self._come:
+            come()
+
     def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:  # noqa: ARG002 -- the port's
         """Open the window, a process of its own, and wait until the person has decided.
 
         Who has neither password nor settings is new here, and is asked for the settings that matter too.
         """
-        status = show_window(self._first_run if self._is_first_run() else self._window)
+        if self._reminders.acquire(blocking=False):
+            return self.recall()
+        status = show_window(self._first_run if self._is_first_run() else self._window, self._opened)
+        self._come, self._is_wanted = None, False
         now = self.recall()
         if isinstance(now, events.PasswordMissing) and now.problem is None and status not in (SET, CLOSED):
             return events.PasswordMissing(NoPasswordWindow().problem)
         return now
+
+    def _opened(self, come: Callable[[], None]) -> None:
+        self._come = come
 
     def _is_first_run(self) -> bool:
         return self.recall() == events.PasswordMissing() and not self._folders.settings_file.exists()

@@ -63,5 +63,9 @@ class Passwords(Protocol):
         ...
 
     def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:
-        """Open the window and wait until the person has decided."""
+        """Open the window and wait until the person has decided; a reminder of that is no second question."""
+        ...
+
+    def remind(self) -> None:
+        """Bring the window to the front if the person is being asked already; called before each `ask`."""
         ...

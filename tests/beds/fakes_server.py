@@ -216,6 +216,9 @@ class FakePasswords:
             return events.PasswordMissing()
         return events.PasswordSet(weak=self.computer.weak)
 
+    def remind(self) -> None:
+        """Nobody looks at a window here."""
+
     def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:  # noqa: ARG002 -- the port's
         """Take the person's answer; None is a closed window."""
         if self.no_window is not None and self.computer.password is None:

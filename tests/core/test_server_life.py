@@ -22,6 +22,7 @@ from nbtray.core.events import (
     ActivityUnavailable,
     NoServerFound,
     NoticeAnswered,
+    PasswordChangeChosen,
     PasswordMissing,
     PasswordSet,
     QuitChosen,
@@ -71,7 +72,8 @@ def test_a_second_start_changes_nothing():
 
 def test_without_a_password_the_window_comes_first_and_the_start_follows():
     asked = given(stopped(password=Password.MISSING)) >> StartChosen() << AskPassword()
-    asked >> StartChosen() << nothing
+    asked >> StartChosen() << AskPassword()  # which brings its window to the front
+    asked >> PasswordChangeChosen() << AskPassword()
     chosen = (asked >> PasswordSet()) << ReadSettings(then_start=True)
     (chosen >> SettingsEdited(Settings(), then_start=True)).includes(Some(StartServer))
     closed = (asked >> PasswordMissing()) << nothing

@@ -48,17 +48,21 @@ def test_the_url_can_be_scanned_from_the_screen(tray, xfce):
     until(lambda: not xfce.windows("Scan with your phone"), what="the end of the window")
 
 
-def test_a_window_that_is_open_comes_to_the_front(tray, xfce):
-    logins, diagnosis = "Logins to your notebooks", "The way to your notebooks"
-    tray.click("Passwords and logins", "Logins…")
-    until(lambda: is_in_front(xfce, logins), what="the logins")
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [("Logins…", "Logins to your notebooks"), ("Change password…", "Choose a password for your notebooks")],
+)
+def test_a_window_that_is_open_comes_to_the_front(tray, xfce, row, title):
+    diagnosis = "The way to your notebooks"
+    tray.click("Passwords and logins", row)
+    until(lambda: is_in_front(xfce, title), what="the window")
     tray.click("Diagnose…")
-    until(lambda: is_in_front(xfce, diagnosis), what="the diagnosis in front of them")
-    tray.click("Passwords and logins", "Logins…")
-    until(lambda: is_in_front(xfce, logins), what="the logins in front again")
-    assert len(xfce.windows(logins)) == 1
+    until(lambda: is_in_front(xfce, diagnosis), what="the diagnosis in front of it")
+    tray.click("Passwords and logins", row)
+    until(lambda: is_in_front(xfce, title), what="the window in front again")
     xfce.press("Escape")
     until(lambda: is_in_front(xfce, diagnosis), what="the diagnosis alone")
+    assert not xfce.windows(title)
     xfce.press("Escape")
     until(lambda: not xfce.windows(diagnosis), what="the end of the windows")
 

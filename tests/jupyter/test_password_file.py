@@ -1,9 +1,11 @@
 """The password as nbtray knows of it, for the stand-in and the real one; the window is a script."""
 
 import sys
+import threading
 
 import pytest
 from beds.fakes_server import Computer, FakePasswords
+from beds.waiting import until
 from contracts.passwords_contract import PasswordsContract
 
 from nbtray.core import effects, events
@@ -81,6 +83,25 @@ class TestPasswordFile(PasswordsContract):
         missing = passwords.recall()
         assert isinstance(missing, events.PasswordMissing)
         assert missing.problem.code == "NotAFile"
+
+    def test_who_is_being_asked_is_reminded_and_not_asked_again(self, passwords, tmp_path):
+        opened, told = tmp_path / "opened", tmp_path / "told"
+        code = (
+            "import pathlib, sys; pathlib.Path(sys.argv[1]).open('a').write('x');"
+            "pathlib.Path(sys.argv[2]).write_bytes(sys.stdin.buffer.read(1)); sys.exit(1)"
+        )
+        passwords._window = (sys.executable, "-c", code, str(opened), str(told))
+        passwords.remind()
+        asking = threading.Thread(target=passwords.ask, args=(effects.AskPassword(),))
+        asking.start()
+        until(opened.exists, what="the window")
+        passwords.remind()
+        asking.join()
+        assert passwords.ask(effects.AskPassword()) == events.PasswordMissing(None)
+        assert (opened.read_text(), told.read_bytes()) == ("x", b"!")
+        self.will_choose(passwords, "four unrelated words")
+        passwords.remind()
+        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=False)
 
     def test_a_newcomer_is_asked_for_more(self, folders):
         folders.settings_file.unlink()
