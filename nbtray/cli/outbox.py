@@ -13,6 +13,7 @@ from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core.effects import KeepOutbox, RecallOutbox
 from nbtray.core.events import OutboxNotKept
+from nbtray.core.letter_attempts import LONGEST_PAUSE
 from nbtray.core.outbox import dropped
 from nbtray.core.waiting_letters import WaitsFor, report, waiting_letters
 from nbtray.desktop.single_instance import HeldBy, acquire
@@ -125,6 +126,8 @@ def _waits(letter: Report, now: datetime) -> str:
 
 
 def _when(left: timedelta) -> str:
+    if left > LONGEST_PAUSE:  # the clock was set back: nobody waits that long
+        return "next try at once"
     for size, name in ((3600, "hour"), (60, "minute"), (1, "second")):
         if (count := round(left.total_seconds() / size)) >= 1:
             return f"next try in {count} {name}{'s' if count > 1 else ''}"

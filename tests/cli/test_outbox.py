@@ -91,6 +91,13 @@ def test_without_an_nbtray_that_runs_the_journal_tells(nbtray, journal):
     assert kept(journal) == ["6", "7"]
 
 
+def test_a_clock_that_was_set_back_is_no_long_wait(nbtray, journal):
+    outbox = journal.recall(RecallOutbox()).outbox
+    later = tuple(replace(each, next_at=datetime.now(UTC) + timedelta(days=400)) for each in outbox.waiting)
+    journal.keep(KeepOutbox(2, replace(outbox, waiting=later)))
+    assert "tried 4 times; next try at once" in nbtray("mail", "outbox").out
+
+
 def test_nothing_that_waits_is_said(nbtray):
     done = nbtray("mail", "outbox")
     assert (done.status, done.out, done.err) == (0, "", "No letter waits.\n")

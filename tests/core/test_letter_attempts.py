@@ -92,6 +92,7 @@ def test_unconfirmed_is_sent_again_by_the_same_name_a_few_times():
 
 def test_a_week_is_the_end_but_for_what_is_being_sent():
     outbox = holding(MOVE)
+    assert timedelta(days=7) == EXPIRES
     assert expired(outbox, "", EPOCH + EXPIRES - SECOND) == ()
     assert [each.letter for each in expired(outbox, "", EPOCH + EXPIRES)] == [MOVE]
     assert expired(outbox, MOVE.message_id, EPOCH + EXPIRES) == ()
@@ -104,6 +105,11 @@ def test_more_than_so_many_an_hour_wait():
     assert next_attempt(outbox, 6, now)[1] == EPOCH + timedelta(hours=1)
     assert next_attempt(outbox, 7, now)[1] <= now
     assert next_attempt(outbox, 1, now)[1] == EPOCH + MINUTE * 65
+
+
+def test_letters_of_a_time_to_come_do_not_count_after_the_clock_was_set_back():
+    outbox = replace(holding(MOVE), accepted=(EPOCH + timedelta(days=400),))
+    assert done(outbox, MOVE.message_id, Delivered(), EPOCH).accepted == (EPOCH,)
 
 
 def test_a_clock_that_was_set_back_holds_nothing_up():

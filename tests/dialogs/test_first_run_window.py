@@ -160,6 +160,17 @@ def test_without_a_keyring_another_place_is_offered_and_none_is_taken_by_itself(
     assert [answers.keeping for _, answers in shown.kept] == [Keeping.KEYRING, Keeping.FILE]
 
 
+def test_the_window_grows_with_what_is_unfolded_and_with_what_it_has_to_say(opened, monkeypatch):
+    grown = []
+    monkeypatch.setattr("nbtray.dialogs.first_run_window.grow", lambda *_: grown.append(True))
+    shown = opened(problem=Problem("Full", "The disk is full.", "Make room."))
+    shown.window.mail.turn()
+    shown.window.mail.turn()
+    shown.window.field.password.set(GOOD)
+    shown.window.start()
+    assert len(grown) == 3
+
+
 def test_nobody_starts_twice_while_the_answers_are_being_kept(opened):
     shown = opened()
     asked = []

@@ -1,7 +1,9 @@
 import email
 import email.policy
+import time
 from dataclasses import replace
 
+import pytest
 from contracts.mailer_contract import LETTER
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,25 @@ def test_the_headers_say_what_it_is():
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert content.isascii()
     assert b"hidden-secret" not in content
+
+
+@pytest.fixture
+def in_kathmandu(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be changed here")
+@pytest.mark.usefixtures("in_kathmandu")
+def test_the_time_is_the_one_on_the_clock_of_whoever_reads_it_here():
+    _, message = parsed(ORDER)
+    assert message["Date"].endswith("04:01:00 +0545")
+    plain, html = (part.get_content() for part in message.iter_parts())
+    assert "25 November 2026, 04:01 (UTC+05:45)" in plain
+    assert "25 November 2026, 04:01 (UTC+05:45)" in html
 
 
 def test_a_retry_is_the_same_letter():
