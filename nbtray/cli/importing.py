@@ -9,7 +9,7 @@ from nbtray.cli.earlier_server import find_here
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.import_report import show
 from nbtray.cli.mail_password import release_letters
-from nbtray.cli.problems import Failed, NobodyAgrees, NoProfileThere
+from nbtray.cli.problems import Failed, NobodyAgrees, NoProfileThere, NothingReadable
 from nbtray.cli.secrets import keep_where_agreed
 from nbtray.cli.terminal import note, say, somebody_is_here, warn
 from nbtray.client.connection import Connection
@@ -69,6 +69,8 @@ def import_(home: Home, *, source: Path | None, keep_password: str | None, shred
         there := present(profile.profile.paths if profile else ()),
         _unfit(profile, there),
     )
+    if plan.is_empty and found.problems:
+        raise NothingReadable
     if plan.is_empty:
         say("There is nothing here that nbtray does not have already.")
         return

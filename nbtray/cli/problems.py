@@ -122,6 +122,13 @@ class NobodyAgrees(NbtrayError):
     advice = "Add --yes to take it over."
 
 
+class NothingReadable(NbtrayError):
+    """What is wrong with the files has been said, one by one."""
+
+    title = "Nothing has been taken over."
+    advice = "Mend what is said above, then try again."
+
+
 class NoProfileThere(NbtrayError):
     """The folder holds no configuration that says anything."""
 

@@ -68,6 +68,15 @@ def test_where_there_is_nothing_old_it_says_so(nbtray, folders):
     assert not folders.settings_file.exists()
 
 
+def test_a_file_that_nobody_understands_is_no_success(nbtray, folders, email):
+    email.write_text("to: nobody in particular\n")
+    done = nbtray("import", "--yes")
+    assert done.status == 1
+    assert "that is no mail address" in done.err
+    assert done.err.endswith("Nothing has been taken over.\nMend what is said above, then try again.\n")
+    assert not folders.settings_file.exists()
+
+
 @pytest.mark.parametrize("names", [(), ("lab.example",)], ids=["for nobody", "for a name"])
 def test_only_a_certificate_that_will_do_is_taken_over(nbtray, settings, profile, user, names):
     """The recipes of those days made one for a year, and for no name: no server would start with it."""

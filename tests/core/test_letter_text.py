@@ -92,6 +92,7 @@ def test_each_topic_has_its_subject(change, subject):
             {"moved_from": (), "port_from": 10_001},
             ("has a new port", "is now 9999; it was 10001. The address is 203.0.113.7, as before."),
         ),
+        ({"moved_from": ()}, ("The address is 203.0.113.7. Another letter follows when it changes.",)),
         ({"moved_from": (), "port_from": 1, "urls": ("https://203.0.113.7/",)}, ("The port is now 443",)),
         ({"port_from": 10_001}, ("it was 198.51.100.4. The port is now 9999; it was 10001.",)),
     ],
