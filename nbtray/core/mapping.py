@@ -31,6 +31,7 @@ class Reason(StrEnum):
     PORT_RANGE = "port-range"
     NO_ADDRESS = "no-address"
     IN_BETWEEN = "in-between"
+    NO_RESOURCES = "no-resources"
     FULL = "full"
     OTHER = "other"
 

@@ -85,7 +85,7 @@ def _router(why: Why, at: Particulars) -> Problem | None:
             advice = "If a VPN or a second line is in use, nobody may reach you there."
             return Problem("SeenElsewhere", what, advice)
         case Why.ROUTER_FIREWALL:
-            what = "Your router may let nobody in over IPv6, and cannot be asked to."
+            what = "Your router may let nobody in over IPv6, and nbtray has opened nothing there."
             advice = f"Allow port {at.local_port} to {at.own} in its IPv6 firewall."
             return Problem("RouterFirewall", what, advice)
         case _:

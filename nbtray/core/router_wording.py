@@ -81,6 +81,13 @@ def refusal(refused: Refusal, ask: Ask) -> Problem:
             return Problem(
                 "RouterInBetween", what, f"Forward port {port} in both, or connect to the outer one."
             )
+        case Reason.NO_RESOURCES:
+            what = f"Your router has no address on the internet to open port {port} of, or no room for it."
+            advice = (
+                "Ask your provider for a public IPv4 address, or for IPv6, "
+                "and remove forwards in the router that nobody needs."
+            )
+            return Problem("RouterWithoutResources", what, advice)
         case Reason.FULL:
             what = "Your router cannot open any more ports."
             return Problem("RouterFull", what, "Remove forwards there that nobody needs, or restart it.")

@@ -25,7 +25,7 @@ REASONS = {
     NOT_AUTHORIZED: Reason.NOT_AUTHORIZED,
     UNSUPPORTED_OPCODE: Reason.NOT_OFFERED,
     7: Reason.NO_ADDRESS,  # NETWORK_FAILURE
-    8: Reason.FULL,  # NO_RESOURCES
+    8: Reason.NO_RESOURCES,  # also miniupnpd's word for an address that is not on the internet
     10: Reason.FULL,  # USER_EX_QUOTA
     11: Reason.TAKEN,  # CANNOT_PROVIDE_EXTERNAL
     12: Reason.IN_BETWEEN,  # ADDRESS_MISMATCH: another translator sits between us and the one that answers

@@ -76,7 +76,7 @@ def test_a_hole_in_a_firewall_has_an_ipv6_address():
         (2, Reason.NOT_AUTHORIZED),
         (4, Reason.NOT_OFFERED),
         (7, Reason.NO_ADDRESS),
-        (8, Reason.FULL),
+        (8, Reason.NO_RESOURCES),
         (10, Reason.FULL),
         (11, Reason.TAKEN),
         (12, Reason.IN_BETWEEN),

@@ -75,6 +75,19 @@ def test_behind_a_second_router_upnp_says_no_more_than_the_others(home, nbtray):
     program.until_verdict(*SECOND_ROUTER)
 
 
+def test_behind_a_carriers_translator_pcp_tells_no_more_than_that_it_cannot(home, nbtray):
+    home.make_deaf("nat-pmp", "upnp")
+    home.provider_shares("100.64.7.7")
+    program = nbtray()
+    program.until_mapping("denied", refusal="no-resources")
+    program.until_verdict(
+        NOT_OPENED,
+        f"Your router has no address on the internet to open port {PORT} of, or no room for it. "
+        "Ask your provider for a public IPv4 address, or for IPv6, "
+        "and remove forwards in the router that nobody needs.",
+    )
+
+
 def examined(program):
     """Return what the doctor found, by link; the exit status is not what is looked at here."""
     told = program.command("doctor", "--json", check=False)
