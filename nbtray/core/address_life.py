@@ -93,7 +93,7 @@ def read(state: State, event: AddressRead, moment: Moment) -> Step:
     if event.generation != state.watch.generation:
         return state, ()
     if event.source == ROUTER and isinstance(event.reading, Seen):
-        state = with_router_at(state, str(event.reading.address))
+        state = with_router_at(state, str(event.reading.address), moment)
     before = state.watch.believed(event.family)
     failures = state.watch.failures
     event = replace(event, reading=lasting(event.reading, state.network))

@@ -17,7 +17,7 @@ from nbtray.core.events import (
     RouterSpoke,
 )
 from nbtray.core.mapping import Asking, Denied, Held, Lease, Reason, Refusal
-from nbtray.core.mapping_plan import AGAIN, LATEST, SOON, hurry
+from nbtray.core.mapping_plan import AGAIN, LATEST, SOON, hurry, with_router_at
 from nbtray.core.mapping_remnants import closed, closing, free_at, holder_of_wanted, not_deleted
 from nbtray.core.moment import Moment
 from nbtray.core.router_effects import UnmapPort
@@ -135,7 +135,7 @@ def _spoke(state: State, event: RouterSpoke, moment: Moment) -> Step:
     if event.restarted:
         state = hurry(state, moment)
     if event.address is not None and _is_known(state, str(event.address)):
-        return state, ()
+        return with_router_at(state, str(event.address), moment), ()
     return address_life.check(state, moment, router=True)
 
 

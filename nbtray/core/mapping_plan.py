@@ -115,13 +115,20 @@ def hurry(state: State, moment: Moment) -> State:
     return replace(state, mappings=mappings)
 
 
-def with_router_at(state: State, address: str) -> State:
-    """Take in the router's external address: the provider may change it while what is mapped stays so."""
-    held = state.mappings.ipv4
-    if not isinstance(held, Held) or held.lease.address == address:
-        return state
-    held = replace(held, lease=replace(held.lease, address=address))
-    return replace(state, mappings=replace(state.mappings, ipv4=held))
+def with_router_at(state: State, address: str, moment: Moment) -> State:
+    """Take in the router's external address: the provider may change it while what is mapped stays so.
+
+    A router that is switched on opens nothing before its provider has given it one: it is asked again now.
+    """
+    hold: Hold = state.mappings.ipv4
+    match hold:
+        case Held(lease=lease) if lease.address != address:
+            hold = replace(hold, lease=replace(lease, address=address))
+        case Denied(refusal=Refusal(reason=Reason.NO_ADDRESS | Reason.NO_RESOURCES)):
+            hold = replace(hold, refusals=0, retry_at=moment.monotonic)
+        case _:
+            return state
+    return replace(state, mappings=replace(state.mappings, ipv4=hold))
 
 
 def _listens(state: State) -> bool:

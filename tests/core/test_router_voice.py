@@ -3,6 +3,7 @@
 from dataclasses import replace
 from ipaddress import ip_address
 
+import pytest
 from examples import HOME, MOVED, NETWORK, running
 from playbook import Some, at, given
 
@@ -18,9 +19,19 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
-from nbtray.core.mapping import Ask, Asking, Held, Lease, Means, PortMappings
+from nbtray.core.mapping import (
+    Ask,
+    Asking,
+    Denied,
+    Held,
+    Lease,
+    Means,
+    PortMappings,
+    Reason,
+    Refusal,
+)
 from nbtray.core.overview import status_of
-from nbtray.core.router_effects import ReadRouter
+from nbtray.core.router_effects import MapPort, ReadRouter
 from nbtray.core.settings import RouterSettings, Settings
 from nbtray.core.state import State
 from nbtray.core.step import step
@@ -87,6 +98,21 @@ def test_what_is_mapped_is_known_to_be_at_the_new_address_without_being_renewed(
     believed = answer(spoke, Seen(MOVED), Seen(MOVED))
     assert status_of(believed.state).router.address == str(MOVED)
     assert believed.state.mappings.saved == (replace(LEASE, address=str(MOVED)),)
+
+
+@pytest.mark.parametrize("reason", [Reason.NO_ADDRESS, Reason.NO_RESOURCES])
+def test_a_router_that_had_no_address_is_asked_for_the_port_again_as_soon_as_it_has_one(reason):
+    denied = Denied(LEASE.ask, Refusal(reason), refusals=1, retry_at=600.0)
+    state = at_home()
+    state = replace(state, mappings=replace(state.mappings, ipv4=denied))
+    # The same as before it was switched off, or another.
+    (given(state, 330.0) >> RouterSpoke(WAY.gateway, HOME)).includes(Some(MapPort))
+    spoke = given(state, 330.0) >> RouterSpoke(WAY.gateway, MOVED)
+    spoke.excludes(MapPort)
+    answer(spoke, Seen(MOVED)).includes(Some(MapPort))
+    # For what else it refused, that is no reason.
+    full = replace(state.mappings, ipv4=replace(denied, refusal=Refusal(Reason.FULL)))
+    (given(replace(state, mappings=full), 330.0) >> RouterSpoke(WAY.gateway, HOME)).excludes(MapPort)
 
 
 def test_an_announcement_that_comes_ten_times_starts_one_round():

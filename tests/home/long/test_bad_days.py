@@ -70,6 +70,20 @@ def test_a_port_that_a_router_has_forgotten_without_a_word_is_opened_at_half_lif
     assert home.reaches(OUTSIDE, PORT)
 
 
+@pytest.mark.usefixtures("jupyter")
+def test_after_a_power_cut_the_port_is_opened_as_soon_as_the_line_is_back(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    home.stop_daemon()
+    home.run("router", "ip", "addr", "flush", "dev", "wan0", "scope", "global")
+    home.start_daemon()
+    program.until_mapping("denied")
+    home.provider_gives(OUTSIDE)
+    program.until_mapping("open")
+    program.until_verdict(OPEN)
+    assert home.reaches(OUTSIDE, PORT)
+
+
 def test_where_no_name_is_answered_the_port_is_open_and_the_address_said_to_be_unknown(
     home, nbtray, internet
 ):
