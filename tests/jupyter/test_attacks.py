@@ -86,6 +86,8 @@ def test_the_password_in_the_url_counts_for_nothing(server, address):
     browser = server.browser(address)
     page = browser.get("/login", params={"password": PASSWORD})
     assert page["status"] == 200
+    form = {"_xsrf": page["cookies"]["_xsrf"]}
+    assert browser.post("/login", params={"password": PASSWORD}, data=form)["status"] == WRONG
     assert browser.get("/api/me")["status"] == 403
 
 

@@ -44,6 +44,26 @@ def test_it_never_leaves_the_port_and_never_trusts_a_header(listen):
     assert (server["port"], server["port_retries"], server["trust_xheaders"]) == (9999, 0, False)
 
 
+@pytest.mark.parametrize("listen", list(Listen))
+def test_what_keeps_others_out_is_said_and_not_left_to_an_environment(listen):
+    """What is said is looked at again inside the server; of the rest an environment's own files decide."""
+    said = told(listen)["ServerApp"]
+    closed = {
+        "allow_origin": "",
+        "allow_origin_pat": "",
+        "allow_credentials": False,
+        "disable_check_xsrf": False,
+        "allow_unauthenticated_access": False,
+        "authenticate_prometheus": True,
+        "trust_xheaders": False,
+        "password": "",
+    }
+    assert {name: said.get(name) for name in closed} == closed
+    provider = identity(FOLDERS, PLAN, "nbtray_inside")
+    guarding = {"token": "", "password_required": True, "secure_cookie": True, "allow_password_change": False}
+    assert {name: provider.get(name) for name in guarding} == guarding
+
+
 def test_who_may_reach_it():
     assert [told(listen)["ServerApp"]["ip"] for listen in Listen] == ["localhost", "", ""]
     assert [told(listen)["ServerApp"]["allow_remote_access"] for listen in Listen] == [False, True, True]
