@@ -1,3 +1,4 @@
+import os
 import shlex
 import sys
 
@@ -8,6 +9,9 @@ from beds.waiting import until
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.mail.token_command import fetch_token
+
+LONG = [f"6{which}.{os.getpid():07}" for which in "01"]
+"""Seconds of sleep, by which this run's own are told from another's."""
 
 
 def python(program):
@@ -47,13 +51,13 @@ def test_whatever_goes_wrong_is_a_sentence(command, words):
 
 
 def test_one_that_hangs_is_ended_with_what_it_has_started():
-    problem = fetch_token("sh -c 'sleep 60071 & sleep 60072'", patience=1.0)
+    problem = fetch_token(f"sh -c 'sleep {LONG[0]} & sleep {LONG[1]}'", patience=1.0)
     assert "did not end within 1 seconds" in problem.what
     until(lambda: not sleeping(), what="the end of both")
 
 
 def test_one_that_leaves_something_behind_is_not_waited_for():
-    assert fetch_token("sh -c 'sleep 60071 & echo ya29.token'", patience=60.0) == Secret("ya29.token")
+    assert fetch_token(f"sh -c 'sleep {LONG[0]} & echo ya29.token'", patience=60.0) == Secret("ya29.token")
     until(lambda: not sleeping(), what="the end of what it left")
 
 
@@ -63,7 +67,7 @@ def test_the_lines_after_the_token_are_heard_out():
 
 def sleeping():
     running = [each.info["cmdline"] for each in psutil.process_iter(["cmdline"])]
-    return [each for each in running if each in (["sleep", "60071"], ["sleep", "60072"])]
+    return [each for each in running if each in [["sleep", long] for long in LONG]]
 
 
 def test_what_it_printed_is_in_no_sentence():

@@ -7,6 +7,7 @@ from ipaddress import ip_interface
 import psutil
 import pytest
 from beds.network_namespace import CABLE, NetworkNamespace, why_not
+from beds.waiting import until
 
 from nbtray.core.address import LocalNetwork
 from nbtray.network import interfaces_elsewhere, local
@@ -132,6 +133,8 @@ def test_a_privacy_address_and_one_still_being_tried_are_not_named():
         lifetime = ["mngtmpaddr", "valid_lft", "9000", "preferred_lft", "9000"]
         namespace.run("sh", "-c", f"echo 2 > {conf}/use_tempaddr")
         namespace.ip("addr", "add", "2001:db8:1::20/64", "dev", CABLE, *lifetime)
+        # The kernel looks at the setting only when it gets to try the address.
+        until(lambda: not namespace.run("ip", "-6", "addr", "show", "dev", CABLE, "tentative"))
         namespace.run("sh", "-c", f"echo 1 > {conf}/accept_dad; echo 60 > {conf}/dad_transmits")
         namespace.ip("addr", "add", "2001:db8:1::21/64", "dev", CABLE)
         namespace.ip("route", "add", "default", "via", "fe80::1", "dev", CABLE)
