@@ -1,12 +1,15 @@
 """Keeps every test away from the developer's own desktop, home and settings."""
 
+import contextlib
 import os
 import shutil
 import signal
 import tempfile
 from pathlib import Path
 
+import psutil
 import pytest
+from beds.waiting import until
 from hypothesis import settings
 
 # What would lead a program to somebody's real desktop, or change what Jupyter and pip do.
@@ -60,6 +63,25 @@ def pytest_ignore_collect(collection_path, config):
     long_scenes = {"desktops": "--desktops", "test_fresh_clone.py": "--fresh", "long": "--home"}
     flag = long_scenes.get(collection_path.name)
     return True if flag and not config.getoption(flag) else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_left_running():
+    """Fail where a test has not ended what it had started: it would run on for ever, as nbtray does."""
+    yield
+    with contextlib.suppress(AssertionError):
+        until(lambda: not _of_ours())
+    assert _of_ours() == []
+
+
+def _of_ours():
+    """Return the command lines of what lives in the home that the tests gave it."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get("HOME") == os.environ["HOME"]:
+                found.append(process.cmdline())
+    return found
 
 
 @pytest.hookimpl(trylast=True)

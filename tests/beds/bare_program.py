@@ -66,9 +66,11 @@ class BareProgram:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
-        if self._process and self._process.poll() is None:
+        # `nbtray start` may have left one in the background, which is no child of ours.
+        if self._process is None or self._process.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.command("quit", "--yes", check=False)
+        if self._process:
             self.kill()
         for process in self.servers():
             process.kill()
