@@ -96,7 +96,7 @@ def _run_tray(folders: "Folders", problems: "tuple[Problem, ...]", *, start: boo
 def _run_bare(
     folders: "Folders", problems: "tuple[Problem, ...]", *, start: bool, announce: Announce | None
 ) -> int:
-    from nbtray.core.status_report import status_report  # noqa: PLC0415 -- not before the icon of a tray
+    from nbtray.core.views.status_report import status_report  # noqa: PLC0415 -- not before the icon of a tray
     from nbtray.session import Session  # noqa: PLC0415 -- likewise
     from nbtray.storage.log import Log  # noqa: PLC0415 -- likewise
 
@@ -118,7 +118,8 @@ class FirstWords:
 
     def hear(self, event: "Event") -> None:
         """Print one line when the first panel has answered, or none has."""
-        from nbtray.core import events, wording  # noqa: PLC0415 -- loaded by now, and not before the icon
+        from nbtray.core import events  # noqa: PLC0415 -- loaded by now, and not before the icon
+        from nbtray.core.views import wording  # noqa: PLC0415 -- likewise
 
         match event:
             case events.TrayAppeared():

@@ -10,11 +10,11 @@ from nbtray import __version__
 from nbtray.core.effects import AwaitUnlock, ReadNetwork, ReadSettings, SendLetter
 from nbtray.core.events import Event, LoginsWritten, QuitChosen, SettingsEdited, SettingsReloadChosen
 from nbtray.core.folders import Folders
-from nbtray.core.menu import TrayMenu
 from nbtray.core.problem import Problem
 from nbtray.core.server import Looking
 from nbtray.core.settings import Settings
 from nbtray.core.state import State
+from nbtray.core.views.menu import TrayMenu
 from nbtray.desktop.keyring_secrets import SERVICE, KeyringSecrets, account
 from nbtray.desktop.unlocking import UnlockWatch
 from nbtray.desktop.waking import WakeWatch

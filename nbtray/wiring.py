@@ -4,15 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import (
-    effects,
-    events,
-    login_effects,
-    notice_effects,
-    reach_effects,
-    router_effects,
-    window_effects,
-)
+from nbtray.core import effects, events
 from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
@@ -76,13 +68,13 @@ class Adapters:
     desktop: Desktop
     awake: Wakefulness
     notifier: Notifier
-    open_logins: Callable[[login_effects.OpenLogins], None]
-    open_second_factor: Callable[[login_effects.OpenSecondFactor], None]
+    open_logins: Callable[[effects.OpenLogins], None]
+    open_second_factor: Callable[[effects.OpenSecondFactor], None]
     open_settings: Callable[[effects.OpenSettings], events.OpenRefused | None]
-    open_preferences: Callable[[window_effects.OpenPreferences], events.OpenRefused | None]
-    show_qr_code: Callable[[window_effects.ShowQrCode], None]
-    open_doctor: Callable[[window_effects.OpenDoctor], None]
-    open_forward: Callable[[window_effects.OpenForward], None]
+    open_preferences: Callable[[effects.OpenPreferences], events.OpenRefused | None]
+    show_qr_code: Callable[[effects.ShowQrCode], None]
+    open_doctor: Callable[[effects.OpenDoctor], None]
+    open_forward: Callable[[effects.OpenForward], None]
     set_log_level: SetLevel
 
 
@@ -105,38 +97,38 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.WatchServer: Handler(server.watch),
         effects.ReadActivity: Handler(server.activity, "activity"),
         # Not behind a start that takes its time: whoever wants everybody out wants it now.
-        login_effects.LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
+        effects.LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
         effects.AskPassword: Handler(adapters.passwords.ask, "password", first=adapters.passwords.remind),
         effects.ReadAddress: Handler(adapters.addresses.read, "address"),
         effects.RecallAddresses: Handler(memory.recall, "memory"),
         effects.SaveAddresses: Handler(memory.save, "memory"),
         effects.RecallOutbox: Handler(adapters.outbox.recall, "memory"),
         effects.KeepOutbox: Handler(adapters.outbox.keep, "memory"),
-        login_effects.RecallLogins: Handler(adapters.logins.recall, "memory"),
-        login_effects.ReadLogins: Handler(adapters.logins.read, "memory"),
-        login_effects.SaveLogins: Handler(adapters.logins.save, "memory"),
-        login_effects.OpenLogins: Handler(adapters.open_logins),
-        login_effects.OpenSecondFactor: Handler(adapters.open_second_factor),
-        router_effects.RecallLeases: Handler(leases.recall, "router"),
-        router_effects.SaveLeases: Handler(leases.save, "router"),
-        router_effects.MapPort: Handler(router.map, "router"),
-        router_effects.UnmapPort: Handler(router.unmap, "router"),
-        router_effects.ReadRouter: Handler(router.read, "router"),
-        router_effects.HearRouter: Handler(adapters.ears.listen_to),
-        reach_effects.ReadFirewall: Handler(adapters.firewall.read, "firewall"),
-        reach_effects.AskOutside: Handler(adapters.outside.ask, "outside"),
+        effects.RecallLogins: Handler(adapters.logins.recall, "memory"),
+        effects.ReadLogins: Handler(adapters.logins.read, "memory"),
+        effects.SaveLogins: Handler(adapters.logins.save, "memory"),
+        effects.OpenLogins: Handler(adapters.open_logins),
+        effects.OpenSecondFactor: Handler(adapters.open_second_factor),
+        effects.RecallLeases: Handler(leases.recall, "router"),
+        effects.SaveLeases: Handler(leases.save, "router"),
+        effects.MapPort: Handler(router.map, "router"),
+        effects.UnmapPort: Handler(router.unmap, "router"),
+        effects.ReadRouter: Handler(router.read, "router"),
+        effects.HearRouter: Handler(adapters.ears.listen_to),
+        effects.ReadFirewall: Handler(adapters.firewall.read, "firewall"),
+        effects.AskOutside: Handler(adapters.outside.ask, "outside"),
         effects.ReadSettings: Handler(adapters.settings.read, "memory"),
         effects.SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
         effects.ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
-        notice_effects.WithdrawNotice: Handler(lambda effect: adapters.notifier.withdraw(effect.topic)),
+        effects.WithdrawNotice: Handler(lambda effect: adapters.notifier.withdraw(effect.topic)),
         effects.CopyText: Handler(desktop.copy, "desktop"),
         effects.OpenUrl: Handler(desktop.open_url, "desktop"),
         effects.OpenLog: Handler(desktop.open_log, "desktop"),
         effects.OpenSettings: Handler(adapters.open_settings, "desktop"),
-        window_effects.OpenPreferences: Handler(adapters.open_preferences, "desktop"),
-        window_effects.ShowQrCode: Handler(adapters.show_qr_code),
-        window_effects.OpenDoctor: Handler(adapters.open_doctor),
-        window_effects.OpenForward: Handler(adapters.open_forward),
+        effects.OpenPreferences: Handler(adapters.open_preferences, "desktop"),
+        effects.ShowQrCode: Handler(adapters.show_qr_code),
+        effects.OpenDoctor: Handler(adapters.open_doctor),
+        effects.OpenForward: Handler(adapters.open_forward),
         effects.KeepAwake: Handler(adapters.awake.keep, "awake"),
         effects.LetSleep: Handler(adapters.awake.let_sleep, "awake"),
     }

@@ -7,10 +7,10 @@ from ipaddress import ip_address
 from playbook import EPOCH
 
 from nbtray.core.address import Confirmed, LocalNetwork
-from nbtray.core.certificate import Certificate
-from nbtray.core.firewall import Firewall
+from nbtray.core.certificates.certificate import Certificate
 from nbtray.core.problem import Problem
-from nbtray.core.reach_watch import Look, ReachWatch
+from nbtray.core.reach.firewall import Firewall
+from nbtray.core.reach.watch import Look, ReachWatch
 from nbtray.core.server import Activity, Running, ServerRecord, Stopped
 from nbtray.core.settings import Interface, Listen, Settings
 from nbtray.core.state import Password, State

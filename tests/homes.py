@@ -8,8 +8,8 @@ from examples import HOME, NETWORK, running
 from playbook import EPOCH
 
 from nbtray.core.address import Confirmed, WayOut
-from nbtray.core.firewall import Firewall, Passage
-from nbtray.core.mapping import Ask, Denied, Held, Lease, Means, PortMappings, Reason, Refusal
+from nbtray.core.reach.firewall import Firewall, Passage
+from nbtray.core.router.mapping import Ask, Denied, Held, Lease, Means, PortMappings, Reason, Refusal
 
 OWN6 = "2001:ba8:1f1::10"
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")

@@ -10,9 +10,9 @@ from playbook import EPOCH
 from nbtray.core.address import Family, Seen
 from nbtray.core.effects import ReadAddress
 from nbtray.core.events import AddressCheckChosen, AddressRead, OutboxKept
-from nbtray.core.letter import Incident, IncidentKind, Letter, Topic
-from nbtray.core.letters import Letters
-from nbtray.core.outbox import Hold, Outbox, Told, Waiting, queued
+from nbtray.core.letters.in_hand import Letters
+from nbtray.core.letters.letter import Incident, IncidentKind, Letter, Topic
+from nbtray.core.letters.outbox import Hold, Outbox, Told, Waiting, queued
 from nbtray.core.problem import Problem
 from nbtray.core.settings import MailSettings, Settings
 

@@ -6,7 +6,7 @@ import re
 import ssl
 from datetime import datetime
 
-from nbtray.core.certificate import Certificate
+from nbtray.core.certificates.certificate import Certificate
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 

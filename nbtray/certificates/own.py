@@ -10,7 +10,7 @@ from typing import Any
 from nbtray.certificates import child, users_files
 from nbtray.certificates.problems import CertificateNotMade
 from nbtray.core import effects, events
-from nbtray.core.device_steps import FILES
+from nbtray.core.certificates.device_steps import FILES
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
 from nbtray.core.settings import CertificateKind

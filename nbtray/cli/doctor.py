@@ -9,8 +9,8 @@ import click
 
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.terminal import plain, say
-from nbtray.core.doctor_report import words
-from nbtray.core.doctor_steps import TITLES, Link, Outcome, Step, succeeded
+from nbtray.core.doctor.report import words
+from nbtray.core.doctor.steps import TITLES, Link, Outcome, Step, succeeded
 
 COLOURS = {Outcome.OK: "green", Outcome.FAILED: "red", Outcome.UNKNOWN: "yellow"}
 

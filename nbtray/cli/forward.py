@@ -5,7 +5,7 @@ import click
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.problems import Failed
 from nbtray.cli.terminal import say
-from nbtray.core.forward_by_hand import doings
+from nbtray.core.doctor.forward_by_hand import doings
 from nbtray.core.problem import Problem
 
 

@@ -7,8 +7,8 @@ import click
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.left_behind import record_of
 from nbtray.cli.terminal import note, plain, say
-from nbtray.core import login_wording
-from nbtray.core.login import LoginKind, LoginLine
+from nbtray.core.logins import wording as login_wording
+from nbtray.core.logins.login import LoginKind, LoginLine
 from nbtray.jupyter.everybody_out import log_everybody_out
 from nbtray.storage.login_journal import last_lines
 

@@ -13,9 +13,9 @@ from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core.effects import KeepOutbox, RecallOutbox
 from nbtray.core.events import OutboxNotKept
-from nbtray.core.letter_attempts import LONGEST_PAUSE
-from nbtray.core.outbox import dropped
-from nbtray.core.waiting_letters import WaitsFor, report, waiting_letters
+from nbtray.core.letters.attempts import LONGEST_PAUSE
+from nbtray.core.letters.outbox import dropped
+from nbtray.core.letters.waiting import WaitsFor, report, waiting_letters
 from nbtray.desktop.single_instance import HeldBy, acquire
 from nbtray.storage.outbox_journal import OutboxJournal
 

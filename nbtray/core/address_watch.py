@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from nbtray.core.address import Confirmed, Family, IPAddress, Seen, Unavailable, WayOut
-from nbtray.core.effects import Effect, ReadAddress, SaveAddresses
+from nbtray.core.effects import Effect, ReadAddress, ReadRouter, SaveAddresses
 from nbtray.core.events import AddressRead
 from nbtray.core.moment import Moment
-from nbtray.core.router_effects import ReadRouter
 
 TRIES = 4
 """Sources asked in one round before it is left for the next."""

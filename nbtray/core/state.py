@@ -5,13 +5,13 @@ from enum import StrEnum
 
 from nbtray.core.address import LocalNetwork
 from nbtray.core.address_watch import AddressWatch
-from nbtray.core.certificate import Certificate
+from nbtray.core.certificates.certificate import Certificate
 from nbtray.core.effects import Effect
-from nbtray.core.letters import Letters
-from nbtray.core.login_watch import LoginWatch
-from nbtray.core.mapping import PortMappings
+from nbtray.core.letters.in_hand import Letters
+from nbtray.core.logins.watch import LoginWatch
 from nbtray.core.problem import Problem
-from nbtray.core.reach_watch import ReachWatch
+from nbtray.core.reach.watch import ReachWatch
+from nbtray.core.router.mapping import PortMappings
 from nbtray.core.server import Activity, Looking, Server
 from nbtray.core.settings import Settings
 from nbtray.core.sightings import Sightings

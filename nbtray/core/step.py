@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nbtray.core import (
+from nbtray.core.decisions import (
     activity,
     address_life,
     certificate_plan,
@@ -16,13 +16,16 @@ from nbtray.core import (
     stale_notices,
     wakefulness,
 )
-from nbtray.core.choices import chosen
+from nbtray.core.decisions.choices import chosen
+from nbtray.core.decisions.mapping_plan import settle
 from nbtray.core.effects import (
     Effect,
     FindServer,
     ReadSettings,
     RecallAddresses,
     RecallCertificate,
+    RecallLeases,
+    RecallLogins,
     RecallOutbox,
     RecallPassword,
 )
@@ -51,10 +54,7 @@ from nbtray.core.events import (
     TimerRang,
     Woke,
 )
-from nbtray.core.login_effects import RecallLogins
-from nbtray.core.mapping_plan import settle
 from nbtray.core.moment import Moment
-from nbtray.core.router_effects import RecallLeases
 from nbtray.core.state import State, Step
 
 AT_LAUNCH: tuple[Effect, ...] = (

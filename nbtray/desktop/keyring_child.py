@@ -15,7 +15,7 @@ import keyring
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
-from nbtray.core import secret_book
+from nbtray.core.secrets import book as secret_book
 from nbtray.desktop import secret_service
 from nbtray.desktop.secret_service import Door, NoService
 

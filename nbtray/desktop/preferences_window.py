@@ -5,7 +5,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 
-from nbtray.core import effects, events, window_effects
+from nbtray.core import effects, events
 from nbtray.own_process import NO_WINDOW, command
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class PreferencesWindow:
         self._open_file = open_file
         self._window = window
 
-    def open(self, effect: window_effects.OpenPreferences) -> events.OpenRefused | None:  # noqa: ARG002 -- says all by its type
+    def open(self, effect: effects.OpenPreferences) -> events.OpenRefused | None:  # noqa: ARG002 -- says all by its type
         """Open it, or the file."""
         try:
             process = subprocess.Popen(  # noqa: S603 -- our own

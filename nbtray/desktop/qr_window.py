@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 
-from nbtray.core import events, window_effects
+from nbtray.core import effects, events
 from nbtray.core.problem import NbtrayError
 from nbtray.own_process import command, show_window
 from nbtray.ports import Post
@@ -26,7 +26,7 @@ class QrWindow:
         self._post = post
         self._window = window
 
-    def open(self, effect: window_effects.ShowQrCode) -> None:
+    def open(self, effect: effects.ShowQrCode) -> None:
         """Open it; returns at once."""
         threading.Thread(target=self._show, args=(effect.url,), name="nbtray-qr", daemon=True).start()
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from tkinter import BooleanVar, ttk
 
-from nbtray.core.doctor_report import as_text, words
-from nbtray.core.doctor_steps import TITLES, Link, Outcome, Step
+from nbtray.core.doctor.report import as_text, words
+from nbtray.core.doctor.steps import TITLES, Link, Outcome, Step
 from nbtray.core.problem import NbtrayError
 from nbtray.dialogs.keys import Keys
 from nbtray.dialogs.scrolling import Scrolled

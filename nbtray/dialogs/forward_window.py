@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from tkinter import ttk
 
-from nbtray.core.forward_by_hand import Numbers, doings
+from nbtray.core.doctor.forward_by_hand import Numbers, doings
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.dialogs.keys import Keys
 from nbtray.dialogs.theme import Theme

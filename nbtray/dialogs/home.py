@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from nbtray.core.certificate import Certificate
+    from nbtray.core.certificates.certificate import Certificate
     from nbtray.core.folders import Folders
     from nbtray.core.mail.rehearsal import Step
     from nbtray.core.secrets import Kept, Missing, Secret, Stored, Unavailable

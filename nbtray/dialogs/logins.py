@@ -8,8 +8,8 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from nbtray.core import login_wording
-from nbtray.core.login import LoginLine
+from nbtray.core.logins import wording as login_wording
+from nbtray.core.logins.login import LoginLine
 from nbtray.core.problem import NbtrayError
 from nbtray.dialogs.on_screen import on_screen
 from nbtray.storage.folders import find_folders

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nbtray.client.connection import Connection
 from nbtray.core.address import LocalNetwork, url_host
-from nbtray.core.doctor_findings import Report
+from nbtray.core.doctor.findings import Report
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
 from nbtray.core.settings import Listen

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import doctor_findings as findings
-from nbtray.core.doctor_steps import Link, Step, failed, ok
-from nbtray.core.environment_choice import choose
+from nbtray.core.doctor import findings
+from nbtray.core.doctor.steps import Link, Step, failed, ok
+from nbtray.core.effects import ReadFirewall
 from nbtray.core.problem import Problem
-from nbtray.core.reach_effects import ReadFirewall
+from nbtray.core.server.environment_choice import choose
 from nbtray.core.settings import Listen
 from nbtray.doctor import letters, outward
 from nbtray.doctor.case import Case, takes_connections

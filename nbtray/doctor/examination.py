@@ -5,7 +5,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping
 
-from nbtray.core.doctor_steps import Link, Step, unknown
+from nbtray.core.doctor.steps import Link, Step, unknown
 
 BUDGET = 9.0
 """Seconds for everything: a silent router, silent sources and a silent name server wait beside each other."""

@@ -1,7 +1,7 @@
 """The numbers of this home for whoever forwards the port by hand."""
 
 from nbtray.core.address import Family
-from nbtray.core.forward_by_hand import Numbers, numbers
+from nbtray.core.doctor.forward_by_hand import Numbers, numbers
 from nbtray.core.problem import Problem
 from nbtray.doctor.case import Case
 from nbtray.network.hardware import hardware_address

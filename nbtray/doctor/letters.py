@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator
 
-from nbtray.core.doctor_steps import Link, Step, failed, ok, unknown
+from nbtray.core.doctor.steps import Link, Step, failed, ok, unknown
 from nbtray.core.mail.route import password_name, route_of
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Keeping, Kept, Missing

@@ -8,13 +8,11 @@ from functools import partial
 from ipaddress import ip_address
 from typing import TypeVar
 
-from nbtray.core import doctor_findings as findings
 from nbtray.core.address import Family, IPAddress, Reading, Unavailable, is_public
-from nbtray.core.doctor_steps import Link, Step, ok, unknown
-from nbtray.core.effects import ReadAddress
-from nbtray.core.outside import VOICES, Question, Reply
-from nbtray.core.reach_effects import AskOutside
-from nbtray.core.router_effects import ReadRouter
+from nbtray.core.doctor import findings
+from nbtray.core.doctor.steps import Link, Step, ok, unknown
+from nbtray.core.effects import AskOutside, ReadAddress, ReadRouter
+from nbtray.core.reach.outside import VOICES, Question, Reply
 from nbtray.core.settings import Listen
 from nbtray.doctor.case import Case
 from nbtray.network.address_source import HttpsAddressSource

@@ -13,8 +13,8 @@ from typing import Protocol
 from nbtray import __version__
 from nbtray.core.events import Event, MenuOpened, QuitChosen, SendAgainChosen
 from nbtray.core.problem import NbtrayError
-from nbtray.core.status import Status
-from nbtray.core.status_report import status_report
+from nbtray.core.views.status import Status
+from nbtray.core.views.status_report import status_report
 from nbtray.engine.request_lines import RequestLines
 from nbtray.engine.requests import PROTOCOL, AskStatus, BadRequest, Do, Keep, Request, Watch, parse
 from nbtray.ports import Secrets

@@ -8,16 +8,16 @@ import queue
 import threading
 from collections.abc import Callable
 
-from nbtray.core.chronicle import news
 from nbtray.core.effects import Effect, EndProgram, SetTimer
 from nbtray.core.events import Event, TimerRang, Woke
-from nbtray.core.menu import TrayMenu
 from nbtray.core.moment import Moment
-from nbtray.core.overview import status_of
 from nbtray.core.state import State
-from nbtray.core.status import Status
 from nbtray.core.step import AT_LAUNCH, step
-from nbtray.core.tray_menu import tray_menu
+from nbtray.core.views.chronicle import news
+from nbtray.core.views.menu import TrayMenu
+from nbtray.core.views.overview import status_of
+from nbtray.core.views.status import Status
+from nbtray.core.views.tray_menu import tray_menu
 from nbtray.engine.timers import Timers
 from nbtray.ports import Clock
 

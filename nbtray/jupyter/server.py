@@ -4,11 +4,11 @@ import logging
 import threading
 from dataclasses import dataclass
 
-from nbtray.core import effects, events, login_effects
-from nbtray.core.environment_choice import choose
+from nbtray.core import effects, events
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.server import ServerRecord
+from nbtray.core.server.environment_choice import choose
 from nbtray.jupyter import configuration, problems, server_log
 from nbtray.jupyter.diagnosis import ended
 from nbtray.jupyter.ending import Ask, end
@@ -109,7 +109,7 @@ class JupyterServer:
             held = hold(record.pid, recorded.mark)
         ExitWatch(held, lambda: self._tell_exit(record))
 
-    def log_everybody_out(self, effect: login_effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
+    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
         """End every login at once, the running server's too; raises `NbtrayError`."""
         recorded = self._record.read()
         held = self._hold_ours(recorded)

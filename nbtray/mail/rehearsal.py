@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 
-from nbtray.core.letter import Letter, Topic
+from nbtray.core.letters.letter import Letter, Topic
 from nbtray.core.mail import rehearsal as words
 from nbtray.core.mail.advice import judged
 from nbtray.core.mail.fault import Accepted, Fault, Phase

@@ -1,8 +1,8 @@
 """A mapping by PCP or NAT-PMP: one request, one answer. All raise `Silent`, `NotThere` or OSError."""
 
 from nbtray.core.address import WayOut
-from nbtray.core.mapping import Lease
-from nbtray.core.mapping_plan import LIFETIME
+from nbtray.core.decisions.mapping_plan import LIFETIME
+from nbtray.core.router.mapping import Lease
 from nbtray.network import nat_pmp, pcp
 from nbtray.network.pcp import Declined, Granted
 from nbtray.network.router_talk import PORT, Silent, answers

@@ -3,8 +3,8 @@
 import logging
 import sys
 
-from nbtray.core import events, reach_effects
-from nbtray.core.firewall import Firewall, Passage
+from nbtray.core import effects, events
+from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls import firewalld, macos, nftables, ufw, windows
 from nbtray.network.firewalls.asking import Look, look
 
@@ -21,7 +21,7 @@ class SystemFirewall:
         self._ask = ask
         self._platform = platform
 
-    def read(self, effect: reach_effects.ReadFirewall) -> events.FirewallRead:
+    def read(self, effect: effects.ReadFirewall) -> events.FirewallRead:
         """Look; what goes wrong is that it cannot be seen."""
         try:
             firewall = self._read(effect.port, effect.interface)

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-from nbtray.core.mapping import Reason
+from nbtray.core.router.mapping import Reason
 from nbtray.network.pcp import LONGEST_LIFETIME, Declined, Granted
 
 VERSION = 0

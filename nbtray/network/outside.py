@@ -6,8 +6,8 @@ import re
 import subprocess
 from typing import Any
 
-from nbtray.core import events, reach_effects
-from nbtray.core.outside import Told, Tried, Unasked
+from nbtray.core import effects, events
+from nbtray.core.reach.outside import Told, Tried, Unasked
 from nbtray.network.answer import LONGEST_BODY, OK
 from nbtray.own_process import BrokenOff, answer_from
 
@@ -24,7 +24,7 @@ class OutsideServices:
     def __init__(self, *, budget: float = BUDGET) -> None:
         self._budget = budget
 
-    def ask(self, effect: reach_effects.AskOutside) -> events.OutsideTold:
+    def ask(self, effect: effects.AskOutside) -> events.OutsideTold:
         """Ask this service; every failure is `Unasked` with its reason."""
         try:
             told = self._ask(effect)
@@ -36,7 +36,7 @@ class OutsideServices:
             told = Unasked(f"it could not be asked ({type(error).__name__})")
         return events.OutsideTold(effect.service, effect.question, told)
 
-    def _ask(self, effect: reach_effects.AskOutside) -> Told:
+    def _ask(self, effect: effects.AskOutside) -> Told:
         url = effect.service.replace("{port}", str(effect.question.port))
         if not url.lower().startswith("https://"):
             return Unasked("only https:// services can be trusted")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from nbtray.core.address import IPAddress
-from nbtray.core.mapping import Reason
+from nbtray.core.router.mapping import Reason
 
 VERSION = 2
 ANNOUNCE, MAP = 0, 1

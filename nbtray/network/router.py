@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import IPv4Address, ip_address
 
-from nbtray.core import events, router_effects
+from nbtray.core import effects, events
 from nbtray.core.address import Family, Reading, Seen, Unavailable, WayOut, is_public
 from nbtray.core.address_watch import ROUTER
-from nbtray.core.mapping import Lease, Means, Reason, Refusal
+from nbtray.core.router.mapping import Lease, Means, Reason, Refusal
 from nbtray.network import by_udp, router_talk, ssdp, upnp
 from nbtray.network.epoch import Epoch, has_restarted
 from nbtray.network.nat_pmp import External
@@ -60,7 +60,7 @@ class GatewayRouter:
         self._epochs: dict[str, Epoch] = {}
         self._descriptions: dict[str, str] = {}
 
-    def map(self, effect: router_effects.MapPort) -> events.PortMapped | events.PortRefused:
+    def map(self, effect: effects.MapPort) -> events.PortMapped | events.PortRefused:
         """Have the port opened, in the language that worked last or the best one spoken."""
         refusals: list[Refusal] = []
         try:
@@ -74,7 +74,7 @@ class GatewayRouter:
         outcome = replace(outcome, perhaps=perhaps)
         return events.PortRefused(effect.generation, effect.lease.ask.family, outcome)
 
-    def unmap(self, effect: router_effects.UnmapPort) -> events.PortUnmapped:
+    def unmap(self, effect: effects.UnmapPort) -> events.PortUnmapped:
         """Have the mapping deleted; one that is not there is gone already."""
         try:
             gone = self._unmap(effect.lease)
@@ -83,7 +83,7 @@ class GatewayRouter:
             gone = False
         return events.PortUnmapped(effect.lease, gone)
 
-    def read(self, effect: router_effects.ReadRouter) -> events.AddressRead:
+    def read(self, effect: effects.ReadRouter) -> events.AddressRead:
         """Return the router's address on its far side, if the internet can route to that."""
         try:
             reading = self._read(effect.way)

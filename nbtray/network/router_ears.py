@@ -9,8 +9,8 @@ import threading
 import time
 
 from nbtray.core.address import WayOut
+from nbtray.core.effects import HearRouter
 from nbtray.core.events import RouterSpoke
-from nbtray.core.router_effects import HearRouter
 from nbtray.network import announcements, ssdp
 from nbtray.network.announcements import Heard
 from nbtray.ports import Post

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from nbtray.core.address import Family, WayOut
-from nbtray.core.mapping import Lease, Means, Reason, Refusal
+from nbtray.core.router.mapping import Lease, Means, Reason, Refusal
 from nbtray.network.ssdp import HTTP
 from nbtray.own_process import BrokenOff, answer_from
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nbtray.core.mapping import Reason, Refusal
+from nbtray.core.router.mapping import Reason, Refusal
 
 PRIVILEGED = 1024
 """Many routers open no port below."""

@@ -3,9 +3,9 @@
 from typing import Protocol
 
 from nbtray.core import effects, events
-from nbtray.core.menu import TrayMenu
 from nbtray.core.notice import Notice
 from nbtray.core.startup import AutostartState
+from nbtray.core.views.menu import TrayMenu
 
 
 class Tray(Protocol):

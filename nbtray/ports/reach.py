@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from nbtray.core import events, reach_effects
+from nbtray.core import effects, events
 
 
 class FirewallLook(Protocol):
     """This computer's own firewall, to be looked at only."""
 
-    def read(self, effect: reach_effects.ReadFirewall) -> events.FirewallRead:
+    def read(self, effect: effects.ReadFirewall) -> events.FirewallRead:
         """Tell whether it lets the internet in; blocks for some seconds at most, and changes nothing."""
         ...
 
@@ -16,6 +16,6 @@ class FirewallLook(Protocol):
 class OutsideVantage(Protocol):
     """Services on the internet that connect back."""
 
-    def ask(self, effect: reach_effects.AskOutside) -> events.OutsideTold:
+    def ask(self, effect: effects.AskOutside) -> events.OutsideTold:
         """Have one of them try the port; blocks at most 8 s."""
         ...

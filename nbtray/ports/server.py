@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from nbtray.core import effects, events, login_effects
+from nbtray.core import effects, events
 
 
 class Server(Protocol):
@@ -28,7 +28,7 @@ class Server(Protocol):
         """Post `ServerExited` once when that process ends; returns at once."""
         ...
 
-    def log_everybody_out(self, effect: login_effects.LogEverybodyOut) -> events.EverybodyLoggedOut:
+    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:
         """End every login at once; raises `NbtrayError` when somebody may still be connected."""
         ...
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from nbtray.core import effects, events, login_effects
+from nbtray.core import effects, events
 
 
 class PrivateFiles(Protocol):
@@ -48,17 +48,17 @@ class SettingsFile(Protocol):
 class LoginJournal(Protocol):
     """What the server has written down about logins."""
 
-    def recall(self, effect: login_effects.RecallLogins) -> events.LoginsRecalled:
+    def recall(self, effect: effects.RecallLogins) -> events.LoginsRecalled:
         """Return what was saved; nothing saved is nobody seen."""
         ...
 
-    def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
+    def read(self, effect: effects.ReadLogins) -> events.LoginsRead | None:
         """Return the lines after the one of that time, oldest first, or None when there are none.
 
         As they were written: after a clock was set back their times are earlier.
         """
         ...
 
-    def save(self, effect: login_effects.SaveLogins) -> None:
+    def save(self, effect: effects.SaveLogins) -> None:
         """Remember, atomically."""
         ...

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from nbtray.core import events, login_effects
+from nbtray.core import effects, events
 from nbtray.core.folders import Folders
-from nbtray.core.login import LoginKind, LoginLine, lines_after
+from nbtray.core.logins.login import LoginKind, LoginLine, lines_after
 from nbtray.core.problem import NbtrayError
 from nbtray.ports import Clock, PrivateFiles
 from nbtray.storage.json_memory import JsonMemory, moment
@@ -30,11 +30,11 @@ class LoginJournal:
         self._clock = clock
         self._memory = JsonMemory("the networks logged in from", folders.logins_seen, files)
 
-    def recall(self, effect: login_effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- says all by its type
+    def recall(self, effect: effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- says all by its type
         """Return what was saved; nothing saved is nobody seen."""
         return self._memory.recall(_recalled) or events.LoginsRecalled()
 
-    def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
+    def read(self, effect: effects.ReadLogins) -> events.LoginsRead | None:
         """Return the lines after the one of that time, oldest first, or None when there are none."""
         try:
             lines = last_lines(self._files, self._audit)
@@ -44,7 +44,7 @@ class LoginJournal:
         fresh = _fresh(lines, effect.until, self._clock.now().utc)
         return events.LoginsRead(fresh) if fresh else None
 
-    def save(self, effect: login_effects.SaveLogins) -> None:
+    def save(self, effect: effects.SaveLogins) -> None:
         """Remember, atomically; on a full disk the last save stays, and something may be told twice."""
         until = effect.until.isoformat() if effect.until else ""
         self._memory.save({"seen": list(effect.seen), "until": until})

@@ -12,7 +12,7 @@ from pathlib import Path
 from zlib import crc32
 
 from nbtray.core import effects, events
-from nbtray.core.outbox import Outbox
+from nbtray.core.letters.outbox import Outbox
 from nbtray.core.problem import NbtrayError
 from nbtray.ports import PrivateFiles
 from nbtray.storage.outbox_json import from_json, to_json

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from nbtray.core import secret_book
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
 from nbtray.core.secrets import (
@@ -16,6 +15,7 @@ from nbtray.core.secrets import (
     Stored,
     Unavailable,
 )
+from nbtray.core.secrets import book as secret_book
 from nbtray.ports import PrivateFiles
 from nbtray.storage.file_lock import locked
 

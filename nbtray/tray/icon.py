@@ -18,8 +18,8 @@ from nbtray.tray.reports import Reports
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from nbtray.core.menu import TrayMenu
     from nbtray.core.problem import Problem
+    from nbtray.core.views.menu import TrayMenu
     from nbtray.ports import Notifier, Post
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""The icon's picture: one `core.menu.Look`, by its name, at the sizes panels ask for."""
+"""The icon's picture: one `core.views.menu.Look`, by its name, at the sizes panels ask for."""
 
 from __future__ import annotations
 

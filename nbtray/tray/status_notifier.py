@@ -32,7 +32,7 @@ MENU = DBusAddress(MENU_PATH, interface="com.canonical.dbusmenu")
 
 
 class StatusNotifierIcon(Icon):
-    """Its `icon` names a `core.menu.Look`, drawn at every size when a panel asks.
+    """Its `icon` names a `core.views.menu.Look`, drawn at every size when a panel asks.
 
     It owns `bus` and runs its loop; `reports` hear of the panel and of the menu being opened.
     """

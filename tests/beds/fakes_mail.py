@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from nbtray.core.effects import SendLetter
 from nbtray.core.events import LetterDone
-from nbtray.core.letter import Letter
+from nbtray.core.letters.letter import Letter
 from nbtray.core.mail.advice import judged
 from nbtray.core.mail.delivery import Delivery, Refused
 from nbtray.core.mail.fault import Accepted, Fault, Kind, Phase, Refusal

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 
-from nbtray.core import effects, events, router_effects
+from nbtray.core import effects, events
 from nbtray.core.address import Family, Seen, Unavailable, WayOut, is_public
 from nbtray.core.address_watch import ROUTER
-from nbtray.core.mapping import Lease, Means, Reason, Refusal
 from nbtray.core.problem import Problem
+from nbtray.core.router.mapping import Lease, Means, Reason, Refusal
 from nbtray.network.answer import Answer, reading_of
 
 
@@ -37,7 +37,7 @@ class FakeRouter:
     off: bool = False
     table: dict[int, Lease] = field(default_factory=dict)
 
-    def map(self, effect: router_effects.MapPort) -> events.PortMapped | events.PortRefused:
+    def map(self, effect: effects.MapPort) -> events.PortMapped | events.PortRefused:
         """Give the wanted port, or the next free one if that will do."""
         ask = effect.lease.ask
         refusal = Refusal(Reason.SILENT) if self.off else self.refusal
@@ -54,13 +54,13 @@ class FakeRouter:
         self.table[port] = lease
         return events.PortMapped(effect.generation, lease)
 
-    def unmap(self, effect: router_effects.UnmapPort) -> events.PortUnmapped:
+    def unmap(self, effect: effects.UnmapPort) -> events.PortUnmapped:
         """Forget it."""
         if not self.off:
             self._forget(effect.lease)
         return events.PortUnmapped(effect.lease, gone=not self.off)
 
-    def read(self, effect: router_effects.ReadRouter) -> events.AddressRead:
+    def read(self, effect: effects.ReadRouter) -> events.AddressRead:
         """Tell the address."""
         seen = ip_address(self.address)
         known = is_public(seen) and not self.off
@@ -79,7 +79,7 @@ class FakeEars:
 
     way: WayOut | None = None
 
-    def listen_to(self, effect: router_effects.HearRouter) -> None:
+    def listen_to(self, effect: effects.HearRouter) -> None:
         """Remember."""
         self.way = effect.way
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from nbtray.core import events, reach_effects
-from nbtray.core.firewall import Firewall
-from nbtray.core.outside import Told, Unasked
+from nbtray.core import effects, events
+from nbtray.core.reach.firewall import Firewall
+from nbtray.core.reach.outside import Told, Unasked
 
 
 @dataclass
@@ -13,7 +13,7 @@ class FakeFirewall:
 
     firewall: Firewall = field(default_factory=Firewall)
 
-    def read(self, effect: reach_effects.ReadFirewall) -> events.FirewallRead:
+    def read(self, effect: effects.ReadFirewall) -> events.FirewallRead:
         """Tell what the test has said."""
         return events.FirewallRead(effect.port, self.firewall)
 
@@ -25,7 +25,7 @@ class FakeOutside:
     answers: dict[str, Told] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    def ask(self, effect: reach_effects.AskOutside) -> events.OutsideTold:
+    def ask(self, effect: effects.AskOutside) -> events.OutsideTold:
         """Tell what the test has said."""
         self.asked.append(effect.service)
         told = self.answers.get(effect.service, Unasked("nobody is there"))

@@ -8,8 +8,8 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from nbtray.core import effects, events, login_effects
-from nbtray.core.certificate import Certificate
+from nbtray.core import effects, events
+from nbtray.core.certificates.certificate import Certificate
 from nbtray.core.problem import Problem
 from nbtray.core.server import Activity, ServerRecord
 from nbtray.core.settings import CertificateKind
@@ -108,7 +108,7 @@ class FakeServer:
         else:
             self._post(events.ServerExited(pid, GONE))
 
-    def log_everybody_out(self, effect: login_effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
+    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
         """End every login."""
         self.computer.epoch += 1
         return events.EverybodyLoggedOut()

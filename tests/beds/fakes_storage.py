@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nbtray.core import effects, events, login_effects, router_effects
-from nbtray.core.login import LoginLine, lines_after
-from nbtray.core.mapping import Lease
-from nbtray.core.outbox import Outbox
+from nbtray.core import effects, events
+from nbtray.core.letters.outbox import Outbox
+from nbtray.core.logins.login import LoginLine, lines_after
+from nbtray.core.router.mapping import Lease
 from nbtray.core.settings import CLOSED, Settings
 from nbtray.core.settings.check import check_content
 from nbtray.storage.refusals import DiskFull, NotAFile
@@ -99,12 +99,12 @@ class FakeLeaseMemory:
     full: bool = False
     lives: int = 0
 
-    def recall(self, effect: router_effects.RecallLeases) -> events.LeasesRecalled:  # noqa: ARG002 -- the port's
+    def recall(self, effect: effects.RecallLeases) -> events.LeasesRecalled:  # noqa: ARG002 -- the port's
         """Return what was saved, and another secret each time."""
         self.lives += 1
         return events.LeasesRecalled(() if self.damaged else self.saved, f"{self.lives:032x}")
 
-    def save(self, effect: router_effects.SaveLeases) -> None:
+    def save(self, effect: effects.SaveLeases) -> None:
         """Remember, unless the disk is full."""
         if not self.full:
             self.saved, self.damaged = effect.leases, False
@@ -147,16 +147,16 @@ class FakeLoginJournal:
     saved: events.LoginsRecalled = field(default_factory=events.LoginsRecalled)
     full: bool = False
 
-    def recall(self, effect: login_effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- the port's
+    def recall(self, effect: effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- the port's
         """Return what was saved."""
         return self.saved
 
-    def read(self, effect: login_effects.ReadLogins) -> events.LoginsRead | None:
+    def read(self, effect: effects.ReadLogins) -> events.LoginsRead | None:
         """Return the lines after the one of that time."""
         fresh = lines_after(self.lines, effect.until) if effect.until else self.lines
         return events.LoginsRead(tuple(fresh)) if fresh else None
 
-    def save(self, effect: login_effects.SaveLogins) -> None:
+    def save(self, effect: effects.SaveLogins) -> None:
         """Remember, unless the disk is full."""
         if not self.full:
             self.saved = events.LoginsRecalled(effect.seen, effect.until)

@@ -3,7 +3,7 @@
 import threading
 
 from nbtray.core.events import MenuOpened, NoticeAnswered, StartChosen
-from nbtray.core.menu import Row
+from nbtray.core.views.menu import Row
 
 PATIENCE = 10
 

@@ -22,7 +22,7 @@ from beds.processes import Processes
 from beds.waiting import until
 
 from nbtray.core.address import WayOut
-from nbtray.core.mapping import Ask, Lease
+from nbtray.core.router.mapping import Ask, Lease
 from nbtray.network import by_udp
 from nbtray.network.pcp import Granted
 

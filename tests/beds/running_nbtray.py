@@ -27,7 +27,7 @@ from nbtray.core.events import (
 )
 from nbtray.core.folders import Folders
 from nbtray.core.state import State
-from nbtray.core.status import Status
+from nbtray.core.views.status import Status
 from nbtray.desktop.unlocking import UnlockWatch
 from nbtray.engine.clock import SystemClock
 from nbtray.engine.control import Control

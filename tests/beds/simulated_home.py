@@ -20,10 +20,10 @@ from playbook import EPOCH
 
 from nbtray.core import effects, events
 from nbtray.core.address import Family, LocalNetwork, Seen, Unavailable
-from nbtray.core.certificate import Certificate
+from nbtray.core.certificates.certificate import Certificate
 from nbtray.core.effects import Effect
 from nbtray.core.events import Event
-from nbtray.core.letter import Letter
+from nbtray.core.letters.letter import Letter
 from nbtray.core.mail.delivery import Deferred, Delivered, Delivery, Refused, Unconfirmed
 from nbtray.core.moment import Moment
 from nbtray.core.notice import Notice

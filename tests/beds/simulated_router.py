@@ -6,13 +6,13 @@ from ipaddress import IPv4Address
 
 from beds.simulated_home import Life, SimulatedHome
 
-from nbtray.core import effects, events, reach_effects, router_effects
+from nbtray.core import effects, events
 from nbtray.core.address import Family, Seen, WayOut
 from nbtray.core.address_watch import ROUTER
 from nbtray.core.effects import Effect
-from nbtray.core.firewall import Firewall
-from nbtray.core.mapping import Lease, Means
-from nbtray.core.outside import Tried
+from nbtray.core.reach.firewall import Firewall
+from nbtray.core.reach.outside import Tried
+from nbtray.core.router.mapping import Lease, Means
 
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
 AT_ONCE = (0.005, 0.02)
@@ -54,17 +54,17 @@ class RoutedLife(Life):
     def _answer(self, effect: Effect) -> Callable[[], events.Event] | None:
         home = self._home
         match effect:
-            case router_effects.RecallLeases():
+            case effects.RecallLeases():
                 return lambda: events.LeasesRecalled((), "5e" * 16)
-            case router_effects.MapPort(generation=generation, lease=lease):
+            case effects.MapPort(generation=generation, lease=lease):
                 return lambda: events.PortMapped(generation, self._granted(lease))
-            case router_effects.UnmapPort(lease=lease):
+            case effects.UnmapPort(lease=lease):
                 return lambda: events.PortUnmapped(lease, gone=True)
-            case router_effects.ReadRouter(generation=generation):
+            case effects.ReadRouter(generation=generation):
                 return lambda: events.AddressRead(generation, ROUTER, Family.IPV4, Seen(home.address))
-            case reach_effects.ReadFirewall(port=port):
+            case effects.ReadFirewall(port=port):
                 return lambda: events.FirewallRead(port, Firewall())
-            case reach_effects.AskOutside(service=service, question=question):
+            case effects.AskOutside(service=service, question=question):
                 home.requests += 1
                 return lambda: events.OutsideTold(service, question, Tried(reached=True))
         return None

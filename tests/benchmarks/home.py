@@ -18,9 +18,9 @@ from benchmarks import _home_clicks
 from benchmarks._measure import bound, stopwatch, wake_ups
 
 from nbtray.core.address import Seen, WayOut
+from nbtray.core.effects import HearRouter, MapPort, ReadRouter
 from nbtray.core.events import PortMapped, RouterSpoke
-from nbtray.core.mapping import Ask, Lease
-from nbtray.core.router_effects import HearRouter, MapPort, ReadRouter
+from nbtray.core.router.mapping import Ask, Lease
 from nbtray.core.settings import ReachSettings, Settings
 from nbtray.network.router import GatewayRouter
 from nbtray.network.router_ears import RouterEars

@@ -13,7 +13,7 @@ from contracts.certificates_contract import NAMES, CertificatesContract
 from nbtray.certificates import own
 from nbtray.certificates.own import OwnCertificates
 from nbtray.core import effects, events
-from nbtray.core.certificate import Certificate
+from nbtray.core.certificates.certificate import Certificate
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
 from nbtray.core.settings import CertificateKind

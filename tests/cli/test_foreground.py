@@ -2,10 +2,10 @@ import pytest
 from examples import running, stopped
 
 from nbtray.cli.foreground import Announcer
-from nbtray.core.overview import status_of
 from nbtray.core.problem import Problem
 from nbtray.core.server import Failed, Pausing, Starting
-from nbtray.core.status_report import status_report
+from nbtray.core.views.overview import status_of
+from nbtray.core.views.status_report import status_report
 from nbtray.jupyter.password import matches
 
 

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 from nbtray.core.address import WayOut
-from nbtray.core.mapping import Ask, Lease, Means
-from nbtray.core.router_effects import RecallLeases, SaveLeases
+from nbtray.core.effects import RecallLeases, SaveLeases
+from nbtray.core.router.mapping import Ask, Lease, Means
 from nbtray.ports import LeaseMemory
 
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")

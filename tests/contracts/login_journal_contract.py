@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from nbtray.core.effects import ReadLogins, RecallLogins, SaveLogins
 from nbtray.core.events import LoginsRead, LoginsRecalled
-from nbtray.core.login import LoginKind, LoginLine
-from nbtray.core.login_effects import ReadLogins, RecallLogins, SaveLogins
+from nbtray.core.logins.login import LoginKind, LoginLine
 from nbtray.ports import LoginJournal
 
 AT = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from nbtray.core.effects import SendLetter
 from nbtray.core.events import LetterDone
-from nbtray.core.letter import Letter, Topic
+from nbtray.core.letters.letter import Letter, Topic
 from nbtray.core.mail.delivery import Deferred, Delivered, Refused, Unconfirmed
 from nbtray.core.settings import MailSettings
 from nbtray.ports import Mailer

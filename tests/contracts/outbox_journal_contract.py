@@ -8,7 +8,7 @@ from letters import FULL_OUTBOX
 
 from nbtray.core.effects import KeepOutbox, RecallOutbox
 from nbtray.core.events import OutboxKept, OutboxNotKept
-from nbtray.core.outbox import Outbox
+from nbtray.core.letters.outbox import Outbox
 from nbtray.ports import OutboxJournal
 
 NEXT = replace(FULL_OUTBOX, written=8, waiting=())

@@ -3,9 +3,9 @@
 from abc import ABC, abstractmethod
 
 from nbtray.core.address import Family
+from nbtray.core.effects import AskOutside
 from nbtray.core.events import OutsideTold
-from nbtray.core.outside import Question, Tried, Unasked
-from nbtray.core.reach_effects import AskOutside
+from nbtray.core.reach.outside import Question, Tried, Unasked
 from nbtray.ports import OutsideVantage
 
 QUESTION = Question(Family.IPV4, "81.2.69.10", 9999)

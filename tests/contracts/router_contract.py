@@ -5,9 +5,9 @@ from ipaddress import ip_address
 
 from nbtray.core.address import Family, Seen, Unavailable, WayOut
 from nbtray.core.address_watch import ROUTER
+from nbtray.core.effects import MapPort, ReadRouter, UnmapPort
 from nbtray.core.events import AddressRead, PortMapped, PortRefused, PortUnmapped
-from nbtray.core.mapping import Ask, Lease, Reason
-from nbtray.core.router_effects import MapPort, ReadRouter, UnmapPort
+from nbtray.core.router.mapping import Ask, Lease, Reason
 from nbtray.ports import Router
 
 NONCE = "0123456789abcdef01234567"

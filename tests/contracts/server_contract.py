@@ -4,7 +4,7 @@ import threading
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from nbtray.core import effects, events, login_effects
+from nbtray.core import effects, events
 from nbtray.core.server import LaunchPlan, ServerRecord
 from nbtray.core.settings import Listen
 from nbtray.ports import Server
@@ -50,7 +50,7 @@ class ServerContract(ABC):
         assert server.stop(effects.StopServer(3)) == events.ServerStopped(3)
 
     def test_everybody_can_be_logged_out_of_a_server_that_does_not_run(self, server: Server):
-        assert server.log_everybody_out(login_effects.LogEverybodyOut()) == events.EverybodyLoggedOut()
+        assert server.log_everybody_out(effects.LogEverybodyOut()) == events.EverybodyLoggedOut()
 
     def test_cancelling_with_nothing_under_way_spoils_no_later_start(self, server: Server):
         server.cancel()
@@ -68,7 +68,7 @@ class ServerContract(ABC):
         read = server.activity(effects.ReadActivity(record))
         assert isinstance(read, events.ActivityRead)
         assert (read.pid, read.activity.kernels, read.activity.busy) == (record.pid, 0, 0)
-        assert server.log_everybody_out(login_effects.LogEverybodyOut()) == events.EverybodyLoggedOut()
+        assert server.log_everybody_out(effects.LogEverybodyOut()) == events.EverybodyLoggedOut()
         assert isinstance(server.activity(effects.ReadActivity(record)), events.ActivityRead)
 
     def test_the_next_nbtray_adopts_the_server_and_hears_of_its_end_once(self, server: Server):

@@ -4,7 +4,7 @@ import threading
 from abc import ABC, abstractmethod
 
 from nbtray.core.events import CopyChosen, LogChosen, MenuOpened, QuitChosen, StartChosen, StopChosen, Url
-from nbtray.core.menu import Look, Row, Separator, TrayMenu
+from nbtray.core.views.menu import Look, Row, Separator, TrayMenu
 
 START = Row("start", "Start", StartChosen(), default=True)
 STOP = Row("stop", "Stop", StopChosen(), default=True)

@@ -6,10 +6,9 @@ import sys
 import pytest
 from beds.waiting import until
 
-from nbtray.core.effects import OpenSettings
+from nbtray.core.effects import OpenPreferences, OpenSettings, ShowQrCode
 from nbtray.core.events import OpenRefused
 from nbtray.core.problem import Problem
-from nbtray.core.window_effects import OpenPreferences, ShowQrCode
 from nbtray.desktop.preferences_window import PreferencesWindow
 from nbtray.desktop.qr_window import NoQrWindow, QrWindow
 

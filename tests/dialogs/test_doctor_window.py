@@ -2,8 +2,8 @@ import threading
 
 from beds.waiting import until
 
-from nbtray.core.doctor_steps import Link, Outcome, Step
-from nbtray.core.forward_by_hand import NO_ROUTER, Numbers
+from nbtray.core.doctor.forward_by_hand import NO_ROUTER, Numbers
+from nbtray.core.doctor.steps import Link, Outcome, Step
 from nbtray.core.problem import NbtrayError
 
 NUMBERS = Numbers("192.168.77.1", "192.168.77.10", 9999, 9999, "02:fc:00:00:00:01", "2001:ba8:1f1::10")

@@ -10,8 +10,8 @@ from letters import MAIL, MOVE, WRONG_PASSWORD, told
 
 from nbtray.core.effects import KeepOutbox
 from nbtray.core.events import LetterDone
+from nbtray.core.letters.outbox import Hold, Waiting
 from nbtray.core.mail.delivery import Delivered
-from nbtray.core.outbox import Hold, Waiting
 from nbtray.core.secrets import Keeping, Kept, Secret
 from nbtray.dialogs.home import Home
 from nbtray.storage.folders import find_folders

@@ -4,7 +4,7 @@ import pytest
 from beds.window_process import WindowProcess
 from beds.windows import texts
 
-from nbtray.core.login import LoginKind, LoginLine
+from nbtray.core.logins.login import LoginKind, LoginLine
 from nbtray.dialogs.logins import CLOSED, SHOWN, rows
 from nbtray.jupyter.inside.audit import Audit
 

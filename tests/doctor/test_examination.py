@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from nbtray.core.doctor_steps import Link, Outcome, ok
+from nbtray.core.doctor.steps import Link, Outcome, ok
 from nbtray.doctor.examination import BUDGET, TOO_LONG, examined
 
 

@@ -22,7 +22,7 @@ from letters import MOVE, WRONG_PASSWORD, mailing, told
 from nbtray.core.effects import KeepOutbox, ReadActivity, StartServer
 from nbtray.core.events import ActivityRead, NoServerFound, QuitChosen, SettingsEdited, StartChosen
 from nbtray.core.folders import Folders
-from nbtray.core.outbox import Hold, Waiting
+from nbtray.core.letters.outbox import Hold, Waiting
 from nbtray.core.problem import Problem
 from nbtray.core.server import Looking
 from nbtray.core.settings import Settings

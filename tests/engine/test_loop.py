@@ -14,11 +14,11 @@ from nbtray.core.events import (
     ServerReady,
     StartChosen,
 )
-from nbtray.core.menu import Look
 from nbtray.core.moment import Moment
 from nbtray.core.problem import Problem
 from nbtray.core.server import Looking
-from nbtray.core.status import Phase
+from nbtray.core.views.menu import Look
+from nbtray.core.views.status import Phase
 
 
 def test_it_looks_for_an_earlier_server_first():

@@ -9,8 +9,8 @@ from beds.home_network import HOST, MOVED, ROUTER
 from beds.posted import Posted
 
 from nbtray.core.address import WayOut
+from nbtray.core.effects import HearRouter
 from nbtray.core.events import RouterSpoke
-from nbtray.core.router_effects import HearRouter
 from nbtray.network.router_ears import RouterEars
 
 STRANGER = "192.168.77.66"

@@ -5,10 +5,10 @@ from beds.real_router import RealRouter, ThereRouter, way_at
 from contracts.router_contract import NONCE
 
 from nbtray.core.address import Family
+from nbtray.core.decisions.mapping_plan import LIFETIME
+from nbtray.core.effects import MapPort, UnmapPort
 from nbtray.core.events import PortMapped
-from nbtray.core.mapping import Ask, Lease, Means
-from nbtray.core.mapping_plan import LIFETIME
-from nbtray.core.router_effects import MapPort, UnmapPort
+from nbtray.core.router.mapping import Ask, Lease, Means
 from nbtray.network import local
 
 

@@ -25,7 +25,7 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 
 def name_of(path):
-    """`nbtray/core/menu.py` is `nbtray.core.menu`, and a package is its `__init__`."""
+    """`nbtray/core/views/menu.py` is `nbtray.core.views.menu`, and a package is its `__init__`."""
     parts = path.relative_to(CLONE).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -126,7 +126,7 @@ def test_a_detour_between_rooms_is_seen_where_no_module_takes_one():
 @pytest.mark.parametrize(
     ("importer", "imported", "word"),
     [
-        ("nbtray.core.menu", "nbtray.ports", "upward"),
+        ("nbtray.core.views.menu", "nbtray.ports", "upward"),
         ("nbtray.tray.icon", "nbtray.engine.loop", "upward"),
         ("nbtray.tray.icon", "nbtray.desktop.clipboard", "another room"),
         ("nbtray.cli.url", "nbtray.dialogs.qr", "another room"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import nbtray
-from nbtray.core.environment_choice import OLDEST_SERVER
+from nbtray.core.server.environment_choice import OLDEST_SERVER
 
 CLONE = Path(__file__).resolve().parents[2]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nbtray.core.environment_choice import NAMED
+from nbtray.core.server.environment_choice import NAMED
 from nbtray.jupyter.environments import OWN, EnvironmentFinder
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the trees are POSIX ones")

@@ -17,7 +17,7 @@ import websocket
 from beds.jupyter_bed import HASH, PASSWORD
 from beds.jupyter_browser import BrowserKernel, JupyterBrowser
 
-from nbtray.core import effects, events, login_effects
+from nbtray.core import effects, events
 from nbtray.jupyter.loopback import fingerprint
 from nbtray.jupyter.password import hash_password, store
 
@@ -290,7 +290,7 @@ def test_everybody_logged_out_is_cut_off_at_once_and_kernels_run_on(running):
     assert browser.log_in(PASSWORD)
     kernel = browser.open_kernel()
     assert kernel.run("kept = 41") == ""
-    told = running.nbtray().log_everybody_out(login_effects.LogEverybodyOut())
+    told = running.nbtray().log_everybody_out(effects.LogEverybodyOut())
     assert told == events.EverybodyLoggedOut()
     with pytest.raises((websocket.WebSocketConnectionClosedException, ConnectionError, ssl.SSLError)):
         kernel.until_printed("what nobody prints")

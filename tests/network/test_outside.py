@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbtray.core.address import Family
-from nbtray.core.outside import SERVICES, Question, Tried, Unasked
-from nbtray.core.reach_effects import AskOutside
+from nbtray.core.effects import AskOutside
+from nbtray.core.reach.outside import SERVICES, Question, Tried, Unasked
 from nbtray.core.settings.rules import Sources, Wrong
 from nbtray.network import ask as child
 from nbtray.network.outside import OutsideServices, told_by

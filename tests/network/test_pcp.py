@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.mapping import Reason
+from nbtray.core.router.mapping import Reason
 from nbtray.network.pcp import (
     Declined,
     Granted,

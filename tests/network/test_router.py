@@ -15,9 +15,9 @@ from contracts.router_contract import NONCE, RouterContract
 
 from nbtray import own_process
 from nbtray.core.address import Seen, Unavailable, WayOut
+from nbtray.core.effects import MapPort, ReadRouter, UnmapPort
 from nbtray.core.events import PortMapped, PortRefused, RouterSpoke
-from nbtray.core.mapping import Ask, Lease, Means, Reason, Refusal
-from nbtray.core.router_effects import MapPort, ReadRouter, UnmapPort
+from nbtray.core.router.mapping import Ask, Lease, Means, Reason, Refusal
 from nbtray.network import by_udp
 from nbtray.network.nat_pmp import External
 from nbtray.network.pcp import Granted

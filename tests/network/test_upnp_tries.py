@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.mapping import Reason, Refusal
+from nbtray.core.router.mapping import Reason, Refusal
 from nbtray.network.upnp_tries import FORBIDDEN, Try, next_try
 
 ERRORS = [

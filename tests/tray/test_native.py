@@ -11,8 +11,8 @@ from beds.stand_in_backend import WM_LBUTTONUP, WM_RBUTTONUP, AppHelper, StandIn
 from contracts.tray_contract import STOPPED, TrayContract
 
 from nbtray.core.events import StartChosen, TrayAppeared
-from nbtray.core.menu import Look, Row, TrayMenu
 from nbtray.core.notice import Notice
+from nbtray.core.views.menu import Look, Row, TrayMenu
 from nbtray.tray.icon import open_tray
 from nbtray.tray.problems import NoTrayBackend
 

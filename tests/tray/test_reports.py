@@ -12,7 +12,7 @@ from nbtray.core.events import (
     TrayAppeared,
     TrayMissing,
 )
-from nbtray.core.menu import Row
+from nbtray.core.views.menu import Row
 from nbtray.tray.reports import Reports
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from nbtray.core.login import LoginLine
+from nbtray.core.logins.login import LoginLine
 
 
 @dataclass(frozen=True, slots=True)

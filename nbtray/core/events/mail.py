@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from nbtray.core.letters.outbox import Outbox
 from nbtray.core.mail.delivery import Delivery
-from nbtray.core.outbox import Outbox
 from nbtray.core.problem import Problem
 
 

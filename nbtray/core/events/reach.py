@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from nbtray.core.firewall import Firewall
-from nbtray.core.outside import Question, Told
+from nbtray.core.reach.firewall import Firewall
+from nbtray.core.reach.outside import Question, Told
 
 
 @dataclass(frozen=True, slots=True)

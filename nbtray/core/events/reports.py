@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nbtray.core.certificate import Certificate
+from nbtray.core.certificates.certificate import Certificate
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Settings
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nbtray.core.address import Family, IPAddress
-from nbtray.core.mapping import Lease, Refusal
+from nbtray.core.router.mapping import Lease, Refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from nbtray.core.outside import SERVICES
+from nbtray.core.reach.outside import SERVICES
 from nbtray.core.secrets import Keeping
 
 

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from tkinter import filedialog, ttk
 
-from nbtray.core.certificate import Certificate
-from nbtray.core.certificate_wording import vouched
-from nbtray.core.fingerprint import fingerprint_lines, spelled
+from nbtray.core.certificates.certificate import Certificate
+from nbtray.core.certificates.fingerprint import fingerprint_lines, spelled
+from nbtray.core.certificates.wording import vouched
 from nbtray.core.problem import Problem
 from nbtray.core.settings import CertificateKind
 from nbtray.dialogs.desk import Desk

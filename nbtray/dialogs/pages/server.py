@@ -4,9 +4,9 @@ import subprocess
 from pathlib import Path
 from tkinter import ttk
 
-from nbtray.core.environment_choice import choose
 from nbtray.core.problem import Problem
 from nbtray.core.server import Environment
+from nbtray.core.server.environment_choice import choose
 from nbtray.core.settings import Interface, Listen
 from nbtray.dialogs.choose_folder import choose_folder
 from nbtray.dialogs.desk import Desk

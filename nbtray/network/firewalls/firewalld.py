@@ -2,7 +2,7 @@
 
 import re
 
-from nbtray.core.firewall import Firewall, Passage
+from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls.asking import Look
 
 NAME = "firewalld"

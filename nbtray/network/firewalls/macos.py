@@ -1,6 +1,6 @@
 """The application firewall of macOS: off, or open to some programs, or closed to all."""
 
-from nbtray.core.firewall import Firewall, Passage
+from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls.asking import Look
 
 NAME = "the firewall of macOS"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbtray.core.address import Family
-from nbtray.core.firewall import Firewall, Passage
+from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls.asking import Look
 from nbtray.network.firewalls.nft_packet import Fit, Packet, fits
 

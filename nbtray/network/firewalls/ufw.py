@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from nbtray.core.firewall import Firewall, Passage
+from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls.asking import Look
 
 NAME = "ufw"

@@ -2,7 +2,7 @@
 
 import json
 
-from nbtray.core.firewall import Firewall, Passage
+from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls.asking import Look, look
 
 NAME = "Windows Defender Firewall"

@@ -3,7 +3,7 @@
 from beds.home_network import ROUTER
 from beds.real_router import RealRouter
 
-from nbtray.core.mapping import Means
+from nbtray.core.router.mapping import Means
 
 
 class TestNatPmpOnly(RealRouter):

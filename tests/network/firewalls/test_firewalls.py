@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from nbtray.core.effects import ReadFirewall
 from nbtray.core.events import FirewallRead
-from nbtray.core.firewall import Firewall, Passage
-from nbtray.core.reach_effects import ReadFirewall
+from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network import firewall
 from nbtray.network.firewalls import firewalld, macos, ufw, windows
 from nbtray.network.firewalls.asking import Said, look

@@ -12,7 +12,7 @@ from beds.two_hosts import HERE, TwoHosts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.firewall import Firewall, Passage
+from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls import nftables
 from nbtray.network.firewalls.asking import Said
 

@@ -1,0 +1,1 @@
+"""The certificate a browser is shown, and what is said about it."""

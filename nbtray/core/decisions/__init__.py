@@ -1,0 +1,1 @@
+"""What follows from an event: each takes a state and returns the next one, with effects."""

@@ -1,0 +1,91 @@
+"""The letters in the state: written, kept, sent, and tried again.
+
+Kept first, then sent: a crash may duplicate a letter, under the Message-ID it had, and never loses one. What
+the disk cannot keep is said once, and goes from memory all the same.
+"""
+
+from dataclasses import replace
+
+from nbtray.core.decisions.announcement import announced, is_mailing, next_look, still_alive
+from nbtray.core.decisions.letter_news import KEEP_AGAIN, is_online, learned, said
+from nbtray.core.effects import KeepOutbox, SendLetter, SetTimer
+from nbtray.core.events import Event, Timer
+from nbtray.core.letters.attempts import EXPIRES, expired, next_attempt
+from nbtray.core.letters.outbox import without
+from nbtray.core.moment import Moment
+from nbtray.core.state import State, Step
+from nbtray.core.views import notices
+
+CLOSE = 0.5
+"""Seconds by which an alarm may be off: the two clocks drift apart, and setting it anew is work."""
+
+
+def follow(before: State, state: State, event: Event, moment: Moment) -> Step:
+    """Do for the letters what this event calls for; whatever it was, the same rules hold after it."""
+    state, effects = learned(before, state, event, moment)
+    if state.letters.outbox is None or state.ended:
+        return state, effects
+    for rule in (announced, still_alive, _expired, kept, _sent, _alarm_set):
+        state, more = rule(state, moment)
+        effects += more
+    return state, effects
+
+
+def _expired(state: State, moment: Moment) -> Step:
+    outbox = state.letters.outbox
+    old = expired(outbox, state.letters.sending, moment.utc) if outbox else ()
+    if outbox is None or not old:
+        return state, ()
+    state = replace(state, letters=replace(state.letters, outbox=without(outbox, old)))
+    return state, said(state, notices.letter_expired(old[-1].problem)) if is_mailing(state) else ()
+
+
+def kept(state: State, moment: Moment) -> Step:
+    """Have the disk keep what it does not have yet."""
+    letters, outbox = state.letters, state.letters.outbox
+    again = letters.unsaved is not None and moment.monotonic >= letters.keep_again
+    if outbox is None or (outbox == letters.handed and not again):
+        return state, ()
+    number, later = letters.number + 1, moment.monotonic + KEEP_AGAIN
+    letters = replace(letters, number=number, handed=outbox, keep_again=later)
+    return replace(state, letters=letters), (KeepOutbox(number, outbox),)
+
+
+def _sent(state: State, moment: Moment) -> Step:
+    letters = state.letters
+    if letters.outbox is None or letters.answered != letters.number or not _may_send(state):
+        return state, ()
+    found = next_attempt(letters.outbox, state.settings.mail.per_hour, moment.utc)
+    if found is None or found[1] > moment.utc:
+        return state, ()
+    letter = found[0].letter
+    state = replace(state, letters=replace(letters, sending=letter.message_id))
+    return state, (SendLetter(letter, state.settings.mail),)
+
+
+def _may_send(state: State) -> bool:
+    idle = not state.letters.sending and not state.quitting
+    return idle and is_mailing(state) and is_online(state)
+
+
+def _alarm_set(state: State, moment: Moment) -> Step:
+    at, alarm = _next_time(state, moment), state.letters.alarm
+    if at == alarm or (at is not None and alarm is not None and abs(at - alarm) < CLOSE):
+        return state, ()
+    return replace(state, letters=replace(state.letters, alarm=at)), (SetTimer(Timer.LETTERS, at),)
+
+
+def _next_time(state: State, moment: Moment) -> float | None:
+    """Return when there may be something to do without anything happening (monotonic seconds)."""
+    letters = state.letters
+    look = next_look(state, moment)
+    times = [] if look is None else [look]
+    if letters.outbox is not None:
+        utc = [each.letter.written_at + EXPIRES for each in letters.outbox.waiting]
+        found = next_attempt(letters.outbox, state.settings.mail.per_hour, moment.utc)
+        if found is not None and _may_send(state):
+            utc.append(found[1])
+        times += [moment.monotonic + (each - moment.utc).total_seconds() for each in utc]
+    if letters.unsaved is not None:
+        times.append(letters.keep_again)
+    return min((each for each in times if each > moment.monotonic), default=None)

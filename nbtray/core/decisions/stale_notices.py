@@ -1,0 +1,22 @@
+"""Notifications that are no longer true: some desktops show one until somebody closes it."""
+
+from collections.abc import Iterable
+
+from nbtray.core.effects import Effect, ShowNotice, WithdrawNotice
+from nbtray.core.server import Failed, Running
+from nbtray.core.state import State
+from nbtray.core.views import notices
+
+
+def follow(before: State, state: State, effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Withdraw what this step has made untrue, and what no newer notice takes the place of."""
+    replaced = {each.notice.topic for each in effects if isinstance(each, ShowNotice)}
+    return tuple(WithdrawNotice(topic) for topic in _untrue(before, state) if topic not in replaced)
+
+
+def _untrue(before: State, state: State) -> Iterable[str]:
+    told, now = before.server, state.server
+    if isinstance(told, Running | Failed) and type(now) is not type(told):
+        yield notices.SERVER_TOPIC
+    if before.question and before.question.asked and not (state.question and state.question.asked):
+        yield notices.BUSY_TOPIC

@@ -1,0 +1,30 @@
+"""What should be done about the certificate."""
+
+from dataclasses import dataclass
+
+from nbtray.core.settings import CertificateKind
+
+
+@dataclass(frozen=True, slots=True)
+class RecallCertificate:
+    """Tell which certificate is in place, if one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCertificate:
+    """Make a certificate for these DNS names and addresses; first a new authority if that is asked for."""
+
+    names: tuple[str, ...]
+    kind: CertificateKind = CertificateKind.SELF_SIGNED
+    new_authority: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCertificateFiles:
+    """Take over the user's own certificate and key if they have changed, and tell of later changes."""
+
+    file: str
+    key_file: str
+
+
+CertificateEffect = RecallCertificate | IssueCertificate | ReadCertificateFiles

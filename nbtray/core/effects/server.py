@@ -1,0 +1,72 @@
+"""What should be done about the server and who may use it."""
+
+from dataclasses import dataclass
+
+from nbtray.core.server import LaunchPlan, ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class FindServer:
+    """Look for the server of an earlier nbtray and adopt it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartServer:
+    """Start Jupyter and probe it until it serves."""
+
+    generation: int
+    plan: LaunchPlan
+
+
+@dataclass(frozen=True, slots=True)
+class StopServer:
+    """End the server and everything it started; also ends a start that is still under way."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchServer:
+    """Tell when this process ends."""
+
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ReadActivity:
+    """Ask the server what it is doing."""
+
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RecallPassword:
+    """Tell whether a password has been chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPassword:
+    """Let the person choose a password in a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAwake:
+    """Keep the computer from falling asleep by itself, until `LetSleep`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetSleep:
+    """Let the computer fall asleep again."""
+
+
+ServerEffect = (
+    FindServer
+    | StartServer
+    | StopServer
+    | WatchServer
+    | ReadActivity
+    | RecallPassword
+    | AskPassword
+    | KeepAwake
+    | LetSleep
+)

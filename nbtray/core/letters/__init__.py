@@ -1,0 +1,1 @@
+"""Letters: what they say, and those that wait to be sent."""

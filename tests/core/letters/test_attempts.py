@@ -1,0 +1,172 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from examples import HOME
+from hypothesis import given as forall
+from hypothesis import strategies as st
+from letters import ALIVE, MOVE, SILENT, WRONG_PASSWORD, holding, only, told
+from playbook import EPOCH
+
+from nbtray.core.letters.attempts import (
+    EXPIRES,
+    LOCKED_PAUSE,
+    LONGEST_PAUSE,
+    MAY_HAVE_COME,
+    done,
+    expired,
+    given_up,
+    next_attempt,
+    pause,
+    released,
+)
+from nbtray.core.letters.outbox import Hold, Outbox, Waiting, queued
+from nbtray.core.mail.delivery import Deferred, Delivered, Refused, Unconfirmed
+
+THIRD = "83.4.71.30"
+LATER = replace(MOVE, message_id="<8@nbtray.invalid>", addresses=(THIRD,), moved_from=("82.3.70.20",))
+IPV6 = replace(LATER, addresses=("82.3.70.20", "2001:db8::2"), moved_from=("2001:db8::1",))
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+def test_accepted_is_gone_and_remembered_for_an_hour():
+    outbox = done(holding(MOVE), MOVE.message_id, Delivered(), EPOCH)
+    assert (outbox.waiting, outbox.accepted) == ((), (EPOCH,))
+    later = done(queued(outbox, LATER, ""), LATER.message_id, Delivered(), EPOCH + timedelta(hours=2))
+    assert later.accepted == (EPOCH + timedelta(hours=2),)
+
+
+def test_what_nobody_waits_for_changes_nothing():
+    assert done(holding(MOVE), "<other>", Delivered(), EPOCH) == holding(MOVE)
+
+
+def test_pauses_grow_from_seconds_to_hours():
+    pauses = [pause(attempts) for attempts in range(1, 12)]
+    assert pauses[0] == timedelta(seconds=10)
+    assert pauses[-1] == LONGEST_PAUSE == timedelta(hours=4)
+    assert pauses == sorted(pauses)
+    assert pause(10_000) == LONGEST_PAUSE
+
+
+def test_a_deferred_letter_is_tried_again_after_its_pause():
+    outbox = holding(MOVE)
+    for attempts in range(1, 5):
+        outbox = done(outbox, MOVE.message_id, Deferred(SILENT), EPOCH)
+        entry, at = next_attempt(outbox, 6, EPOCH)
+        assert (entry.attempts, at) == (attempts, EPOCH + pause(attempts))
+        assert entry.letter == MOVE
+
+
+def test_what_needs_a_person_is_not_tried_by_itself():
+    outbox = done(holding(MOVE), MOVE.message_id, Refused(WRONG_PASSWORD), EPOCH)
+    assert next_attempt(outbox, 6, EPOCH + EXPIRES) is None
+    assert next_attempt(released(outbox, (Hold.TIME,), EPOCH), 6, EPOCH) is None
+    assert next_attempt(released(outbox, (Hold.PERSON,), EPOCH), 6, EPOCH)[1] == EPOCH
+
+
+def test_a_locked_keyring_is_looked_at_now_and_then_and_at_once_when_it_is_unlocked():
+    outbox = done(holding(MOVE), MOVE.message_id, Deferred(SILENT, for_unlock=True), EPOCH)
+    assert next_attempt(outbox, 6, EPOCH)[1] == EPOCH + LOCKED_PAUSE
+    assert next_attempt(released(outbox, (Hold.TIME,), EPOCH), 6, EPOCH)[1] == EPOCH + LOCKED_PAUSE
+    assert next_attempt(released(outbox, (Hold.UNLOCK,), EPOCH), 6, EPOCH)[1] == EPOCH
+    otherwise = done(outbox, MOVE.message_id, Deferred(SILENT), EPOCH)
+    assert only(otherwise).hold is Hold.TIME
+
+
+def test_afresh_forgets_what_was_tried():
+    outbox = done(holding(MOVE), MOVE.message_id, Refused(WRONG_PASSWORD), EPOCH)
+    entry = only(released(outbox, tuple(Hold), EPOCH, afresh=True))
+    assert (entry.attempts, entry.problem, entry.hold) == (0, None, Hold.TIME)
+
+
+def test_unconfirmed_is_sent_again_by_the_same_name_a_few_times():
+    outbox = holding(MOVE)
+    for number in range(1, MAY_HAVE_COME):
+        assert given_up(outbox, MOVE.message_id, Unconfirmed(SILENT)) is None
+        outbox = done(outbox, MOVE.message_id, Unconfirmed(SILENT), EPOCH)
+        assert only(outbox).unconfirmed == number
+        assert only(outbox).letter == MOVE
+    assert given_up(outbox, MOVE.message_id, Unconfirmed(SILENT)) == SILENT
+    assert done(outbox, MOVE.message_id, Unconfirmed(SILENT), EPOCH).waiting == ()
+
+
+def test_a_week_is_the_end_but_for_what_is_being_sent():
+    outbox = holding(MOVE)
+    assert timedelta(days=7) == EXPIRES
+    assert expired(outbox, "", EPOCH + EXPIRES - SECOND) == ()
+    assert [each.letter for each in expired(outbox, "", EPOCH + EXPIRES)] == [MOVE]
+    assert expired(outbox, MOVE.message_id, EPOCH + EXPIRES) == ()
+
+
+def test_more_than_so_many_an_hour_wait():
+    accepted = tuple(EPOCH + MINUTE * number for number in range(6))
+    outbox = replace(holding(MOVE), accepted=accepted)
+    now = EPOCH + MINUTE * 6
+    assert next_attempt(outbox, 6, now)[1] == EPOCH + timedelta(hours=1)
+    assert next_attempt(outbox, 7, now)[1] <= now
+    assert next_attempt(outbox, 1, now)[1] == EPOCH + MINUTE * 65
+
+
+def test_letters_of_a_time_to_come_do_not_count_after_the_clock_was_set_back():
+    outbox = replace(holding(MOVE), accepted=(EPOCH + timedelta(days=400),))
+    assert done(outbox, MOVE.message_id, Delivered(), EPOCH).accepted == (EPOCH,)
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up():
+    long_ago = EPOCH - timedelta(days=400)
+    outbox = replace(holding(MOVE), accepted=(EPOCH,) * 6)
+    assert next_attempt(outbox, 6, long_ago)[1] == long_ago
+
+
+ADDRESSES = st.sampled_from(["81.2.69.10", "82.3.70.20", THIRD, "84.5.72.40"])
+DELIVERIES = st.sampled_from(
+    [Delivered(), Deferred(SILENT), Unconfirmed(SILENT), Refused(WRONG_PASSWORD), None]
+)
+
+
+@forall(st.lists(st.tuples(ADDRESSES, DELIVERIES), max_size=30))
+def test_no_change_is_lost_and_none_told_twice(story):
+    """Changes and attempts in any order: each change is in one letter that came, waits, or was given up."""
+    outbox, here, came, lost = told(HOME), "81.2.69.10", [], 0
+    changes = 0
+    for number, (address, delivery) in enumerate(story):
+        if address != here:
+            changes += 1
+            letter = replace(
+                MOVE, message_id=f"<{number}>", addresses=(address,), moved_from=(here,), changes=1
+            )
+            outbox, here = queued(outbox, letter, ""), address
+        if delivery is not None and outbox.waiting:
+            entry = outbox.waiting[0]
+            if given_up(outbox, entry.letter.message_id, delivery):
+                lost += entry.letter.changes
+            if isinstance(delivery, Delivered):
+                came.append(entry.letter)
+            outbox = done(outbox, entry.letter.message_id, delivery, EPOCH)
+        assert len(outbox.waiting) <= 1
+        if outbox.waiting:
+            assert outbox.waiting[0].letter.addresses == (here,)
+    waiting = sum(each.letter.changes for each in outbox.waiting)
+    assert sum(letter.changes for letter in came) + waiting + lost == changes
+    assert len({letter.message_id for letter in came}) == len(came)
+
+
+@forall(st.lists(st.sampled_from([0.0, 30.0, 600.0, 4000.0]), max_size=40), st.integers(1, 10))
+def test_never_more_than_so_many_letters_in_any_hour(gaps, per_hour):
+    outbox, now, sent = told(HOME), EPOCH, []
+    for number, gap in enumerate(gaps):
+        now += timedelta(seconds=gap)
+        letter = replace(MOVE, message_id=f"<{number}>", written_at=now)
+        outbox = queued(outbox, letter, "")
+        entry, at = next_attempt(outbox, per_hour, now)
+        if at <= now:
+            outbox = done(outbox, entry.letter.message_id, Delivered(), now)
+            sent.append(now)
+    for index, first in enumerate(sent):
+        assert len([each for each in sent[index:] if each - first < timedelta(hours=1)]) <= per_hour
+
+
+def test_what_waits_longest_is_tried_first():
+    first = Waiting(ALIVE, EPOCH)
+    second = Waiting(MOVE, EPOCH + MINUTE)
+    assert next_attempt(Outbox("ab", waiting=(second, first)), 6, EPOCH + MINUTE)[0] == first

@@ -1,0 +1,60 @@
+import re
+
+import pytest
+
+from nbtray.core.server.advisories import ADVISORIES, advisories_for, warning_for
+from nbtray.core.server.version import release
+
+
+@pytest.mark.parametrize("advisory", ADVISORIES, ids=lambda advisory: advisory.cve)
+def test_each_ends_with_the_version_that_mends_it(advisory):
+    assert re.fullmatch(r"CVE-\d{4}-\d{4,}", advisory.cve)
+    assert re.fullmatch(r"GHSA(-[23456789cfghjmpqrvwx]{4}){3}", advisory.ghsa)
+    fixed = ".".join(map(str, advisory.fixed_in))
+    platform = (advisory.platforms or ("linux",))[0]
+    assert advisory not in advisories_for(fixed, platform)
+    assert advisory in advisories_for("2.14.0", platform)
+
+
+def test_each_is_told_once():
+    assert len({advisory.cve for advisory in ADVISORIES}) == len(ADVISORIES)
+    assert len({advisory.ghsa for advisory in ADVISORIES}) == len(ADVISORIES)
+
+
+def test_the_newest_known_version_needs_no_warning():
+    assert warning_for("2.21.1", "win32") is None
+    assert warning_for("3.0.0", "linux") is None
+
+
+def test_a_weakness_of_windows_is_none_elsewhere():
+    named = {advisory.cve for advisory in advisories_for("2.14.0", "linux")}
+    assert "CVE-2024-35178" not in named
+    assert "CVE-2024-35178" in {advisory.cve for advisory in advisories_for("2.14.0", "win32")}
+
+
+def test_the_warning_names_the_version_the_worst_reason_and_the_way_out():
+    warning = warning_for("2.17.0", "linux")
+    assert warning is not None
+    assert warning.startswith("jupyter_server 2.17.0 has known security holes (CVE-2026-44727: a foreign ")
+    assert warning.endswith("update it to 2.21 or newer.")
+    assert "and 5 more" in warning
+
+
+def test_a_version_nobody_can_read_is_not_warned_of():
+    assert warning_for("", "linux") is None
+    assert warning_for("unknown", "linux") is None
+
+
+@pytest.mark.parametrize(
+    ("version", "numbers"),
+    [
+        ("2.14.0", (2, 14, 0)),
+        ("2.15.0rc1", (2, 15, 0)),
+        ("7", (7,)),
+        ("", ()),
+        ("x", ()),
+        ("4.2.dev0", (4, 2)),
+    ],
+)
+def test_a_version_is_its_release(version, numbers):
+    assert release(version) == numbers
