@@ -30,7 +30,7 @@ TryExec={python}
 Icon={icon}
 Terminal=false
 StartupNotify=false
-Categories=Development;Science;
+Categories=Development;
 Keywords=Jupyter;notebook;server;tray;
 """
 

@@ -59,6 +59,28 @@ def test_the_entry_has_a_picture_that_stays_when_the_clone_moves(add, home):
     assert icon == f"Icon={home}/nbtray.png".replace("\\", "\\\\")
 
 
+# Desktop Menu Specification 1.1, "Registered Categories": each main one shows the entry once more.
+MAIN_CATEGORIES = {
+    *("AudioVideo", "Audio", "Video", "Development", "Education", "Game", "Graphics"),
+    *("Network", "Office", "Science", "Settings", "System", "Utility"),
+}
+
+
+def test_the_entry_is_in_one_place_of_the_menu(add):
+    add()
+    line = next(each for each in shortcuts.entry().read_text().splitlines() if each.startswith("Categories="))
+    found = line.partition("=")[2].rstrip(";").split(";")
+    assert [each for each in found if each in MAIN_CATEGORIES] == ["Development"]
+
+
+@pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="not installed: desktop-file-validate")
+def test_the_validator_has_nothing_to_say_of_the_entry(add):
+    add()
+    validator = ["desktop-file-validate", shortcuts.entry()]
+    told = subprocess.run(validator, check=False, capture_output=True, text=True)
+    assert (told.returncode, told.stdout + told.stderr) == (0, "")
+
+
 def test_an_update_makes_them_again_and_says_nothing(add):
     add()
     before = [path.read_text() for path in (shortcuts.command(), shortcuts.entry())]
