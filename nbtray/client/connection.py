@@ -45,9 +45,13 @@ class Connection:
         """Ask for something to be done; it is under way when this returns."""
         self._ask({"do": what, "even_if_busy": even_if_busy})
 
-    def keep(self, name: str, secret: Secret | None) -> None:
-        """Have a secret remembered until nbtray ends; None: forgotten."""
-        self._ask({"keep": name, "secret": secret.reveal() if secret else None})
+    def keep(self, name: str, secret: Secret) -> None:
+        """Have a secret remembered until nbtray ends."""
+        self._ask({"keep": name, "secret": secret.reveal()})
+
+    def forget(self, name: str) -> bool:
+        """Have a secret remembered no more; tell whether one was."""
+        return bool(self._ask({"keep": name, "secret": None}).get("removed"))
 
     def drop_letter(self, number: str) -> None:
         """Have a letter that waits sent to nobody; one that is being sent stays."""

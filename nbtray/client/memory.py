@@ -9,6 +9,7 @@ from nbtray.core.secrets import (
     WITH_THE_PERSON,
     Absent,
     Failed,
+    Missing,
     Removed,
     Secret,
     Stored,
@@ -40,20 +41,6 @@ class MemoryOfNbtray:
         seconds: float = WITH_THE_PERSON,  # noqa: ARG002 -- the conversation has its own patience
     ) -> Stored | Unavailable:
         """Keep it, if there is a running nbtray."""
-        return self._keep(name, secret) or Stored()
-
-    def delete(
-        self,
-        name: str,
-        *,
-        seconds: float = AT_ONCE,  # noqa: ARG002 -- the conversation has its own patience
-        may_ask: bool = True,  # noqa: ARG002 -- nobody is asked
-    ) -> Removed | Unavailable:
-        """Keep it no more; where nothing runs, nothing is remembered."""
-        refused = self._keep(name, None)
-        return Removed() if refused is None or isinstance(refused, Absent) else refused
-
-    def _keep(self, name: str, secret: Secret | None) -> Unavailable | None:
         try:
             with Connection(self._folders) as connection:
                 connection.keep(name, secret)
@@ -61,4 +48,20 @@ class MemoryOfNbtray:
             return Absent(NobodyRemembers().problem)
         except NbtrayError as error:
             return Failed(error.problem)
-        return None
+        return Stored()
+
+    def delete(
+        self,
+        name: str,
+        *,
+        seconds: float = AT_ONCE,  # noqa: ARG002 -- the conversation has its own patience
+        may_ask: bool = True,  # noqa: ARG002 -- nobody is asked
+    ) -> Removed | Missing | Unavailable:
+        """Keep it no more; where nothing runs, nothing is remembered."""
+        try:
+            with Connection(self._folders) as connection:
+                return Removed() if connection.forget(name) else Missing()
+        except NotRunning:
+            return Missing()
+        except NbtrayError as error:
+            return Failed(error.problem)

@@ -60,7 +60,7 @@ def _answered(question: Question) -> Answer:
             return {"told": "absent"}
         door = secret_service.look(backend, question.service, question.account)
         if door is Door.NOT_MADE and question.act != "set":
-            return {"told": "missing" if question.act == "get" else "removed"}
+            return {"told": "missing"}
         if door in (Door.LOCKED, Door.NOT_MADE):
             seconds = max(question.seconds - TELLING, 0.0)
             if not question.may_ask:
@@ -86,11 +86,13 @@ def _done(backend: KeyringBackend, question: Question) -> Answer:
         case "set":
             _keep(backend, question, kept | {question.name: question.secret})
             return {"told": "stored"}
+        case _ if question.name not in kept:
+            return {"told": "missing"}
         case _:
             rest = {name: secret for name, secret in kept.items() if name != question.name}
             if rest:
                 _keep(backend, question, rest)
-            elif text is not None:
+            else:
                 _drop(backend, question)
             return {"told": "removed"}
 

@@ -81,10 +81,12 @@ class KeyringSecrets:
         outcome = self._alone_ask("set", name, secret, seconds=seconds)
         return outcome if isinstance(outcome, Stored | Unavailable) else _odd()
 
-    def delete(self, name: str, *, seconds: float = AT_ONCE, may_ask: bool = True) -> Removed | Unavailable:
+    def delete(
+        self, name: str, *, seconds: float = AT_ONCE, may_ask: bool = True
+    ) -> Removed | Missing | Unavailable:
         """Keep it no more."""
         outcome = self._alone_ask("delete", name, seconds=seconds, may_ask=may_ask)
-        return outcome if isinstance(outcome, Removed | Unavailable) else _odd()
+        return outcome if isinstance(outcome, Removed | Missing | Unavailable) else _odd()
 
     def _alone_ask(
         self, act: str, name: str, secret: Secret | None = None, *, seconds: float, may_ask: bool = True

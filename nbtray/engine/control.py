@@ -13,6 +13,7 @@ from typing import Protocol
 from nbtray import __version__
 from nbtray.core.events import Event, MenuOpened, QuitChosen, SendAgainChosen
 from nbtray.core.problem import NbtrayError
+from nbtray.core.secrets import Removed, Secret
 from nbtray.core.views.status import Status
 from nbtray.core.views.status_report import status_report
 from nbtray.engine.request_lines import RequestLines
@@ -133,13 +134,12 @@ class Control:
                 _say(client, {"ok": True, "status": status_report(status, __version__)})
             case Watch():
                 self._watch(client)
-            case Keep(name=name, secret=secret):
-                # Past the engine: secrets never pass through the state.
-                if secret is None:
-                    self._session.delete(name)
-                else:
-                    self._session.set(name, secret)
-                    self._engine.post(SendAgainChosen())  # a letter may have waited for it
+            # Past the engine: secrets never pass through the state.
+            case Keep(name=name, secret=None):
+                _say(client, {"ok": True, "removed": isinstance(self._session.delete(name), Removed)})
+            case Keep(name=name, secret=Secret() as secret):
+                self._session.set(name, secret)
+                self._engine.post(SendAgainChosen())  # a letter may have waited for it
                 _say(client, {"ok": True})
 
     def _watch(self, client: socket.socket) -> None:

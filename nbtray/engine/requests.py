@@ -3,7 +3,7 @@
 The server greets with `{"nbtray": VERSION, "protocol": 1, "pid": PID}`. A client sends one request a line:
 `{"do": WHAT, "even_if_busy": BOOL?}`, `{"do": "drop_letter", "letter": NUMBER}`, `{"ask": "status"}`,
 `{"ask": "watch"}`, or `{"keep": NAME, "secret": TEXT}` for a secret that nbtray is to remember until it ends
-(null: to forget).
+(null: to forget, and the answer has `"removed": BOOL`).
 Anything else is answered with one sentence, and does nothing.
 """
 

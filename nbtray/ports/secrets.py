@@ -27,6 +27,8 @@ class Secrets(Protocol):
         """Keep it in place of an older one; the person may be asked to unlock the place first."""
         ...
 
-    def delete(self, name: str, *, seconds: float = AT_ONCE, may_ask: bool = True) -> Removed | Unavailable:
-        """Keep it no more."""
+    def delete(
+        self, name: str, *, seconds: float = AT_ONCE, may_ask: bool = True
+    ) -> Removed | Missing | Unavailable:
+        """Keep it no more; where there is none, nothing is changed."""
         ...

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from nbtray.core.secrets import WITH_THE_PERSON, Keeping, Secret, Stored, Unavailable
+from nbtray.core.secrets import (
+    AT_ONCE,
+    WITH_THE_PERSON,
+    Keeping,
+    Missing,
+    Removed,
+    Secret,
+    Stored,
+    Unavailable,
+)
 from nbtray.ports import Secrets
 
 
@@ -31,3 +40,9 @@ class SecretPlaces:
                     # Whatever comes of it: where there is no keyring there is no copy either.
                     self.of(other).delete(name, may_ask=False)
         return outcome
+
+    def forget(
+        self, name: str, *, seconds: float = AT_ONCE, may_ask: bool = True
+    ) -> dict[Keeping, Removed | Missing | Unavailable]:
+        """Keep it nowhere any more; return what came of it in each place."""
+        return {each: self.of(each).delete(name, seconds=seconds, may_ask=may_ask) for each in Keeping}

@@ -59,10 +59,15 @@ class SecretsFile:
         *,
         seconds: float = AT_ONCE,
         may_ask: bool = True,  # noqa: ARG002 -- a disk asks nobody
-    ) -> Removed | Unavailable:
+    ) -> Removed | Missing | Unavailable:
         """Keep it no more; the file goes with the last one."""
-        refused = self._change(lambda kept: {key: kept[key] for key in kept if key != name}, seconds)
-        return refused or Removed()
+        found: list[str] = []
+
+        def without(kept: dict[str, str]) -> dict[str, str]:
+            found.extend(each for each in kept if each == name)
+            return {key: kept[key] for key in kept if key != name}
+
+        return self._change(without, seconds) or (Removed() if found else Missing())
 
     def _change(
         self, change: Callable[[dict[str, str]], dict[str, str]], seconds: float

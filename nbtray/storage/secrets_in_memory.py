@@ -42,8 +42,8 @@ class SecretsInMemory:
         *,
         seconds: float = AT_ONCE,  # noqa: ARG002 -- at once
         may_ask: bool = True,  # noqa: ARG002 -- it asks nobody
-    ) -> Removed:
+    ) -> Removed | Missing:
         """Keep it no more."""
         with self._one_at_a_time:
-            self._kept.pop(name, None)
-        return Removed()
+            found = self._kept.pop(name, None)
+        return Missing() if found is None else Removed()

@@ -52,12 +52,11 @@ class FakeKeyring:
         *,
         seconds: float = AT_ONCE,
         may_ask: bool = True,  # noqa: ARG002 -- nobody unlocks it
-    ) -> Removed | Unavailable:
+    ) -> Removed | Missing | Unavailable:
         """Keep it no more."""
         if trouble := self._trouble(seconds):
             return trouble
-        self.kept.pop(name, None)
-        return Removed()
+        return Missing() if self.kept.pop(name, None) is None else Removed()
 
     def _trouble(self, seconds: float) -> Unavailable | None:
         if self.hung:

@@ -6,6 +6,7 @@ from beds.real_keyring import RealKeyring, missing
 from beds.smtp_server import PASSWORD, USER, SmtpServer
 
 from nbtray.core.events import SendAgainChosen
+from nbtray.core.secrets import Missing, Secret
 from nbtray.core.settings import Security
 
 GIVEN = f"{PASSWORD}\n".encode()
@@ -171,6 +172,61 @@ def test_the_password_goes_into_the_keyring_and_nowhere_else(nbtray, server, tmp
     assert server.post.letters[0].user == USER
     kept = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert kept == []
+
+
+def test_a_password_in_a_file_is_forgotten_and_the_next_time_there_was_none(nbtray, folders):
+    nbtray.process("mail", "password", "--stdin", "--keep", "file", "--yes", given=GIVEN)
+    done = nbtray("mail", "password", "--forget")
+    sentence = f"The password of {USER} has been taken out of the file that only you can read.\n"
+    assert (done.status, done.out, done.err) == (0, sentence, "")
+    assert not folders.secrets_file.exists()
+    done = nbtray("mail", "password", "--forget")
+    assert (done.status, done.out, done.err) == (0, "There was none.\n", "")
+
+
+def test_the_running_nbtray_forgets_it_too(nbtray, configured, running):
+    configured('keep_password = "session"')
+    running.session.set(f"mail {USER}", Secret(PASSWORD))
+    done = nbtray("mail", "password", "--forget")
+    assert (done.status, done.out) == (0, f"The password of {USER} has been taken out of nbtray's memory.\n")
+    assert running.session.get(f"mail {USER}") == Missing()
+    assert nbtray("mail", "password", "--forget").out == "There was none.\n"
+
+
+@pytest.mark.skipif(bool(missing()), reason=f"needs {' and '.join(missing())}")
+def test_the_keyring_forgets_it_and_a_locked_one_says_that_it_may_have_it(nbtray):
+    with RealKeyring() as keyring:
+        nbtray.process("mail", "password", "--stdin", given=GIVEN, **keyring.env)
+        keyring.lock()
+        done = nbtray.process("mail", "password", "--forget", **keyring.env)
+        assert (done.status, done.out) == (1, "")
+        assert done.err.startswith("Your keyring is locked.")
+        keyring.unlock()
+        done = nbtray.process("mail", "password", "--forget", **keyring.env)
+        assert (done.status, done.out) == (0, f"The password of {USER} has been taken out of the keyring.\n")
+        assert nbtray.process("mail", "password", "--forget", **keyring.env).out == "There was none.\n"
+
+
+def test_a_keyring_nobody_can_look_into_is_not_taken_for_an_empty_one(nbtray):
+    done = nbtray.process("mail", "password", "--forget", **WITHOUT_KEYRING)
+    assert (done.status, done.out) == (1, "")
+    assert "there is no keyring here that could be looked into" in done.err
+
+
+@pytest.mark.parametrize("other", [("--stdin",), ("--keep", "file")])
+def test_a_password_is_not_given_and_forgotten_at_once(nbtray, folders, other):
+    nbtray.process("mail", "password", "--stdin", "--keep", "file", "--yes", given=GIVEN)
+    done = nbtray("mail", "password", "--forget", *other)
+    assert done.status == 2
+    assert "--forget takes a password away" in done.err
+    assert folders.secrets_file.exists()
+
+
+def test_without_an_account_there_is_no_name_to_forget_a_password_by(nbtray, folders):
+    folders.settings_file.write_text("")
+    done = nbtray("mail", "password", "--forget")
+    assert done.status == 1
+    assert "nbtray config set mail.account" in done.err
 
 
 def test_a_new_password_and_a_test_that_works_let_waiting_letters_go(nbtray, running, monkeypatch):

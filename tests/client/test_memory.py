@@ -15,6 +15,7 @@ def test_the_running_nbtray_remembers_a_secret_and_forgets_it(memory, running):
     assert memory.set("mail", Secret("hush-hush")) == Stored()
     assert running.session.get("mail") == Kept(Secret("hush-hush"))
     assert memory.delete("mail") == Removed()
+    assert memory.delete("mail") == Missing()
     assert running.session.get("mail") == Missing()
 
 
@@ -30,7 +31,7 @@ def test_without_nbtray_nothing_remembers_and_nothing_is_there_to_forget(memory)
     refused = memory.set("mail", Secret("hush-hush"))
     assert isinstance(refused, Absent)
     assert refused.problem.code == "NobodyRemembers"
-    assert memory.delete("mail") == Removed()
+    assert memory.delete("mail") == Missing()
 
 
 def test_an_nbtray_that_does_not_answer_is_a_sentence(memory, folders, monkeypatch):

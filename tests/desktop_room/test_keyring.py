@@ -17,7 +17,7 @@ from beds.waiting import until
 from contracts.secrets_contract import KeyringContract, SecretsContract
 
 from nbtray.core.folders import Folders
-from nbtray.core.secrets import AT_ONCE, Absent, Failed, Hung, Kept, Locked, Missing, Removed, Secret, Stored
+from nbtray.core.secrets import AT_ONCE, Absent, Failed, Hung, Kept, Locked, Missing, Secret, Stored
 from nbtray.desktop.keyring_secrets import CHILD, KeyringSecrets, account
 from nbtray.storage.file_lock import FileBusy
 
@@ -83,7 +83,7 @@ def test_without_a_login_keyring_there_is_nothing_to_read_and_nobody_to_make_one
     with RealKeyring(login=False) as keyring:
         secrets = secrets_in(keyring)
         assert secrets.get("mail") == Missing()
-        assert secrets.delete("mail") == Removed()
+        assert secrets.delete("mail") == Missing()
         refused = secrets.set("mail", Secret("one"))
         assert isinstance(refused, Absent)
         assert refused.problem.code == "NoKeyringYet"

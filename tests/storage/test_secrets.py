@@ -103,3 +103,12 @@ def test_a_locked_keyring_does_not_keep_another_place_from_being_used(places):
     places.keyring.locked = True
     assert places.keep(Keeping.SESSION, "mail", Secret("one")) == Stored()
     assert places.session.delete("mail") == Removed()
+
+
+def test_a_forgotten_secret_is_nowhere_and_each_place_tells_what_came_of_it(places):
+    places.keep(Keeping.FILE, "mail", Secret("one"))
+    places.keyring.locked = True
+    told = places.forget("mail")
+    assert isinstance(told.pop(Keeping.KEYRING), Locked)
+    assert told == {Keeping.SESSION: Missing(), Keeping.FILE: Removed()}
+    assert places.file.get("mail") == Missing()

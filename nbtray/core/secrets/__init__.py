@@ -64,7 +64,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """It is kept no more; it may never have been."""
+    """It was there, and is kept no more."""
 
 
 @dataclass(frozen=True, slots=True)
