@@ -43,6 +43,16 @@ def somebody_is_here() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
+def columns() -> int | None:
+    """Return how wide the terminal is that shows the answer; None where none does or it does not tell."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None  # 0: nobody has told it
+    except OSError:
+        return None
+
+
 def plain(text: str) -> str:
     """Return what others have written without anything a terminal would obey."""
     return "".join(

@@ -51,9 +51,9 @@ class Commands:
         )
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def terminal(self, *argv: str, **variables: str):
+    def terminal(self, *argv: str, columns: int = 0, **variables: str):
         """Give it where a person can be asked."""
-        return terminal([*NBTRAY, *argv], self.env | variables)
+        return terminal([*NBTRAY, *argv], self.env | variables, columns)
 
     @property
     def env(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pty
 import select
 import signal
 import subprocess
+import termios
 import time
 from collections.abc import Iterator
 
@@ -15,8 +16,9 @@ PATIENCE = 20.0
 class Terminal:
     """One program in a pseudo terminal; `text` is all it has printed so far."""
 
-    def __init__(self, command: list[str], env: dict[str, str]) -> None:
+    def __init__(self, command: list[str], env: dict[str, str], columns: int) -> None:
         self._master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (24, columns))
         self.text = ""
         self._looked = 0
         self._process = subprocess.Popen(
@@ -66,9 +68,9 @@ class Terminal:
 
 
 @contextlib.contextmanager
-def terminal(command: list[str], env: dict[str, str]) -> Iterator[Terminal]:
-    """Run a program in a terminal until the block ends."""
-    opened = Terminal(command, env)
+def terminal(command: list[str], env: dict[str, str], columns: int = 0) -> Iterator[Terminal]:
+    """Run a program in a terminal until the block ends; 0 columns: it does not tell its width."""
+    opened = Terminal(command, env, columns)
     try:
         yield opened
     finally:

@@ -73,6 +73,17 @@ def test_in_a_terminal_its_colours_do_not_depend_on_the_terminals(nbtray):
 
 
 @pytest.mark.usefixtures("public")
+@pytest.mark.parametrize(("columns", "lines"), [(28, 0), (29, 15)])
+def test_a_terminal_too_narrow_for_the_code_is_told_the_width_it_needs(nbtray, columns, lines):
+    with nbtray.terminal("url", "--qr", columns=columns) as person:
+        assert person.end() == 0
+    assert PUBLIC in person.text
+    assert person.text.count("\x1b[97m\x1b[40m") == lines
+    sentence = "This terminal is too narrow for the QR code: it has 28 columns, and 29 are needed."
+    assert (sentence in person.text) is (not lines)
+
+
+@pytest.mark.usefixtures("public")
 def test_where_there_is_no_clipboard_it_says_so(nbtray):
     done = nbtray("url", "--copy")
     assert (done.status, done.out) == (1, f"{PUBLIC}\n")

@@ -38,6 +38,17 @@ def test_a_person_scans_proves_and_is_given_recovery_codes(nbtray, folders):
     assert not [code for code in codes if code in kept]
 
 
+def test_in_a_narrow_terminal_the_secret_is_shown_without_the_code(nbtray, turned_on):
+    secret, _ = turned_on
+    with nbtray.terminal("totp", "show", columns=30, **NO_DESKTOP) as person:
+        person.until("This terminal is too narrow for the QR code: it has 30 columns, and ")
+        person.until(f"Secret: {secret[:4]} ")
+        person.until("Press Enter")
+        person.type("")
+        assert person.end() == 0
+    assert "█" not in person.text
+
+
 def test_whoever_gives_up_changes_nothing(nbtray, folders):
     with nbtray.terminal("totp", "on", **NO_DESKTOP) as person:
         person.until("The code the app shows now: ")
