@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 WATCHER_ADDRESS = DBusAddress("/StatusNotifierWatcher", WATCHER, WATCHER)
+WATCHER_PROPERTIES = DBusAddress("/StatusNotifierWatcher", WATCHER, "org.freedesktop.DBus.Properties")
 
 DO_NOT_QUEUE = 4
 PRIMARY_OWNER = 1
@@ -30,8 +31,9 @@ BREATH = 0.5
 class Registration:
     """Registers on `bus`; `told` hears whether a panel shows the icon.
 
-    None does when none has taken it for `grace` seconds. Each is told once until the other is true: a panel
-    that is only restarted is no news.
+    None does when none has taken it for `grace` seconds, or when the watcher that has taken it says for so
+    long that there is no host to show it. Each is told once until the other is true: a panel that is only
+    restarted is no news.
     """
 
     def __init__(self, bus: SessionBus, told: Callable[[bool], None], grace: float) -> None:
@@ -48,6 +50,8 @@ class Registration:
         self._drops = 0
         bus.on_owner(WATCHER, self._panel_changed)
         bus.on_signal(WATCHER, WATCHER, "StatusNotifierItemUnregistered", self._dropped)
+        bus.on_signal(WATCHER, WATCHER, "StatusNotifierHostRegistered", self._hosts_changed)
+        bus.on_signal(WATCHER, WATCHER, "StatusNotifierHostUnregistered", self._hosts_changed)
 
     def show(self) -> None:
         """Register, now and whenever a panel appears."""
@@ -70,7 +74,7 @@ class Registration:
         self._taken_by = self._name = ""
 
     def _register(self) -> None:
-        self._asking, self._asked = True, self._owner
+        self._asking, self._asked, self._taken_by = True, self._owner, ""
         self._bus.call(
             WATCHER_ADDRESS, "RegisterStatusNotifierItem", "s", (self._name,), answered=self._answered
         )
@@ -86,8 +90,33 @@ class Registration:
             self._register()
         elif reply.header.message_type is MessageType.method_return:
             self._taken_by = panel
-            self._attempt += 1
-            self._tell(panel=True)
+            self._look_for_host(otherwise=self._miss_host)
+
+    def _hosts_changed(self, _signal: Message) -> None:
+        # The signal is not believed, only a reason to ask: there may be other hosts.
+        if self._taken_by:
+            self._look_for_host(otherwise=self._miss_host)
+
+    def _look_for_host(self, otherwise: Callable[[], None]) -> None:
+        watcher = self._taken_by
+
+        def told(reply: Message) -> None:
+            if not reply.header.fields[HeaderFields.sender] == watcher == self._taken_by:
+                return
+            if _has_host(reply):
+                self._attempt += 1
+                self._tell(panel=True)
+            else:
+                otherwise()
+
+        self._bus.call(
+            WATCHER_PROPERTIES, "Get", "ss", (WATCHER, "IsStatusNotifierHostRegistered"), answered=told
+        )
+
+    def _miss_host(self) -> None:
+        # Before anything was told the registration's patience runs; what was missed is not missed again.
+        if self._last:
+            self._give_up_later()
 
     def _dropped(self, signal: Message) -> None:
         """Ask again a panel that lets the icon go although it is shown.
@@ -114,6 +143,7 @@ class Registration:
         if not self._name:
             return
         if not owner:
+            self._taken_by = ""
             self._give_up_later()
         elif not self._asking and owner != self._taken_by:
             self._register()
@@ -123,7 +153,12 @@ class Registration:
         attempt = self._attempt
 
         def give_up() -> None:
-            if attempt == self._attempt:
+            if attempt != self._attempt:
+                return
+            if self._taken_by:
+                # A host may have come without its signal.
+                self._look_for_host(otherwise=lambda: self._tell(panel=False))
+            else:
                 self._tell(panel=False)
 
         self._bus.later(self._grace, give_up)
@@ -132,3 +167,12 @@ class Registration:
         if self._last is not panel:
             self._last = panel
             self._told(panel)
+
+
+def _has_host(reply: Message) -> bool:
+    """Read what a watcher says of IsStatusNotifierHostRegistered; one that cannot say shows icons itself.
+
+    KDE's and GNOME's always say yes. waybar's says no for its first 60 ms, and Quickshell's likewise
+    (opensnitch issue 1659): a no counts when it has lasted as long as a panel may be away.
+    """
+    return reply.header.message_type is not MessageType.method_return or reply.body[0] != ("b", False)

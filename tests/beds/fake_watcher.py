@@ -12,14 +12,24 @@ class FakeWatcher(BusService):
     name = "org.kde.StatusNotifierWatcher"
     path = "/StatusNotifierWatcher"
 
-    def __init__(self, address="SESSION", *, refusing=False):
+    def __init__(self, address="SESSION", *, refusing=False, host=True):
         self.items = []
         self._refusing = refusing
+        self._host = host
+        self.asked_for_host = 0
         super().__init__(address)
 
     def wait(self, count=1):
         """Wait until so many icons have registered, and return them."""
         return self.until(lambda: len(self.items) >= count and self.items)
+
+    def host_comes(self):
+        self._host = True
+        self.emit("StatusNotifierHostRegistered")
+
+    def host_goes(self):
+        self._host = False
+        self.emit("StatusNotifierHostUnregistered")
 
     def let_go(self, item):
         """Forget an icon that is still there, as GNOME's extension does by mistake."""
@@ -29,7 +39,7 @@ class FakeWatcher(BusService):
     def answer(self, member, message):
         properties = {
             "RegisteredStatusNotifierItems": ("as", self.items),
-            "IsStatusNotifierHostRegistered": ("b", True),
+            "IsStatusNotifierHostRegistered": ("b", self._host),
             "ProtocolVersion": ("i", 0),
         }
         match member, message.body:
@@ -38,6 +48,7 @@ class FakeWatcher(BusService):
                 self.items.append(sender + service if service.startswith("/") else service + ITEM_PATH)
                 return None, ()
             case "Get", (_, name):
+                self.asked_for_host += name == "IsStatusNotifierHostRegistered"
                 return "v", (properties[name],)
             case "GetAll", _:
                 return "a{sv}", (properties,)

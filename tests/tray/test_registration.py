@@ -63,6 +63,7 @@ def test_a_panel_that_lets_the_icon_go_by_mistake_gets_it_again(posted, monkeypa
             (item,) = watcher.wait()
             watcher.let_go(item)
         assert watcher.wait() == [item]
+        posted.wait_for(TrayAppeared())
         assert posted.events == [TrayAppeared()]
 
 
@@ -73,6 +74,73 @@ def test_a_panel_that_does_not_want_the_icon_is_not_asked_for_ever(posted, monke
             watcher.let_go(watcher.wait()[0])
         posted.wait_for(TrayMissing())
         assert watcher.items == []
+
+
+def test_a_watcher_without_a_host_shows_nothing_until_one_comes(posted):
+    with running(open_tray(posted, grace=0.01)), FakeWatcher(host=False) as watcher:
+        posted.wait_for(TrayMissing())
+        watcher.host_comes()
+        posted.wait_for(TrayAppeared())
+        assert posted.events == [TrayMissing(), TrayAppeared()]
+
+
+def test_a_host_that_comes_in_time_is_not_missed(posted, session_bus, clock):
+    with (
+        running(open_tray(posted, environ=session_bus.env, monotonic=clock, grace=60)),
+        FakeWatcher(host=False) as watcher,
+    ):
+        watcher.until(lambda: watcher.asked_for_host)
+        assert posted.events == []
+        watcher.host_comes()
+        posted.wait_for(TrayAppeared())
+        clock.forward(61)
+        watcher.host_goes()
+        watcher.until(lambda: watcher.asked_for_host == 3)
+        assert posted.events == [TrayAppeared()]
+
+
+def test_a_host_that_comes_without_a_signal_is_found_before_it_is_missed(posted):
+    class Quiet(FakeWatcher):
+        def answer(self, member, message):
+            answer = super().answer(member, message)
+            self._host = self._host or self.asked_for_host == 1
+            return answer
+
+    with running(open_tray(posted, grace=0.01)), Quiet(host=False) as watcher:
+        assert posted.until(len) == [TrayAppeared()]
+        assert watcher.asked_for_host == 2
+
+
+def test_a_host_that_goes_for_good_is_missed_once(posted):
+    with running(open_tray(posted, grace=0.01)), FakeWatcher() as watcher:
+        posted.wait_for(TrayAppeared())
+        watcher.host_goes()
+        posted.wait_for(TrayMissing())
+        watcher.host_goes()
+        watcher.host_comes()
+        posted.until(lambda events: events == [TrayAppeared(), TrayMissing(), TrayAppeared()])
+
+
+def test_one_host_of_two_that_goes_is_no_news(posted, session_bus, clock):
+    with (
+        running(open_tray(posted, environ=session_bus.env, monotonic=clock, grace=60)),
+        FakeWatcher() as watcher,
+    ):
+        posted.wait_for(TrayAppeared())
+        for asked in (2, 3):
+            watcher.emit("StatusNotifierHostUnregistered")
+            watcher.until(lambda: watcher.asked_for_host == asked)  # noqa: B023 -- called here
+            clock.forward(61)
+        assert posted.events == [TrayAppeared()]
+
+
+def test_a_watcher_that_cannot_tell_of_hosts_shows_the_icon_itself(posted):
+    class Silent(FakeWatcher):
+        def answer(self, member, message):
+            return None if member == "Get" else super().answer(member, message)
+
+    with running(open_tray(posted, grace=60)), Silent():
+        posted.wait_for(TrayAppeared())
 
 
 def test_a_panel_that_goes_for_good_is_missed(posted):
