@@ -88,7 +88,8 @@ class GatewayRouter:
         try:
             reading = self._read(effect.way)
         except OSError as error:
-            reading = Unavailable(error.strerror or type(error).__name__, cool_off=REST)
+            reason = error.strerror or type(error).__name__
+            reading = Unavailable(f"the router could not be asked ({reason})", cool_off=REST)
         return events.AddressRead(effect.generation, ROUTER, Family.IPV4, reading)
 
     def _map(self, lease: Lease, refusals: list[Refusal]) -> Lease | Refusal:

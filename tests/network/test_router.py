@@ -1,5 +1,6 @@
 """Routers that lie, forget, or insist; the well-behaved one is tested in tests/home."""
 
+import errno
 import os
 import struct
 import threading
@@ -183,6 +184,13 @@ def test_a_moment_without_an_address_is_asked_about_again_soon(moment):
     told, _ = reading(moment)
     assert isinstance(told, Unavailable)
     assert told.cool_off == 0
+
+
+def test_a_way_that_has_gone_is_told_as_a_router_that_could_not_be_asked():
+    gone = WayOut("127.0.0.1", "lo", "203.0.113.9")
+    told = GatewayRouter(Posted(), ssdp_group=NOWHERE).read(ReadRouter(1, gone)).reading
+    assert isinstance(told, Unavailable)
+    assert told.reason == f"the router could not be asked ({os.strerror(errno.EADDRNOTAVAIL)})"
 
 
 def test_a_clock_that_began_again_is_told_as_a_restart():

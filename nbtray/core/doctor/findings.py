@@ -11,6 +11,7 @@ from nbtray.core.problem import Problem
 from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.core.reach.outside import VOICES, Question, Reply, Tried, Unasked, judged
 from nbtray.core.reach.outside import Outside as Seeing
+from nbtray.core.reach.wording import IPV6_AT_BEST
 from nbtray.core.settings.check import Checked
 
 Report = Mapping[str, Any]
@@ -103,9 +104,8 @@ def router(report: Report | None, reading: Reading | None) -> Step:
             return unknown(Link.ROUTER, "There is none that could be asked.")
         if isinstance(reading, Seen):
             return ok(Link.ROUTER, f"It answers.{told} Nothing is open, because nothing is served.")
-        return unknown(Link.ROUTER, f"Asked for its address: {reading.reason}.")
-    line = f"{mapping['sentence'].removeprefix('Router: ')}.{told}"
-    evidence = f"{line[:1].upper()}{line[1:]}"
+        return unknown(Link.ROUTER, f"{_capitalised(reading.reason)}.")
+    evidence = f"{_capitalised(mapping['sentence'].removeprefix('Router: '))}.{told}"
     match mapping["state"]:
         case "open" | "direct":
             return ok(Link.ROUTER, evidence)
@@ -129,7 +129,7 @@ def address(readings: Sequence[Reading]) -> tuple[Step, IPAddress | None]:
             Link.ADDRESS, f"No two services agree; they say {said}.", "Try again in a minute."
         ), None
     reasons = sorted({each.reason for each in readings if not isinstance(each, Seen)})
-    what = f"Nobody has told it: {'; '.join(reasons) or 'nobody was asked'}."
+    what = f"No service has told it: {'; '.join(reasons) or 'none was asked'}."
     advice = "Look whether the internet works on this computer."
     return failed(Link.ADDRESS, Problem("NoAddress", what, advice)), None
 
@@ -157,8 +157,7 @@ def internet(report: Report | None) -> Step:
     if report["listen"] != "internet":
         return ok(Link.INTERNET, NOT_NEEDED)
     told = report["reach"]
-    line = told["sentence"].removeprefix("Open to the internet: ")
-    evidence = f"{line[:1].upper()}{line[1:]}. {told['what'] or ''}".strip()
+    evidence = f"{_verdict(told)}. {told['what'] or ''}".strip()
     outcome = {"yes": Outcome.OK, "only-ipv6": Outcome.OK, "no": Outcome.FAILED}.get(
         told["open"], Outcome.UNKNOWN
     )
@@ -190,3 +189,15 @@ def outside(replies: Sequence[Reply], question: Question | None, certificate_sha
             tried = any(isinstance(each.told, Tried) for each in replies)
             said = "one alone could not connect" if tried else said
             return unknown(Link.OUTSIDE, f"The services do not tell: {said}.", advice)
+
+
+def _verdict(reach: Report) -> str:
+    """Return the half line without its reason where a sentence beside it gives that at length."""
+    line = reach["sentence"].removeprefix("Open to the internet: ")
+    answer, comma, reason = line.partition(", ")
+    said_beside = reach["what"] and reach["open"] in ("no", "unknown") and reason != IPV6_AT_BEST
+    return _capitalised(answer if said_beside else f"{answer}{comma}{reason}")
+
+
+def _capitalised(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

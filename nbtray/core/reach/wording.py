@@ -5,6 +5,7 @@ from nbtray.core.reach.watch import Overall
 
 LINE = "Open to the internet: {}"
 FROM_HERE = ", as far as shows from here"
+IPV6_AT_BEST = "IPv6 at best"
 
 SHORT = {
     Why.NOT_LOOKED: "nobody has looked yet",
@@ -47,7 +48,7 @@ def line(overall: Overall, ipv4: Finding, ipv6: Finding) -> str:
         case Overall.NO:
             return LINE.format(f"no, {SHORT[telling(ipv4, ipv6).why]}")
         case Overall.UNKNOWN if ipv4.answer is Answer.NO:
-            return LINE.format("not known, IPv6 at best")
+            return LINE.format(f"not known, {IPV6_AT_BEST}")
         case Overall.UNKNOWN:
             return LINE.format(f"not known, {SHORT[ipv4.why]}")
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 from ipaddress import ip_address
 
 import pytest
-from examples import CERTIFICATE, HOME, NETWORK, RECORD, running, stopped
+from examples import CERTIFICATE, HOME, LOOKED, NETWORK, RECORD, running, stopped
+from homes import AT_HOME, BOTH, CARRIER, CLOSED, LEASE6, at_home
 from hypothesis import given as forall
 from hypothesis import strategies as st
 from playbook import EPOCH
@@ -76,7 +77,7 @@ def replies(*told):
         (findings.router(None, None), UNKNOWN, "none"),
         (findings.address([Seen(HOME), SILENT, Seen(HOME)])[0], OK, f"sees {HOME}."),
         (findings.address([Seen(HOME), Seen(ip_address("82.3.70.20"))])[0], UNKNOWN, "No two"),
-        (findings.address([SILENT, SILENT])[0], FAILED, "did not answer in time"),
+        (findings.address([SILENT, SILENT])[0], FAILED, "No service has told it: it did not answer in time"),
         (findings.name("", None, HOME), OK, "None is set"),
         (findings.name("lab.example.org", (str(HOME),), HOME), OK, "that is here"),
         (findings.name("lab.example.org", ("82.3.70.20",), HOME), FAILED, "DNS provider"),
@@ -125,6 +126,24 @@ def test_what_a_look_means(step, outcome, word):
     assert word in f"{step.evidence} {step.advice}"
     assert step.evidence.endswith(".")
     assert outcome is not FAILED or step.advice
+
+
+def test_no_line_of_the_report_says_a_thing_twice():
+    mute = Unavailable("the router did not tell its address")
+    assert findings.router(None, mute).evidence == "The router did not tell its address."
+    assert findings.internet(report(DENIED)).evidence == "Not known. Your router opens no ports on request."
+    blocked = status_report(status_of(at_home(reach=replace(LOOKED, firewall=CLOSED))), "1")
+    assert findings.internet(blocked).evidence == (
+        "No. This computer's firewall (ufw) lets nobody in to port 9999."
+    )
+
+
+def test_a_verdict_whose_reason_no_sentence_beside_it_gives_keeps_it():
+    shared = at_home(CARRIER, Denied(LEASE6.ask, Refusal(Reason.SILENT), 1, 60.0), BOTH)
+    told = findings.internet(status_report(status_of(shared), "1")).evidence
+    assert told.startswith("Not known, IPv6 at best. Your provider shares one IPv4 address")
+    offline = status_report(status_of(at_home(network=replace(AT_HOME, default_interface=""))), "1")
+    assert findings.internet(offline).evidence == "No, this computer is offline."
 
 
 def test_only_what_is_known_to_fail_makes_the_whole_fail():
