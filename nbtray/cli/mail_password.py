@@ -29,6 +29,11 @@ _SOURCES = {
     Keeping.FILE: "the file that only you can read",
 }
 
+WHOSE = Problem(
+    "NoMailAccount",
+    "No mail account is set, and a password is kept by the name of its account.",
+    "If you have given nbtray one, set mail.account to that address again, then give this command.",
+)
 KEYRING_NOT_SEEN = Problem(
     "KeyringNotSeen",
     "No password was found, but there is no keyring here that could be looked into.",
@@ -63,7 +68,7 @@ def password(home: Home, *, from_stdin: bool, keep: str | None, yes: bool, forge
         raise click.UsageError("--forget takes a password away: give it without --stdin and --keep.")
     mail = home.settings().settings.mail
     if not mail.account:
-        raise Failed(NO_ACCOUNT)
+        raise Failed(WHOSE if forget else NO_ACCOUNT)
     if forget:
         _forget(home, mail)
         return

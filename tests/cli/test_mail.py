@@ -226,7 +226,7 @@ def test_without_an_account_there_is_no_name_to_forget_a_password_by(nbtray, fol
     folders.settings_file.write_text("")
     done = nbtray("mail", "password", "--forget")
     assert done.status == 1
-    assert "nbtray config set mail.account" in done.err
+    assert "set mail.account to that address again" in done.err
 
 
 def test_a_new_password_and_a_test_that_works_let_waiting_letters_go(nbtray, running, monkeypatch):
