@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import nbtray
 
@@ -22,6 +22,9 @@ NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 NO_WINDOW = 3
 """The exit status of a window's process that cannot show one here."""
 
+COME, LEAVE = "come", "leave"
+"""What a window is told, a line for each; what it is to show from now on may follow `come`."""
+
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +35,25 @@ class BrokenOff(Exception):
         super().__init__(f"exit status {status}")
         self.status = status
         self.last_line = last_line
+
+
+class Ear:
+    """Where a window listens, its standard input; one that has just been closed hears nothing any more."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+
+    def come(self, news: str = "") -> None:
+        """Have it come to the front, and show this if it is told."""
+        self._tell(f"{COME} {news}".rstrip())
+
+    def leave(self) -> None:
+        """Have it close as soon as nothing is lost by it."""
+        self._tell(LEAVE)
+
+    def _tell(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            self._pipe.write(f"{line}\n".encode())
 
 
 def command(module: str) -> tuple[str, ...]:
@@ -68,25 +90,17 @@ def answer_from(module: str, question: Mapping[str, object], budget: float) -> d
     return told
 
 
-def show_window(
-    window: Sequence[str], opened: Callable[[Callable[[], None]], object] = lambda _: None
-) -> int:
+def show_window(window: Sequence[str], opened: Callable[[Ear], object] = lambda _: None) -> int:
     """Show the window this command opens, and return its exit status when it has been closed.
 
-    `opened` gets what brings the window to the front: a byte on its standard input, if it listens there.
+    `opened` gets its ear.
     """
     try:
         with subprocess.Popen(  # noqa: S603 -- our own
             window, stdin=subprocess.PIPE, bufsize=0, start_new_session=True
         ) as process:
-            ear = process.stdin
-            assert ear is not None  # noqa: S101 -- a pipe
-
-            def come() -> None:
-                with suppress(OSError, ValueError):  # it has just been closed
-                    ear.write(b"!")
-
-            opened(come)
+            assert process.stdin is not None  # noqa: S101 -- a pipe
+            opened(Ear(process.stdin))
             # Not `communicate`, which would end what it hears by.
             return process.wait()
     except OSError:

@@ -76,6 +76,7 @@ class Session:
             SendLetter: Handler(mailer.send, "mail"),
         }
         self._ears = adapters.ears
+        self._close_windows = adapters.close_windows
         self._dispatcher = Dispatcher(table, self.post)
         read = adapters.settings.read(ReadSettings()) or SettingsEdited(Settings())
         state = State(
@@ -122,7 +123,8 @@ class Session:
         return self.engine.ended.wait(seconds)
 
     def close(self) -> None:
-        """End everything but the server, which may outlive us."""
+        """End everything but the server, which may outlive us, and the windows that live alone."""
+        self._close_windows()
         self._control.close()
         self._network.stop()
         self._waking.stop()

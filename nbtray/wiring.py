@@ -10,8 +10,13 @@ from nbtray.core.folders import Folders
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
 from nbtray.desktop.local_desktop import LocalDesktop
 from nbtray.desktop.preferences_window import PreferencesWindow
-from nbtray.desktop.qr_window import QrWindow
-from nbtray.desktop.small_windows import doctor_window, forward_window, logins_window, second_factor_window
+from nbtray.desktop.small_windows import (
+    doctor_window,
+    forward_window,
+    logins_window,
+    qr_window,
+    second_factor_window,
+)
 from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.jupyter.server import JupyterServer
@@ -75,6 +80,7 @@ class Adapters:
     show_qr_code: Callable[[effects.ShowQrCode], None]
     open_doctor: Callable[[effects.OpenDoctor], None]
     open_forward: Callable[[effects.OpenForward], None]
+    close_windows: Callable[[], None]
     set_log_level: SetLevel
 
 
@@ -150,11 +156,18 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         create_settings(folders, files)
         return desktop.open_settings(effect)
 
+    passwords, qr_code = PasswordFile(folders, files), qr_window(post)
+
+    def close_windows() -> None:
+        # The others live alone: they show or change what is on the disk.
+        passwords.stop()
+        qr_code.close()
+
     certificate_files = FileWatch(lambda: post(events.CertificateFilesChanged()), "nbtray-certificate")
     return Adapters(
         server=JupyterServer(folders, files, post, clock),
         certificates=OwnCertificates(folders, files, certificate_files.watch),
-        passwords=PasswordFile(folders, files),
+        passwords=passwords,
         addresses=HttpsAddressSource(),
         memory=address_memory.AddressMemory(folders.addresses, files),
         outbox=outbox_journal.OutboxJournal(folders.outbox, files),
@@ -172,8 +185,9 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         open_second_factor=second_factor_window(post).open,
         open_doctor=doctor_window(post).open,
         open_forward=forward_window(post).open,
+        close_windows=close_windows,
         open_settings=open_settings,
         open_preferences=PreferencesWindow(open_settings).open,
-        show_qr_code=QrWindow(post).open,
+        show_qr_code=qr_code.open,
         set_log_level=set_log_level,
     )

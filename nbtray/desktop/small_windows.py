@@ -1,18 +1,19 @@
-"""Opens the windows that need nothing told: each a process of its own, one of a kind at a time."""
+"""Opens the small windows: each a process of its own, one of a kind at a time."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from nbtray.core import events
-from nbtray.core.effects import Effect
+from nbtray.core.effects import Effect, ShowQrCode
 from nbtray.core.problem import NbtrayError
-from nbtray.own_process import command, show_window
+from nbtray.own_process import Ear, command, show_window
 from nbtray.ports import Post
 
 LOGINS = command("nbtray.dialogs.logins")
 SECOND_FACTOR = command("nbtray.dialogs.second_factor")
 DOCTOR = command("nbtray.dialogs.doctor")
 FORWARD = command("nbtray.dialogs.forward")
+QR_CODE = command("nbtray.dialogs.url")
 CLOSED = 0
 
 
@@ -44,6 +45,13 @@ class NoForwardWindow(NbtrayError):
     advice = "See it in a terminal with `nbtray forward`."
 
 
+class NoQrWindow(NbtrayError):
+    """There is no desktop to open a window on."""
+
+    title = "No window could be opened to show the QR code."
+    advice = "See it in a terminal with `nbtray url --qr`."
+
+
 class SmallWindow:
     """Posts `OpenRefused` when it cannot be shown."""
 
@@ -52,24 +60,35 @@ class SmallWindow:
         self._window = window
         self._without = without
         self._open = threading.Lock()
-        self._come: Callable[[], None] | None = None
+        self._ear: Ear | None = None
+        self._is_over = False
 
-    def open(self, effect: Effect) -> None:  # noqa: ARG002 -- says all by its type
-        """Open it, or bring it to the front if it is open; returns at once."""
+    def open(self, effect: Effect) -> None:
+        """Open it, or bring it to the front if it is open, with what it shows now; returns at once."""
+        shown = effect.url if isinstance(effect, ShowQrCode) else ""
         if self._open.acquire(blocking=False):
-            threading.Thread(target=self._show, name="nbtray-window", daemon=True).start()
-        elif come := self._come:
-            come()
+            threading.Thread(target=self._show, args=(shown,), name="nbtray-window", daemon=True).start()
+        elif ear := self._ear:
+            ear.come(shown)
 
-    def _opened(self, come: Callable[[], None]) -> None:
-        self._come = come
+    def close(self) -> None:
+        """Close it: what it shows is true no more."""
+        self._is_over = True
+        if ear := self._ear:
+            ear.leave()
 
-    def _show(self) -> None:
-        status = show_window(self._window, self._opened)
-        self._come = None
+    def _opened(self, ear: Ear) -> None:
+        self._ear = ear
+        if self._is_over:
+            ear.leave()
+
+    def _show(self, shown: str) -> None:
+        window = (*self._window, shown) if shown else self._window
+        status = show_window(window, self._opened)
+        self._ear = None
         self._open.release()
         if status != CLOSED:
-            self._post(events.OpenRefused(self._window[-1], self._without().problem))
+            self._post(events.OpenRefused(window[-1], self._without().problem))
 
 
 def logins_window(post: Post) -> SmallWindow:
@@ -90,3 +109,8 @@ def doctor_window(post: Post) -> SmallWindow:
 def forward_window(post: Post) -> SmallWindow:
     """Return the window that tells how to forward the port by hand."""
     return SmallWindow(post, FORWARD, NoForwardWindow)
+
+
+def qr_window(post: Post) -> SmallWindow:
+    """Return the window with the URL as a QR code."""
+    return SmallWindow(post, QR_CODE, NoQrWindow)

@@ -1,21 +1,43 @@
-"""A window that is wanted again comes to the front, wherever it has been left."""
+"""A window that is wanted again comes to the front, wherever it has been left; one that is not, closes."""
 
-import os
+import queue
 import sys
 import threading
 import tkinter as tk
+from collections.abc import Callable
 
-AGAIN = "<<Raise>>"
-"""What the window hears each time it is wanted again."""
+from nbtray.own_process import LEAVE
+
+HEARD = "<<Heard>>"
+"""What the window hears each time it is told something."""
 
 
-def stay(root: tk.Tk) -> None:
-    """Live until the window is closed; each byte on standard input makes it come to the front."""
-    root.bind(AGAIN, lambda _: to_front(root), add=True)
+def stay(
+    root: tk.Tk,
+    *,
+    again: Callable[[str], None] = lambda _: None,
+    leave: Callable[[], None] | None = None,
+) -> None:
+    """Live until the window is closed, and heed what nbtray tells it (`own_process.Ear`).
+
+    `again` gets what is to be shown whenever the window comes to the front, '' if that was not told. `leave`
+    closes it when nbtray quits; without one it is closed at once. When nbtray has ended otherwise it stays.
+    """
+    told: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def heed(_: object) -> None:
+        word, _, news = told.get().partition(" ")
+        if word == LEAVE:
+            (leave or root.destroy)()
+            return
+        again(news)
+        to_front(root)
+
+    root.bind(HEARD, heed, add=True)
     # A terminal is somebody's own, and /dev/null has nothing to say.
     if sys.stdin is not None and not sys.stdin.isatty():
-        told = sys.stdin.fileno()
-        threading.Thread(target=_listen, args=(root, told), name="nbtray-raise", daemon=True).start()
+        ear = sys.stdin.fileno()
+        threading.Thread(target=_listen, args=(root, ear, told), name="nbtray-ear", daemon=True).start()
     root.mainloop()
 
 
@@ -26,10 +48,12 @@ def to_front(root: tk.Tk) -> None:
     root.focus_force()
 
 
-def _listen(root: tk.Tk, told: int) -> None:
+def _listen(root: tk.Tk, ear: int, told: "queue.SimpleQueue[str]") -> None:
     # Not by `sys.stdin`: whoever waits in its lock when the program ends makes the interpreter abort.
-    while os.read(told, 1):
-        try:
-            root.event_generate(AGAIN, when="tail")
-        except (RuntimeError, tk.TclError):  # it is being closed
-            return
+    with open(ear, "rb", buffering=0, closefd=False) as lines:
+        for line in lines:
+            told.put(line.decode().rstrip("\n"))
+            try:
+                root.event_generate(HEARD, when="tail")
+            except (RuntimeError, tk.TclError):  # it is being closed
+                return

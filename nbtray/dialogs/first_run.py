@@ -61,7 +61,7 @@ def _ask(folders: Folders, files: PrivateFiles) -> int:
     window.scrolled.fit_height()
     show(theme, window.field.entry)
     background.begin()
-    stay(theme.root)
+    stay(theme.root, leave=window.leave)
     return SET if window.accepted else CLOSED
 
 

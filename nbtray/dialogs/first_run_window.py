@@ -57,7 +57,7 @@ class FirstRunWindow:
     """Fills the themed window; `accepted` tells how it ended once the main loop is over."""
 
     def __init__(self, theme: Theme, judgement: Judgement, ground: Ground) -> None:
-        self.accepted = False
+        self.accepted = self._is_leaving = False
         self._theme, self._ground, self._root = theme, ground, theme.root
         self._keys = Keys(self._root)
         self.folder = tk.StringVar(self._root, ground.folder)
@@ -94,9 +94,15 @@ class FirstRunWindow:
         self._start.state(["disabled"])
         self._ground.beside(lambda: self._ground.start(password, answers), self._kept)
 
+    def leave(self) -> None:
+        """Close; answers that are being kept are kept before that."""
+        self._is_leaving = True
+        if not self._start.instate(["disabled"]):
+            self._root.destroy()
+
     def _kept(self, outcome: Outcome) -> None:
-        if outcome is None:
-            self.accepted = True
+        if outcome is None or self._is_leaving:
+            self.accepted = outcome is None
             self._root.destroy()
             return
         self._start.state(["!disabled"])

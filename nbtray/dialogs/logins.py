@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def _show() -> int:
-    from nbtray.dialogs.coming_back import AGAIN, stay  # noqa: PLC0415
+    from nbtray.dialogs.coming_back import stay  # noqa: PLC0415
     from nbtray.dialogs.logins_window import TITLE, LoginsTable  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
@@ -39,8 +39,7 @@ def _show() -> int:
     table = LoginsTable(theme)
     _fill(table)
     show(theme, table.close)
-    theme.root.bind(AGAIN, lambda _: _fill(table))
-    stay(theme.root)
+    stay(theme.root, again=lambda _: _fill(table))
     return CLOSED
 
 

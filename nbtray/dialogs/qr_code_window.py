@@ -45,7 +45,8 @@ class QrCodeWindow:
         said = wrapped(body, text=sentence, foreground=theme.palette.quiet, wraplength=px(SIDE + 40))
         said.grid(sticky="ew", pady=(px(8), px(16)))
         self.image = image_of(self._root, text, px(SIDE))
-        ttk.Label(body, image=self.image).grid()
+        self._code = ttk.Label(body, image=self.image)
+        self._code.grid()
         buttons = ttk.Frame(body)
         if copy is not None:
             self.told = wrapped(
@@ -60,6 +61,13 @@ class QrCodeWindow:
         self._keys.press(self.close, "l").grid(row=0, column=1)
         for key in ("<Escape>", "<Return>", "<KP_Enter>"):
             self._root.bind(key, lambda _: self._root.destroy())
+
+    def show(self, text: str) -> None:
+        """Show this text from now on."""
+        self._text, self.image = text, image_of(self._root, text, self._theme.px(SIDE))
+        self._code.configure(image=self.image)
+        if self._put is not None:
+            self.told.configure(text=text, foreground="")
 
     def copy_text(self) -> None:
         """Put the text on the clipboard."""

@@ -20,13 +20,14 @@ def main(url: str) -> int:
 
 def _show(url: str) -> int:
     from nbtray.desktop.clipboard import Clipboard  # noqa: PLC0415
+    from nbtray.dialogs.coming_back import stay  # noqa: PLC0415
     from nbtray.dialogs.qr_code_window import QrCodeWindow  # noqa: PLC0415
     from nbtray.dialogs.theme import open_themed, show  # noqa: PLC0415
 
     theme = open_themed(TITLE)
     window = QrCodeWindow(theme, TITLE, WHAT, url, copy=Clipboard().copy)
     show(theme, window.close)
-    theme.root.mainloop()
+    stay(theme.root, again=window.show)
     return CLOSED
 
 

@@ -1,12 +1,12 @@
 """The password's hash on disk, and the window that asks for a new one (`nbtray.ports.Passwords`)."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from nbtray.core import effects, events
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
-from nbtray.own_process import command, show_window
+from nbtray.own_process import Ear, command, show_window
 from nbtray.ports import PrivateFiles
 
 WINDOW = command("nbtray.dialogs.password")
@@ -40,8 +40,8 @@ class PasswordFile:
         self._files = files
         self._window = window
         self._first_run = first_run
-        self._come: Callable[[], None] | None = None
-        self._is_wanted = False
+        self._ear: Ear | None = None
+        self._is_wanted = self._is_over = False
         self._reminders = threading.Semaphore(0)
 
     def recall(self) -> events.PasswordSet | events.PasswordMissing:
@@ -58,25 +58,33 @@ class PasswordFile:
             self._is_wanted = True
             return
         self._reminders.release()
-        if come := self._come:
-            come()
+        if ear := self._ear:
+            ear.come()
+
+    def stop(self) -> None:
+        """Close the window, and ask nobody any more: whoever would hear the answer is about to end."""
+        self._is_over = True
+        if ear := self._ear:
+            ear.leave()
 
     def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:  # noqa: ARG002 -- the port's
         """Open the window, a process of its own, and wait until the person has decided.
 
         Who has neither password nor settings is new here, and is asked for the settings that matter too.
         """
-        if self._reminders.acquire(blocking=False):
+        if self._is_over or self._reminders.acquire(blocking=False):
             return self.recall()
         status = show_window(self._first_run if self._is_first_run() else self._window, self._opened)
-        self._come, self._is_wanted = None, False
+        self._ear, self._is_wanted = None, False
         now = self.recall()
         if isinstance(now, events.PasswordMissing) and now.problem is None and status not in (SET, CLOSED):
             return events.PasswordMissing(NoPasswordWindow().problem)
         return now
 
-    def _opened(self, come: Callable[[], None]) -> None:
-        self._come = come
+    def _opened(self, ear: Ear) -> None:
+        self._ear = ear
+        if self._is_over:
+            ear.leave()
 
     def _is_first_run(self) -> bool:
         return self.recall() == events.PasswordMissing() and not self._folders.settings_file.exists()

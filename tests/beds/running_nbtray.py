@@ -165,6 +165,7 @@ def running_nbtray(
         open_second_factor=lambda _: None,
         open_doctor=lambda _: None,
         open_forward=lambda _: None,
+        close_windows=lambda: None,
         open_settings=lambda _: desktop.open_settings(OpenSettings()),
         open_preferences=lambda _: desktop.open_settings(OpenSettings()),
         show_qr_code=lambda _: None,

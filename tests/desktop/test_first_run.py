@@ -38,3 +38,15 @@ def test_the_first_click_asks_three_questions_and_the_server_runs(newcomer, xfce
     assert f'folder = "{newcomer.home}/notes"\n' in written
     assert "# The port Jupyter answers on.\n" in written
     assert xfce.windows("Welcome to nbtray") == []
+
+
+def test_quitting_closes_the_questions_and_waits_for_nobody(newcomer, xfce, see):
+    newcomer.start()
+    xfce.click(*see("stopped"))
+    window = until(lambda: xfce.windows("Welcome to nbtray"), what="the first window")[0]
+    xfce.run("xdotool", "windowactivate", "--sync", window)
+    xfce.run("xdotool", "type", "--delay", "5", PASSWORD)
+    newcomer.command("quit", "--yes")
+    assert newcomer.wait_until_ended() == 0
+    until(lambda: not xfce.windows("Welcome to nbtray"), what="no window")
+    assert "Traceback" not in newcomer.story()

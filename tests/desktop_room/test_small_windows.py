@@ -18,7 +18,7 @@ def test_a_window_that_is_open_is_told_and_not_opened_again(posted, tmp_path):
     waits = (
         "import pathlib, sys, time\n"
         "pathlib.Path(sys.argv[1]).open('a').write('x')\n"
-        "pathlib.Path(sys.argv[3]).write_bytes(sys.stdin.buffer.read(1))\n"
+        "pathlib.Path(sys.argv[3]).write_bytes(sys.stdin.buffer.readline())\n"
         "while not pathlib.Path(sys.argv[2]).exists(): time.sleep(0.01)\n"
     )
     paths = map(str, (opened, close, told))
@@ -26,7 +26,7 @@ def test_a_window_that_is_open_is_told_and_not_opened_again(posted, tmp_path):
     window.open(OpenLogins())
     until(opened.exists)
     window.open(OpenLogins())
-    until(lambda: told.exists() and told.read_bytes() == b"!")
+    until(lambda: told.exists() and told.read_bytes() == b"come\n")
     close.touch()
     until(lambda: not window._open.locked())
     assert opened.read_text() == "x"

@@ -10,7 +10,7 @@ from nbtray.core.effects import OpenPreferences, OpenSettings, ShowQrCode
 from nbtray.core.events import OpenRefused
 from nbtray.core.problem import Problem
 from nbtray.desktop.preferences_window import PreferencesWindow
-from nbtray.desktop.qr_window import NoQrWindow, QrWindow
+from nbtray.desktop.small_windows import NoQrWindow, SmallWindow
 
 URL = "https://81.2.69.142:9999/"
 NO_EDITOR = OpenRefused("settings.toml", Problem("NoOpener", "There is no editor.", "Install one."))
@@ -56,7 +56,7 @@ def test_the_qr_code_is_of_the_url(tmp_path):
     posted = queue.SimpleQueue()
     seen = tmp_path / "seen"
     writes = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
-    QrWindow(posted.put, window=script(writes, seen)).open(ShowQrCode(URL))
+    SmallWindow(posted.put, script(writes, seen), NoQrWindow).open(ShowQrCode(URL))
     until(lambda: seen.exists() and seen.read_text() == URL)
     assert posted.empty()
 
@@ -64,5 +64,35 @@ def test_the_qr_code_is_of_the_url(tmp_path):
 @pytest.mark.parametrize("window", [script("raise SystemExit(3)"), ("/not/there",)])
 def test_where_no_code_can_be_shown_the_command_is_named(window):
     posted = queue.SimpleQueue()
-    QrWindow(posted.put, window=window).open(ShowQrCode(URL))
+    SmallWindow(posted.put, window, NoQrWindow).open(ShowQrCode(URL))
     assert posted.get(timeout=10) == OpenRefused(URL, NoQrWindow().problem)
+
+
+def test_a_code_that_is_open_is_told_the_url_of_now(tmp_path):
+    posted = queue.SimpleQueue()
+    opened, told = tmp_path / "opened", tmp_path / "told"
+    hears = (
+        "import pathlib, sys\n"
+        "pathlib.Path(sys.argv[1]).open('a').write(sys.argv[3])\n"
+        "pathlib.Path(sys.argv[2]).write_bytes(sys.stdin.buffer.readline())\n"
+    )
+    window = SmallWindow(posted.put, script(hears, opened, told), NoQrWindow)
+    window.open(ShowQrCode(URL))
+    until(opened.exists)
+    window.open(ShowQrCode("https://82.3.70.20:9999/"))
+    until(lambda: told.exists() and told.read_bytes() == b"come https://82.3.70.20:9999/\n")
+    until(lambda: not window._open.locked())
+    assert opened.read_text() == URL
+    assert posted.empty()
+
+
+LEAVES = "import sys; raise SystemExit(sys.stdin.buffer.readline() != b'leave\\n')"
+
+
+def test_a_code_that_is_just_being_opened_is_told_to_close():
+    posted = queue.SimpleQueue()
+    window = SmallWindow(posted.put, script(LEAVES), NoQrWindow)
+    window.open(ShowQrCode(URL))
+    window.close()
+    until(lambda: not window._open.locked())
+    assert posted.empty()

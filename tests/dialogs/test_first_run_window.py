@@ -2,7 +2,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from beds.windows import texts
+from beds.windows import exists, texts
 
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Keeping, Secret
@@ -23,7 +23,10 @@ def opened(themed, tmp_path):
     from nbtray.dialogs.password_field import Judgement  # noqa: PLC0415 -- likewise
     from nbtray.dialogs.theme import show  # noqa: PLC0415 -- likewise
 
-    def open_window(*, problem=None, chosen="", is_root=False, note="", **found):
+    def at_once(work, then):
+        then(attempted(work))
+
+    def open_window(*, problem=None, chosen="", is_root=False, note="", beside=at_once, **found):
         theme = themed(TITLE)
         kept = []
 
@@ -45,7 +48,7 @@ def opened(themed, tmp_path):
             earlier=found.get("earlier"),
             choose_folder=lambda _: chosen,
             start=start,
-            beside=lambda work, then: then(attempted(work)),
+            beside=beside,
         )
         window = FirstRunWindow(theme, judgement, ground)
         window.scrolled.fit_height()
@@ -63,6 +66,36 @@ def test_the_answers_reach_whoever_keeps_them(opened, tmp_path):
     shown.window.start()
     assert shown.kept == [(GOOD, Answers(str(tmp_path), Listen.COMPUTER, 10000))]
     assert shown.window.accepted
+
+
+def test_when_nbtray_quits_it_closes_after_what_is_being_kept(opened):
+    idle = opened()
+    idle.window.leave()
+    assert not exists(idle.root)
+    at_work = []
+    shown = opened(beside=lambda work, then: at_work.append(lambda: then(work())))
+    shown.window.field.password.set(GOOD)
+    shown.window.start()
+    shown.window.leave()
+    assert exists(shown.root)
+    at_work.pop()()
+    assert not exists(shown.root)
+    assert shown.window.accepted
+    assert [password for password, _ in shown.kept] == [GOOD]
+
+
+def test_when_nbtray_quits_nobody_waits_for_an_answer_that_cannot_be_kept(opened):
+    at_work = []
+    shown = opened(
+        problem=Problem("Full", "The disk is full.", "Make room."),
+        beside=lambda work, then: at_work.append(lambda: then(work())),
+    )
+    shown.window.field.password.set(GOOD)
+    shown.window.start()
+    shown.window.leave()
+    at_work.pop()()
+    assert not exists(shown.root)
+    assert not shown.window.accepted
 
 
 def test_a_missing_answer_is_asked_for_and_nothing_is_kept(opened):

@@ -40,6 +40,22 @@ def test_the_code_is_black_on_white_with_its_quiet_zone_in_every_theme(opened, t
     assert URL in texts(root)
 
 
+def test_an_address_that_has_changed_is_shown_and_copied(opened):
+    from nbtray.dialogs.qr_code_window import image_of  # noqa: PLC0415 -- needs Tk
+
+    copied = []
+    window, root = opened(copied.append)
+    now = "https://82.3.70.20:9999/"
+    window.show(now)
+    window.copy.invoke()
+    assert copied == [now]
+    assert now in texts(root)
+    assert URL not in texts(root)
+    drawn = root.tk.call(str(window.image), "data")
+    assert drawn == root.tk.call(str(image_of(root, now, window.image.width())), "data")
+    assert str(window._code.cget("image")[0]) == str(window.image)
+
+
 def test_the_url_can_be_copied(opened):
     copied = []
     window, root = opened(copied.append)

@@ -88,7 +88,7 @@ class TestPasswordFile(PasswordsContract):
         opened, told = tmp_path / "opened", tmp_path / "told"
         code = (
             "import pathlib, sys; pathlib.Path(sys.argv[1]).open('a').write('x');"
-            "pathlib.Path(sys.argv[2]).write_bytes(sys.stdin.buffer.read(1)); sys.exit(1)"
+            "pathlib.Path(sys.argv[2]).write_bytes(sys.stdin.buffer.readline()); sys.exit(1)"
         )
         passwords._window = (sys.executable, "-c", code, str(opened), str(told))
         passwords.remind()
@@ -98,10 +98,25 @@ class TestPasswordFile(PasswordsContract):
         passwords.remind()
         asking.join()
         assert passwords.ask(effects.AskPassword()) == events.PasswordMissing(None)
-        assert (opened.read_text(), told.read_bytes()) == ("x", b"!")
+        assert (opened.read_text(), told.read_bytes()) == ("x", b"come\n")
         self.will_choose(passwords, "four unrelated words")
         passwords.remind()
         assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=False)
+
+    def test_a_window_is_told_to_close_and_none_opens_from_then_on(self, passwords, tmp_path):
+        opened, told = tmp_path / "opened", tmp_path / "told"
+        code = (
+            "import pathlib, sys; pathlib.Path(sys.argv[1]).open('a').write('x');"
+            "pathlib.Path(sys.argv[2]).write_bytes(sys.stdin.buffer.readline()); sys.exit(1)"
+        )
+        passwords._window = (sys.executable, "-c", code, str(opened), str(told))
+        asking = threading.Thread(target=passwords.ask, args=(effects.AskPassword(),))
+        asking.start()
+        until(opened.exists, what="the window")
+        passwords.stop()
+        asking.join()
+        assert passwords.ask(effects.AskPassword()) == events.PasswordMissing(None)
+        assert (opened.read_text(), told.read_bytes()) == ("x", b"leave\n")
 
     def test_a_newcomer_is_asked_for_more(self, folders):
         folders.settings_file.unlink()
