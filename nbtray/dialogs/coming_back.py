@@ -52,7 +52,7 @@ def _listen(root: tk.Tk, ear: int, told: "queue.SimpleQueue[str]") -> None:
     # Not by `sys.stdin`: whoever waits in its lock when the program ends makes the interpreter abort.
     with open(ear, "rb", buffering=0, closefd=False) as lines:
         for line in lines:
-            told.put(line.decode().rstrip("\n"))
+            told.put(line.decode(errors="replace").rstrip("\n"))
             try:
                 root.event_generate(HEARD, when="tail")
             except (RuntimeError, tk.TclError):  # it is being closed

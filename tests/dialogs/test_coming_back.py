@@ -1,13 +1,16 @@
-"""The real window with the QR code, told by the real adapter."""
+"""Real windows, told by whoever opens them."""
 
 import queue
+import threading
 
 import pytest
 from beds.waiting import until
 
 from nbtray.core.effects import ShowQrCode
 from nbtray.desktop.small_windows import qr_window
+from nbtray.dialogs.password import CLOSED
 from nbtray.dialogs.url import TITLE
+from nbtray.own_process import command, show_window
 
 
 @pytest.fixture
@@ -16,9 +19,15 @@ def posted():
 
 
 @pytest.fixture
-def window(screen, monkeypatch, posted):
+def shown(screen, monkeypatch):
+    """The screen on which this very process opens windows."""
     for name, value in screen.env.items():
         monkeypatch.setenv(name, value)
+    return screen
+
+
+@pytest.fixture
+def window(shown, posted):  # noqa: ARG001 -- there first
     window = qr_window(posted.put)
     yield window
     window.close()
@@ -41,3 +50,18 @@ def test_one_window_shows_the_url_of_now_and_closes_with_nbtray(window, screen, 
     until(lambda: not window._open.locked(), what="the end of its process")
     assert screen.windows(TITLE) == []
     assert posted.empty()
+
+
+def test_it_closes_quietly_while_a_folder_is_looked_for(shown, monkeypatch, tmp_path, capfd):
+    monkeypatch.setenv("NBTRAY_HOME", str(tmp_path))
+    ears, ended = queue.SimpleQueue(), queue.SimpleQueue()
+    first_run = command("nbtray.dialogs.first_run")
+    threading.Thread(target=lambda: ended.put(show_window(first_run, ears.put))).start()
+    ear = ears.get(timeout=10)
+    number = until(lambda: shown.windows("Welcome to nbtray"), what="the window")
+    shown.run("xdotool", "windowfocus", "--sync", *number)
+    shown.press("alt+h")
+    until(lambda: shown.windows("Choose a folder"), what="the folders")
+    ear.leave()
+    assert ended.get(timeout=20) == CLOSED
+    assert capfd.readouterr().err == ""
