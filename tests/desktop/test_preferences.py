@@ -70,4 +70,5 @@ def test_a_window_that_is_open_comes_to_the_front(tray, xfce, row, title):
 def is_in_front(desktop, title):
     """Whether such a window has the keyboard."""
     with suppress(subprocess.CalledProcessError):  # for an instant none has
-        return desktop.run("xdotool", "getactivewindow").strip() in desktop.windows(title)
+        # Not the "active" one: the window manager names it before the keys go there.
+        return desktop.run("xdotool", "getwindowfocus").strip() in desktop.windows(title)
