@@ -95,6 +95,19 @@ class Headless:
             search, env=self.env, capture_output=True, text=True, check=False
         ).stdout.split()
 
+    def has_keyboard(self, title: str) -> bool:
+        """Tell whether keys go to such a window; the window manager names it the active one before that."""
+        focus = subprocess.run(
+            ["xdotool", "getwindowfocus"], env=self.env, capture_output=True, text=True, check=False
+        ).stdout.strip()  # for an instant no window has it
+        return bool(focus) and focus in self.windows(title)
+
+    def give_keyboard(self, title: str) -> None:
+        """Wait until there is such a window, and until keys go to it."""
+        window = until(lambda: self.windows(title), what=title)[0]
+        self.run("xdotool", "windowactivate", "--sync", window)
+        until(lambda: self.has_keyboard(title), what=f"the keyboard of {title}")
+
     def click(self, x: int, y: int, button: int = 1, times: int = 1) -> None:
         """Click there."""
         self.run(

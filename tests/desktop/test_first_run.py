@@ -22,8 +22,7 @@ def newcomer(new_program):
 def test_the_first_click_asks_three_questions_and_the_server_runs(newcomer, xfce, see):
     newcomer.start()
     xfce.click(*see("stopped"))
-    window = until(lambda: xfce.windows("Welcome to nbtray"), what="the first window")[0]
-    xfce.run("xdotool", "windowactivate", "--sync", window)
+    xfce.give_keyboard("Welcome to nbtray")
     xfce.run("xdotool", "type", "--delay", "5", PASSWORD)
     xfce.press("alt+f")
     xfce.press("ctrl+a")
@@ -43,8 +42,7 @@ def test_the_first_click_asks_three_questions_and_the_server_runs(newcomer, xfce
 def test_quitting_closes_the_questions_and_waits_for_nobody(newcomer, xfce, see):
     newcomer.start()
     xfce.click(*see("stopped"))
-    window = until(lambda: xfce.windows("Welcome to nbtray"), what="the first window")[0]
-    xfce.run("xdotool", "windowactivate", "--sync", window)
+    xfce.give_keyboard("Welcome to nbtray")
     xfce.run("xdotool", "type", "--delay", "5", PASSWORD)
     newcomer.command("quit", "--yes")
     assert newcomer.wait_until_ended() == 0

@@ -52,8 +52,7 @@ def notices(desktop):
 
 
 def answer_the_three_questions(desktop):
-    window = until(lambda: desktop.windows("Welcome to nbtray"), what="the first window")[0]
-    desktop.run("xdotool", "windowactivate", "--sync", window)
+    desktop.give_keyboard("Welcome to nbtray")
     desktop.run("xdotool", "type", "--delay", "5", PASSWORD)
     desktop.press("alt+w")
 

@@ -1,8 +1,6 @@
 """The windows behind the menu, on the real desktop."""
 
 import importlib.util
-import subprocess
-from contextlib import suppress
 
 import pytest
 from beds.waiting import until
@@ -25,8 +23,8 @@ def tray(nbtray):
 def test_a_changed_setting_reaches_the_file_and_its_comments_stay(nbtray, tray, xfce):
     before = (nbtray.home / "settings.toml").read_text()
     tray.click("Preferences…")
-    window = until(lambda: xfce.windows("nbtray: Preferences"), what="the preferences")[0]
-    xfce.run("xdotool", "windowactivate", "--sync", window)
+    xfce.give_keyboard("nbtray: Preferences")
+    window = xfce.windows("nbtray: Preferences")[0]
     for key in ("Down", "alt+k"):
         xfce.press(key)
     xfce.press("Return")
@@ -42,8 +40,7 @@ def test_a_changed_setting_reaches_the_file_and_its_comments_stay(nbtray, tray, 
 def test_the_url_can_be_scanned_from_the_screen(tray, xfce):
     tray.until(lambda: "Show QR code…" in tray.choices())
     tray.click("Show QR code…")
-    until(lambda: xfce.windows("Scan with your phone"), what="the QR code")
-    xfce.run("xdotool", "windowactivate", "--sync", xfce.windows("Scan with your phone")[0])
+    xfce.give_keyboard("Scan with your phone")
     xfce.press("Escape")
     until(lambda: not xfce.windows("Scan with your phone"), what="the end of the window")
 
@@ -55,20 +52,13 @@ def test_the_url_can_be_scanned_from_the_screen(tray, xfce):
 def test_a_window_that_is_open_comes_to_the_front(tray, xfce, row, title):
     diagnosis = "The way to your notebooks"
     tray.click("Passwords and logins", row)
-    until(lambda: is_in_front(xfce, title), what="the window")
+    until(lambda: xfce.has_keyboard(title), what="the window")
     tray.click("Diagnose…")
-    until(lambda: is_in_front(xfce, diagnosis), what="the diagnosis in front of it")
+    until(lambda: xfce.has_keyboard(diagnosis), what="the diagnosis in front of it")
     tray.click("Passwords and logins", row)
-    until(lambda: is_in_front(xfce, title), what="the window in front again")
+    until(lambda: xfce.has_keyboard(title), what="the window in front again")
     xfce.press("Escape")
-    until(lambda: is_in_front(xfce, diagnosis), what="the diagnosis alone")
+    until(lambda: xfce.has_keyboard(diagnosis), what="the diagnosis alone")
     assert not xfce.windows(title)
     xfce.press("Escape")
     until(lambda: not xfce.windows(diagnosis), what="the end of the windows")
-
-
-def is_in_front(desktop, title):
-    """Whether such a window has the keyboard."""
-    with suppress(subprocess.CalledProcessError):  # for an instant none has
-        # Not the "active" one: the window manager names it before the keys go there.
-        return desktop.run("xdotool", "getwindowfocus").strip() in desktop.windows(title)
