@@ -30,13 +30,13 @@ def look_into(prefix: Path, found_by: str, home: Path) -> Environment | None:
 
 def _python(prefix: Path) -> Path | None:
     names = ("python.exe", "Scripts/python.exe") if os.name == "nt" else ("bin/python", "bin/python3")
-    return next((prefix / name for name in names if (prefix / name).exists()), None)
+    return next((prefix / name for name in names if os.path.exists(prefix / name)), None)
 
 
 def _kind(prefix: Path) -> str:
-    if (prefix / "conda-meta").is_dir():
+    if os.path.isdir(prefix / "conda-meta"):
         return "conda"
-    if (prefix / "pipx_metadata.json").exists():
+    if os.path.exists(prefix / "pipx_metadata.json"):
         return "pipx"
     settings = _venv_settings(prefix)
     if settings:

@@ -39,7 +39,7 @@ def beside(folder: Path) -> Iterator[Place]:
     """Yield the environments of the project this folder belongs to."""
     for parent in (folder, *folder.parents):
         for name in (".venv", "venv", "env"):
-            if (parent / name / "pyvenv.cfg").exists():
+            if os.path.exists(parent / name / "pyvenv.cfg"):
                 yield "notebook folder", parent / name
 
 
@@ -49,7 +49,7 @@ def _on_path(environ: Mapping[str, str], home: Path) -> Iterator[Place]:
         for name in PROGRAMS:
             program = Path(folder, name + suffix)
             # The current folder may be anybody's.
-            if program.is_absolute() and program.is_file() and (prefix := prefix_of(program)):
+            if program.is_absolute() and os.path.isfile(program) and (prefix := prefix_of(program)):
                 yield "PATH", prefix
 
 

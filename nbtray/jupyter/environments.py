@@ -64,8 +64,8 @@ class EnvironmentFinder:
 def _prefix_named(text: str) -> Path | None:
     """Return the folder a person means by the folder itself, its `bin`, its Python or its `jupyter`."""
     path = Path(text).expanduser().absolute()
-    if path.is_file():
+    if os.path.isfile(path):
         return prefix_of(path)
-    if path.name in ("bin", "Scripts") and not (path / "bin").is_dir():
+    if path.name in ("bin", "Scripts") and not os.path.isdir(path / "bin"):
         return path.parent
-    return path if path.is_dir() else None
+    return path if os.path.isdir(path) else None

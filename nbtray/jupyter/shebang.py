@@ -41,7 +41,7 @@ def _prefix_of_interpreter(interpreter: Path) -> Path | None:
     # A venv's bin/python is a link out of it, so links are followed only until an environment is reached.
     for _ in range(10):
         prefix = interpreter.parent.parent
-        if (prefix / "pyvenv.cfg").exists() or not interpreter.is_symlink():
-            return prefix if interpreter.exists() else None
+        if os.path.exists(prefix / "pyvenv.cfg") or not os.path.islink(interpreter):
+            return prefix if os.path.exists(interpreter) else None
         interpreter = Path(os.path.normpath(interpreter.parent / interpreter.readlink()))
     return None

@@ -119,6 +119,18 @@ def test_variables_name_environments(find, make, tmp_path):
     assert [environment.kind for environment in found[1:]] == ["venv", "conda", "pyenv"]
 
 
+def test_where_this_account_may_not_look_there_is_nothing(find, make, tmp_path):
+    """As on the PATH that `su` leaves of another account's; a name too long is refused to root too."""
+    shut = tmp_path / "theirs"
+    (shut / "bin").mkdir(parents=True)
+    shut.chmod(0)
+    refused = (shut, tmp_path / ("x" * 300))
+    here = make(tmp_path / "here", "jupyter_server-2.17.0")
+    path = ":".join(f"{each}/bin" for each in (*refused, here))
+    found = [find(each, each, PATH=path, VIRTUAL_ENV=each) for each in map(str, refused)]
+    assert [prefixes(each)[1:] for each in found] == [[str(here)]] * 2
+
+
 def test_conda_s_list_of_environments_is_read(find, make, tmp_path, home):
     listed = make(tmp_path / "elsewhere", "jupyter_server-2.17.0")
     (home / ".conda").mkdir()
