@@ -1,13 +1,11 @@
 """A gateway device with WANIPv6FirewallControl on IPv6's loopback, which refuses what the test wants."""
 
-import re
 import socket
 import socketserver
 import threading
-from http.server import BaseHTTPRequestHandler
 from typing import Self
 
-from beds.fake_igd import ENVELOPE, FAULT, Refused
+from beds.soap import Refused, soap_handler
 
 HERE6 = "::1"
 SERVICE = "urn:schemas-upnp-org:service:WANIPv6FirewallControl:1"
@@ -65,13 +63,14 @@ class FakeFirewallDevice:
         self.holes: dict[int, tuple[str, int]] = {}
         self.asked: list[str] = []
         self._refuses = refuses
+        self.service = SERVICE
         self._files = {
             "/description.xml": DESCRIPTION.format(service=service, control=control),
             "/scpd.xml": scpd(),
         }
 
     def __enter__(self) -> Self:
-        self._server = Server6((HERE6, 0), self._handler())
+        self._server = Server6((HERE6, 0), soap_handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
         return self
@@ -86,6 +85,10 @@ class FakeFirewallDevice:
         """Where it describes itself."""
         return f"http://[{HERE6}]:{self._server.server_address[1]}/description.xml"
 
+    def file(self, path: str) -> str | None:
+        """Return what describes it there."""
+        return self._files.get(path)
+
     def do(self, action: str, told: dict[str, str]) -> dict[str, str]:
         """Carry out one action; raises `Refused`."""
         self.asked.append(action)
@@ -99,35 +102,3 @@ class FakeFirewallDevice:
         number = next((each for each, known in self.holes.items() if known == hole), len(self.holes) + 1)
         self.holes[number] = hole
         return {"UniqueID": str(number)}
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        device = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                text = device._files.get(self.path)
-                self._say(404 if text is None else 200, text or "")
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                action = self.headers["SOAPAction"].strip('"').partition("#")[2]
-                try:
-                    answer = device.do(action, dict(re.findall(r"<(\w+)>([^<]*)</\1>", body)))
-                except Refused as refused:
-                    self._say(500, ENVELOPE.format(body=FAULT.format(code=refused.code)))
-                    return
-                inside = "".join(f"<{name}>{value}</{name}>" for name, value in answer.items())
-                told = f'<u:{action}Response xmlns:u="{SERVICE}">{inside}</u:{action}Response>'
-                self._say(200, ENVELOPE.format(body=told))
-
-            def _say(self, status: int, text: str) -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", 'text/xml; charset="utf-8"')
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        return Handler

@@ -3,14 +3,13 @@
 It is searched by SSDP, and told by SOAP.
 """
 
-import re
 import socketserver
 import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from typing import Self
 
 from beds.scripted_router import HERE, Reply, ScriptedRouter
+from beds.soap import Refused, soap_handler
 
 SERVICE = "urn:schemas-upnp-org:service:WANIPConnection:1"
 DESCRIPTION = """<?xml version="1.0"?>
@@ -21,15 +20,6 @@ DESCRIPTION = """<?xml version="1.0"?>
 <serviceType>{service}</serviceType><serviceId>urn:upnp-org:serviceId:WANIPConn1</serviceId>
 <controlURL>{control}</controlURL><eventSubURL>/event</eventSubURL><SCPDURL>/scpd.xml</SCPDURL>
 </service></serviceList></device></deviceList></device></deviceList></device></root>"""
-ENVELOPE = (
-    '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" '
-    's:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body>{body}</s:Body></s:Envelope>'
-)
-FAULT = (
-    "<s:Fault><faultcode>s:Client</faultcode><faultstring>UPnPError</faultstring><detail>"
-    '<UPnPError xmlns="urn:schemas-upnp-org:control-1-0"><errorCode>{code}</errorCode>'
-    "<errorDescription>no</errorDescription></UPnPError></detail></s:Fault>"
-)
 
 
 @dataclass
@@ -39,14 +29,6 @@ class Entry:
     host: str
     port: int
     seconds: int
-
-
-class Refused(Exception):
-    """An error of UPnP, by its number."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass
@@ -60,6 +42,7 @@ class FakeIgd:
     group: tuple[str, int] | None = None
     address: str = "81.2.69.10"
     control: str = "/control"
+    service: str = SERVICE
     only_permanent: bool = False
     never_permanent: bool = False
     forbidden_below: int = 0
@@ -68,7 +51,9 @@ class FakeIgd:
     asked: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self._server = socketserver.ThreadingTCPServer((self.at, 0), self._handler(), bind_and_activate=True)
+        self._server = socketserver.ThreadingTCPServer(
+            (self.at, 0), soap_handler(self), bind_and_activate=True
+        )
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -142,34 +127,6 @@ class FakeIgd:
             target = "urn:schemas-upnp-org:device:InternetGatewayDevice:1"
             reply(f"HTTP/1.1 200 OK\r\nST: {target}\r\nLOCATION: {self.url}\r\n\r\n".encode())
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        igd = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self._say(200, DESCRIPTION.format(service=SERVICE, control=igd.control))
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                action = self.headers["SOAPAction"].strip('"').partition("#")[2]
-                told = dict(re.findall(r"<(New\w+)>([^<]*)</", body))
-                try:
-                    answer = igd.do(action, told)
-                except Refused as refused:
-                    self._say(500, ENVELOPE.format(body=FAULT.format(code=refused.code)))
-                    return
-                inside = "".join(f"<{name}>{value}</{name}>" for name, value in answer.items())
-                response = f'<u:{action}Response xmlns:u="{SERVICE}">{inside}</u:{action}Response>'
-                self._say(200, ENVELOPE.format(body=response))
-
-            def _say(self, status: int, text: str) -> None:
-                self.send_response(status)
-                self.send_header("Content-Type", 'text/xml; charset="utf-8"')
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        return Handler
+    def file(self, _: str) -> str:
+        """Describe it, whatever the path."""
+        return DESCRIPTION.format(service=self.service, control=self.control)
