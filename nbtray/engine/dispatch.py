@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from nbtray.core.effects import Effect
 from nbtray.core.events import AdapterFailed, Event
@@ -40,10 +40,12 @@ class Dispatcher:
         handlers: Mapping[type[Effect], Handler],
         post: Post,
         monotonic: Callable[[], float] = time.monotonic,
+        begin_worker: "Callable[[str, Post], Worker] | None" = None,
     ) -> None:
         self._handlers = handlers
         self._post = post
         self._monotonic = monotonic
+        self._begin_worker = begin_worker or ThreadWorker
         self._workers: dict[str, Worker] = {}
 
     def carry_out(self, effect: Effect) -> None:
@@ -56,7 +58,7 @@ class Dispatcher:
             return
         worker = self._workers.get(handler.worker)
         if worker is None:
-            worker = self._workers[handler.worker] = Worker(handler.worker, self._post)
+            worker = self._workers[handler.worker] = self._begin_worker(handler.worker, self._post)
         worker.give(handler.carry, effect)
 
     def end(self, seconds: float) -> None:
@@ -68,8 +70,24 @@ class Dispatcher:
             worker.join(max(0.0, deadline - self._monotonic()))
 
 
-class Worker:
-    """One thread that carries out one effect after the other."""
+class Worker(Protocol):
+    """Carries out one effect after the other, in the order in which they were given."""
+
+    def give(self, carry: Carry, effect: Effect) -> None:
+        """Queue this effect; returns at once."""
+        ...
+
+    def give_end(self) -> None:
+        """Queue the end."""
+        ...
+
+    def join(self, timeout: float) -> None:
+        """Wait for the end, for at most `timeout` seconds."""
+        ...
+
+
+class ThreadWorker:
+    """A worker that is one thread."""
 
     def __init__(self, name: str, post: Post) -> None:
         self._post = post

@@ -86,19 +86,32 @@ class Engine:
     def run(self) -> None:
         """Run until the program has ended; this thread is the engine's."""
         try:
-            self._effects(AT_LAUNCH)
-            self._show()
+            self.begin()
             while not self._state.ended:
-                self._wait()
+                at = self.next_alarm
+                self.turn(None if at is None else max(0.0, at - self._clock.now().monotonic))
         finally:
             self.ended.set()
 
-    def _wait(self) -> None:
-        now = self._clock.now()
-        at = self._timers.next()
+    def begin(self) -> None:
+        """Have done what a new nbtray does first."""
+        self._effects(AT_LAUNCH)
+        self._show()
+
+    @property
+    def next_alarm(self) -> float | None:
+        """Return when the next timer rings (monotonic seconds), or None when none is set."""
+        return self._timers.next()
+
+    @property
+    def has_event(self) -> bool:
+        """Tell whether an event waits to be taken."""
+        return not self._events.empty()
+
+    def turn(self, seconds: float | None) -> None:
+        """Take the next event; if none comes within so many seconds, ring the timers that are due."""
         try:
-            wait = None if at is None else max(0.0, at - now.monotonic)
-            event, taken = self._events.get(timeout=wait)
+            event, taken = self._events.get(timeout=seconds)
         except queue.Empty:
             self._ring()
             return

@@ -42,6 +42,23 @@ def test_one_worker_keeps_the_order_and_another_does_not_wait_for_it():
     dispatcher.end(10)
 
 
+def test_workers_can_be_of_another_kind_than_threads():
+    given, posted = [], []
+
+    class Listed:
+        def __init__(self, name, post):
+            assert (name, post) == ("desktop", posted.append)
+
+        def give(self, carry, effect):
+            given.append((carry, effect))
+
+    copied = Handler(lambda effect: TextCopied(effect.text), worker="desktop")
+    dispatcher = Dispatcher({CopyText: copied}, posted.append, begin_worker=Listed)
+    dispatcher.carry_out(CopyText("a"))
+    assert given == [(copied.carry, CopyText("a"))]
+    assert posted == []
+
+
 def test_an_error_of_ours_becomes_its_sentence_and_the_worker_lives_on():
     posted = queue.Queue()
 

@@ -17,8 +17,10 @@ from nbtray.core.events import (
 from nbtray.core.moment import Moment
 from nbtray.core.problem import Problem
 from nbtray.core.server import Looking
+from nbtray.core.step import AT_LAUNCH
 from nbtray.core.views.menu import Look
 from nbtray.core.views.status import Phase
+from nbtray.engine.loop import Engine
 
 
 def test_it_looks_for_an_earlier_server_first():
@@ -59,6 +61,23 @@ def test_a_timer_rings_by_itself():
     with running_engine(running()) as (engine, world):
         engine.post(ServerExited(RECORD.pid, crash))
         assert world.until(StartServer).generation == 2  # after the first pause, one second
+
+
+def test_it_can_be_turned_by_hand_without_a_thread_or_a_wait():
+    effects, clock = [], StandingClock()
+    engine = Engine(running(), clock, effects.append, lambda _: None)
+    engine.begin()
+    assert effects == list(AT_LAUNCH)
+    assert not engine.has_event
+    engine.post(ServerExited(RECORD.pid, Problem("Crashed", "It ended.", "")))
+    assert engine.has_event
+    engine.turn(0)
+    assert engine.next_alarm == 1.0  # the first pause
+    engine.turn(0)
+    assert not any(isinstance(each, StartServer) for each in effects)
+    clock.seconds = 1.0
+    engine.turn(0)
+    assert isinstance(effects[-1], StartServer)
 
 
 def test_a_fresh_status_waits_for_what_the_server_tells():
@@ -118,6 +137,16 @@ def test_what_happens_is_in_the_log(caplog):
         next(each for each in told if each.startswith("The certificate is self-signed, until 2027-04-01")),
     ]
     assert told[3] == "Stopped."
+
+
+class StandingClock:
+    """A clock that goes on only when it is told to."""
+
+    def __init__(self):
+        self.seconds = 0.0
+
+    def now(self):
+        return Moment(self.seconds, EPOCH + timedelta(seconds=self.seconds))
 
 
 class Sleepy:
