@@ -1,7 +1,8 @@
 """Copies what the server prints into a log of bounded size: `python -I -S log_writer.py FILE`.
 
 A process of its own between the server and the disk: it outlives nbtray with the server, hears its last words
-even when it crashes, and holds it back when it prints faster than the disk writes.
+even when it crashes, and holds it back when it prints faster than the disk writes. Whatever logs a URL, its
+line comes through here, and the values of the query are redacted: some are passwords and tokens.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ KEPT = 5
 
 CHUNK = 65536
 
+LONGEST_LINE = 262_144
+"""Bytes held back until a line ends; a request has 16,384, each written as four at most."""
+
+REDACTED = b"[secret]"
+"""As jupyter_server writes for the values it knows to be secret."""
+
 
 def main(path: str) -> None:
     """Copy standard input to `path` until its last writer is gone."""
@@ -25,12 +32,47 @@ def main(path: str) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    log = CappedLog(path)
+    log, lines = CappedLog(path), WholeLines()
     while True:
         chunk = os.read(0, CHUNK)
+        if whole := lines.add(chunk) if chunk else lines.rest:
+            log.write(redacted(whole))
         if not chunk:
             return
-        log.write(chunk)
+
+
+class WholeLines:
+    """Puts chunks together to lines: half a URL could not be redacted."""
+
+    def __init__(self) -> None:
+        self.rest = b""
+
+    def add(self, chunk: bytes) -> bytes:
+        """Return the lines that this chunk completes."""
+        text = self.rest + chunk
+        end = text.rfind(b"\n") + 1
+        if len(text) - end > LONGEST_LINE:
+            end = text.rfind(b" ") + 1 or len(text)
+        self.rest = text[end:]
+        return text[:end]
+
+
+def redacted(text: bytes) -> bytes:
+    """Return the text with the values of each URL's query replaced."""
+    if b"?" not in text:
+        return text
+    lines = text.split(b"\n")
+    return b"\n".join(b" ".join(map(_redacted_word, line.split(b" "))) for line in lines)
+
+
+def _redacted_word(word: bytes) -> bytes:
+    before, _, query = word.partition(b"?")
+    if b"=" not in query and (b"/" not in before or not query):
+        return word
+    pairs = (pair.partition(b"=") for pair in query.split(b"&"))
+    return (
+        before + b"?" + b"&".join(key + equals + REDACTED if equals else REDACTED for key, equals, _ in pairs)
+    )
 
 
 class CappedLog:

@@ -89,3 +89,53 @@ def test_no_link_leads_it_elsewhere(tmp_path):
     (tmp_path / "jupyter.log").symlink_to(victim)
     log_writer.CappedLog(str(tmp_path / "jupyter.log")).write(b"x" * 100)
     assert victim.read_bytes() == b"precious"
+
+
+SECRET = b"hunter2"
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        (
+            b"401 POST /login?password=hunter2 (@127.0.0.1) 53.58ms",
+            b"401 POST /login?password=[secret] (@127.0.0.1)",
+        ),
+        (b"GET /x?next=%2Flab&code=hunter2 (", b"/x?next=[secret]&code=[secret] ("),
+        (b"GET /login?hunter2 (", b"/login?[secret] ("),
+        (b"GET /x?a=1?hunter2;c='hunter2\" (", b"GET /x?a=[secret] ("),
+        (
+            b"403 GET /x (@) 1ms referer=https://host/y?token=hunter2",
+            b"referer=https://host/y?token=[secret]",
+        ),
+        (b'"Referer": "https://host/y?token=hunter2",', b'"Referer": "https://host/y?token=[secret]'),
+        (b"Location: ?password=hunter2", b"Location: ?password=[secret]"),
+        (b"uri='/x?a=hunter2', version='HTTP/1.1'", b"uri='/x?a=[secret] version='HTTP/1.1'"),
+    ],
+)
+def test_no_value_of_a_query_is_kept(printed, kept):
+    written = log_writer.redacted(printed + b"\n" + printed)
+    assert SECRET not in written
+    assert written.count(kept) == 2
+
+
+@pytest.mark.parametrize(
+    "printed", [b"Really? yes=no", b"Shut down? (y/[n])?", b"who?me", b"a=b c/d", b"GET /lab?", b"", b"?"]
+)
+def test_what_is_no_query_stays_as_it_is(printed):
+    assert log_writer.redacted(printed) == printed
+
+
+@pytest.mark.parametrize("cut", range(1, 24))
+def test_a_url_that_comes_in_two_pieces_is_redacted_all_the_same(cut):
+    lines, printed = log_writer.WholeLines(), b"GET /x?password=hunter2"
+    whole = lines.add(printed[:cut]) + lines.add(printed[cut:] + b"\nnext") + lines.rest
+    assert log_writer.redacted(whole) == b"GET /x?password=[secret]\nnext"
+
+
+def test_a_line_that_never_ends_is_not_held_for_ever():
+    lines = log_writer.WholeLines()
+    printed = b"word " * 20_000
+    written = b"".join(lines.add(printed) for _ in range(20))
+    assert len(lines.rest) <= log_writer.LONGEST_LINE
+    assert written + lines.rest == printed * 20
