@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 HEADER = "X-Forwarded-For"
 
+SCHEME_HEADER = "X-Forwarded-Proto"
+
+SCHEMES = ("http", "https")
+
 SOMEBODY = "0.0.0.0"  # noqa: S104 -- an address of nobody, nothing is bound to it
 """Stands for whom a proxy does not tell, or tells to be itself: this computer's rights cannot be sent."""
 
@@ -50,6 +54,12 @@ def client_behind(proxies: tuple[Network, ...], peer: str, forwarded: Sequence[s
     return SOMEBODY
 
 
+def scheme_behind(proxies: tuple[Network, ...], peer: str, scheme: str, forwarded: Sequence[str]) -> str:
+    """Return the scheme the client has connected by: ours, or what a trusted proxy tells last."""
+    told = ",".join(forwarded).rpartition(",")[2].strip().lower()
+    return told if told in SCHEMES and _is_one_of(proxies, peer) else scheme
+
+
 def trust(app: ServerApp, proxies: Sequence[str]) -> None:
     """Have the server believe these proxies, given as addresses or networks, about who has asked."""
     if not proxies:
@@ -71,7 +81,7 @@ def trust(app: ServerApp, proxies: Sequence[str]) -> None:
 
 
 class _Unwrapped(HTTPMessageDelegate):
-    """One request: its address is the client's until it ends, because the next one may be another's."""
+    """One request: its address and scheme are the client's until it ends; the next one may be another's."""
 
     def __init__(
         self, delegate: HTTPMessageDelegate, request: HTTP1Connection, proxies: tuple[Network, ...]
@@ -80,12 +90,15 @@ class _Unwrapped(HTTPMessageDelegate):
         self._context: Any = request.context
         self._proxies = proxies
         self._peer = str(getattr(self._context, "remote_ip", ""))
+        self._scheme = str(getattr(self._context, "protocol", ""))
 
     def headers_received(
         self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
     ) -> Awaitable[None] | None:
-        """Put the client's address in place of the proxy's."""
+        """Put the client's address and scheme in place of the proxy's."""
         self._context.remote_ip = client_behind(self._proxies, self._peer, headers.get_list(HEADER))
+        told = headers.get_list(SCHEME_HEADER)
+        self._context.protocol = scheme_behind(self._proxies, self._peer, self._scheme, told)
         return self._delegate.headers_received(start_line, headers)
 
     def data_received(self, chunk: bytes) -> Awaitable[None] | None:
@@ -95,12 +108,15 @@ class _Unwrapped(HTTPMessageDelegate):
     def finish(self) -> None:
         """Pass it on, and end the request."""
         self._delegate.finish()
-        self._context.remote_ip = self._peer
+        self._restore()
 
     def on_connection_close(self) -> None:
         """Pass it on, and end the request."""
         self._delegate.on_connection_close()
-        self._context.remote_ip = self._peer
+        self._restore()
+
+    def _restore(self) -> None:
+        self._context.remote_ip, self._context.protocol = self._peer, self._scheme
 
 
 def _is_one_of(proxies: tuple[Network, ...], address: str) -> bool:

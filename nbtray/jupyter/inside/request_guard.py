@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tornado.httputil import HTTPInputError, HTTPMessageDelegate
 
 from .lan import is_near
+from .origin import hide_lookalikes
 from .pace import Pace
 from .paces import Paces
 from .peer import is_this_computer, network_of
@@ -129,6 +130,7 @@ class _Guarded(HTTPMessageDelegate):
         address = str(getattr(self._request.context, "remote_ip", ""))
         if not self._guard.serves(address):
             raise HTTPInputError("not in the networks that are served")
+        hide_lookalikes(headers, str(getattr(self._request.context, "protocol", "")))
         if self._guard.is_known(address, headers):
             self._trust()
             return self._delegate.headers_received(start_line, headers)
