@@ -14,6 +14,9 @@ START_PATIENCE = 120.0
 """Seconds; the server is given 60 to come up, and may crash and be started again."""
 
 STOP_PATIENCE = 60.0
+NOT_ENDED = "NotEnded"
+"""The problem of a server that was told to stop and runs on."""
+
 PUBLIC_PATIENCE = 4.0
 """Seconds for the public URL once the server runs: two sources have to agree on the address."""
 
@@ -49,10 +52,11 @@ def with_public_url(folders: Folders, report: Report) -> Report:
 
 
 def until_stopped(folders: Folders) -> None:
-    """Return when the server has stopped."""
-    _until(
-        folders, lambda report: report["state"] in ("stopped", "failed"), STOP_PATIENCE, "Stopping Jupyter"
-    )
+    """Return when the server has stopped; raises `Failed` when not even a kill has ended it."""
+    done = ("stopped", "failed")
+    report = _until(folders, lambda report: report["state"] in done, STOP_PATIENCE, "Stopping Jupyter")
+    if report["problem"] == NOT_ENDED:
+        raise Failed(Problem(NOT_ENDED, reason(report), ""))
 
 
 def until_ended(connection: Connection) -> None:

@@ -1,13 +1,15 @@
 """The server of an nbtray that was killed: it runs on, and can be seen and stopped without one."""
 
 from nbtray.cli.home import Home
+from nbtray.cli.problems import CameUpMeanwhile, Failed
 from nbtray.core import effects, events
 from nbtray.core.problem import Problem
 from nbtray.core.server import ServerRecord
 from nbtray.desktop.single_instance import HeldBy, acquire
 from nbtray.engine.clock import SystemClock
-from nbtray.jupyter import configuration, process_identity
-from nbtray.jupyter.record import RecordFile
+from nbtray.jupyter.own_servers import find_own
+from nbtray.jupyter.rebuilt_record import rebuild
+from nbtray.jupyter.record import Recorded, RecordFile
 from nbtray.jupyter.server import JupyterServer
 
 WITHOUT_NBTRAY = Problem(
@@ -17,13 +19,18 @@ WITHOUT_NBTRAY = Problem(
 )
 
 
+def is_running(home: Home) -> bool:
+    """Tell whether a server of this home runs; touches nothing."""
+    return bool(_own(home))
+
+
 def record_of(home: Home) -> ServerRecord | None:
-    """Return which process it is; touches nothing."""
-    recorded = RecordFile(home.folders.server_record, home.files).read()
-    if recorded is None or not recorded.is_ours(configuration.config_file(home.folders)):
-        return None
-    identity = process_identity.identify(recorded.record.pid)
-    return recorded.record if identity and identity.mark == recorded.mark else None
+    """Return which process it is, None when none runs or it does not listen yet; touches nothing."""
+    for pid, recorded in _own(home):
+        usable = recorded or rebuild(pid, home.folders, home.files)
+        if usable is not None:
+            return usable.record
+    return None
 
 
 def busy_kernels(home: Home, record: ServerRecord) -> int:
@@ -32,14 +39,22 @@ def busy_kernels(home: Home, record: ServerRecord) -> int:
     return told.activity.busy if isinstance(told, events.ActivityRead) else 0
 
 
-def stop(home: Home) -> bool:
-    """End it with everything it has started; tell whether that was possible: an nbtray may have come up."""
+def stop(home: Home) -> None:
+    """End it with everything it has started; raises `Failed` when it has not ended."""
     held = acquire(home.folders)
     if isinstance(held, HeldBy):
-        return False
+        raise CameUpMeanwhile
     with held:
-        _server(home).stop(effects.StopServer(0))
-    return True
+        problem = _server(home).stop(effects.StopServer(0)).problem
+    if problem is not None:
+        raise Failed(problem)
+
+
+def _own(home: Home) -> list[tuple[int, Recorded | None]]:
+    servers = find_own(home.folders, RecordFile(home.folders.server_record, home.files))
+    for server in servers:
+        server.held.release()
+    return [(server.pid, server.recorded) for server in servers]
 
 
 def _server(home: Home) -> JupyterServer:

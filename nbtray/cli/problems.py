@@ -24,6 +24,13 @@ class HasEnded(NbtrayError):
     advice = "`nbtray start` starts it again."
 
 
+class CameUpMeanwhile(NbtrayError):
+    """Another nbtray holds the lock of this home, and its control socket is not open."""
+
+    title = "Another nbtray is starting, or it does not answer."
+    advice = "Run the command again in a moment."
+
+
 class NotStarted(NbtrayError):
     """nbtray itself did not come up."""
 

@@ -80,7 +80,7 @@ def restart(context: click.Context, home: Home, *, yes: bool) -> None:
     try:
         connection = Connection(home.folders)
     except NotRunning:
-        if left_behind.record_of(home):
+        if left_behind.is_running(home):
             _stop_left_behind(home, yes=yes)
         context.invoke(start)
         return
@@ -138,11 +138,11 @@ def _agree(busy: int, what: str, *, yes: bool) -> bool:
 
 
 def _stop_left_behind(home: Home, *, yes: bool) -> None:
-    record = left_behind.record_of(home)
-    if record is None:
+    if not left_behind.is_running(home):
         say("nbtray is not running.")
         return
-    _agree(left_behind.busy_kernels(home, record), "stop", yes=yes)
+    record = left_behind.record_of(home)
+    _agree(left_behind.busy_kernels(home, record) if record else 0, "stop", yes=yes)
     left_behind.stop(home)
     say("nbtray was not running; the Jupyter server it had left behind has stopped.")
 

@@ -7,7 +7,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nbtray.core.folders import Folders
@@ -19,6 +19,9 @@ from nbtray.jupyter.launch import MODULES
 from nbtray.ports import PrivateFiles
 
 PACKAGE = "nbtray_inside"
+
+FOLDER_VARIABLE = "NBTRAY_FOLDER_IDENTITY"
+"""Tells in the server's own environment which folder it was started with, also when that has been moved."""
 
 RECORDED_WITHIN = 10.0
 """Seconds the server waits for its record; nbtray writes it right after the start, unless it is killed."""
@@ -48,9 +51,18 @@ class Generated:
 
 
 def config_file(folders: Folders) -> Path:
-    """Return where the configuration lies: by this path on its command line a server is known to be ours."""
+    """Return where the configuration lies; a process with its name on the command line may be our server."""
     # Not jupyter_server_config.py: a `jupyter lab` typed in a terminal of the server must not load it.
     return folders.jupyter / "nbtray_server.py"
+
+
+def identity_of_folder(folders: Folders) -> str:
+    """Return what stays the same when the home is renamed, '' when there is no such folder yet."""
+    try:
+        status = folders.jupyter.stat()
+    except OSError:
+        return ""
+    return f"{status.st_dev}:{status.st_ino}"
 
 
 class Configuration:
@@ -79,7 +91,7 @@ class Configuration:
         environ = child_environment(
             self._environ, prefix=prefix, user_folder=self._users, config_folder=jupyters, runtime=runtime
         )
-        return Generated(path, environ)
+        return Generated(path, {**environ, FOLDER_VARIABLE: identity_of_folder(self._folders)})
 
     def _values(self, plan: LaunchPlan, root_dir: Path) -> dict[str, object]:
         folders = self._folders
@@ -97,6 +109,8 @@ class Configuration:
                 "record": str(folders.server_record),
                 "patience": RECORDED_WITHIN,
             },
+            # For nbtray alone, should the record be lost while the server runs.
+            "asked": asdict(plan.settings),
         }
 
     def _write_inside(self, package: Path) -> None:

@@ -136,6 +136,14 @@ class ServerSilent(ServerProblem):
     advice = "Start it again."
 
 
+class NotEnded(ServerProblem):
+    """Not even a kill has ended it: it waits for a disk or a network drive, or another account holds it."""
+
+    title = "The Jupyter server (process {pid}) has not ended."
+    advice = "Stop it again in a moment. If that does not help, restart the computer."
+    hopeless = False
+
+
 class Unforeseen(ServerProblem):
     """Anything else."""
 

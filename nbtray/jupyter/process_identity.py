@@ -13,10 +13,11 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """When a process began: for display, and as a mark that no change of the clock moves."""
+    """When a process began, for display and as a mark that no change of the clock moves; and its parent."""
 
     create_time: float
     mark: str
+    parent: int
 
 
 def identify(pid: int) -> Identity | None:
@@ -35,6 +36,40 @@ def command_line(pid: int) -> tuple[str, ...]:
     return tuple(os.fsdecode(argument) for argument in content.split(b"\0")[:-1])
 
 
+def variable(pid: int, name: str) -> str:
+    """Return a variable it was started with, '' when it has none or that cannot be known."""
+    if sys.platform != "linux":
+        return _variable_elsewhere(pid, name)
+    try:
+        content = (_PROC / str(pid) / "environ").read_bytes()
+    except OSError:
+        return ""
+    start = os.fsencode(name) + b"="
+    return next((os.fsdecode(one[len(start) :]) for one in content.split(b"\0") if one.startswith(start)), "")
+
+
+def own_processes() -> list[int]:
+    """Return the processes of this account."""
+    if sys.platform != "linux":
+        return _own_processes_elsewhere()
+    found = []
+    for entry in os.scandir(_PROC):
+        try:
+            if entry.name.isdigit() and entry.stat().st_uid == os.geteuid():
+                found.append(int(entry.name))
+        except OSError:
+            continue  # it has ended meanwhile
+    return found
+
+
+def path_seen_by(pid: int, path: Path) -> Path:
+    """Return how to reach from here what the process finds at this path: a container has its own files."""
+    root = _PROC / str(pid) / "root"
+    if sys.platform == "linux" and os.access(root, os.X_OK):
+        return root / path.relative_to(path.anchor)
+    return path
+
+
 def _linux_identity(pid: int) -> Identity | None:
     # psutil's create_time without psutil, which the resident process would have to keep.
     try:
@@ -48,7 +83,7 @@ def _linux_identity(pid: int) -> Identity | None:
         return None
     ticks = int(fields[19])
     began = float(up_since.split()[1]) + ticks / TICKS_PER_SECOND
-    return Identity(began, f"{boot}:{ticks}")
+    return Identity(began, f"{boot}:{ticks}", int(fields[1]))
 
 
 def _identity_elsewhere(pid: int) -> Identity | None:
@@ -58,10 +93,10 @@ def _identity_elsewhere(pid: int) -> Identity | None:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE:
             return None
-        began = process.create_time()
+        began, parent = process.create_time(), process.ppid()
     except psutil.Error:
         return None
-    return Identity(began, f"{began:.2f}")
+    return Identity(began, f"{began:.2f}", parent)
 
 
 def _command_line_elsewhere(pid: int) -> tuple[str, ...]:
@@ -71,3 +106,19 @@ def _command_line_elsewhere(pid: int) -> tuple[str, ...]:
         return tuple(psutil.Process(pid).cmdline())
     except psutil.Error:
         return ()
+
+
+def _variable_elsewhere(pid: int, name: str) -> str:
+    import psutil  # noqa: PLC0415 -- kept out of the resident process
+
+    try:
+        return psutil.Process(pid).environ().get(name, "")
+    except (psutil.Error, OSError):
+        return ""
+
+
+def _own_processes_elsewhere() -> list[int]:
+    import psutil  # noqa: PLC0415 -- kept out of the resident process
+
+    own = psutil.Process().username()
+    return [process.pid for process in psutil.process_iter(["username"]) if process.info["username"] == own]

@@ -8,7 +8,6 @@ from typing import Any
 
 from nbtray.core.server import ServerRecord
 from nbtray.core.settings import Interface, Listen, ServerSettings
-from nbtray.jupyter import process_identity
 from nbtray.ports import PrivateFiles
 
 
@@ -18,10 +17,6 @@ class Recorded:
 
     record: ServerRecord
     mark: str
-
-    def is_ours(self, config_file: Path) -> bool:
-        """Tell whether the process of this pid was started with our configuration."""
-        return f"--config={config_file}" in process_identity.command_line(self.record.pid)
 
 
 class RecordFile:
@@ -41,7 +36,7 @@ class RecordFile:
             mark = str(values.pop("mark"))
             values["interface"] = Interface(values["interface"])
             values["listen"] = Listen(values["listen"])
-            values["asked"] = _settings(values.get("asked", {}))
+            values["asked"] = settings_from(values.get("asked", {}))
             values["started_at"] = datetime.fromisoformat(values["started_at"])
             return Recorded(ServerRecord(**_known(ServerRecord, values)), mark)
         except (ValueError, TypeError, KeyError, AttributeError):
@@ -60,7 +55,8 @@ class RecordFile:
         self._files.remove(self._path)
 
 
-def _settings(saved: dict[str, Any]) -> ServerSettings:
+def settings_from(saved: dict[str, Any]) -> ServerSettings:
+    """Return the settings a server was started with; raises ValueError or TypeError when they are none."""
     known = _known(ServerSettings, saved)
     for name, kind in (("interface", Interface), ("listen", Listen)):
         if name in known:

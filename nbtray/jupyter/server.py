@@ -9,7 +9,7 @@ from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.server import ServerRecord
 from nbtray.core.server.environment_choice import choose
-from nbtray.jupyter import configuration, problems, server_log
+from nbtray.jupyter import problems, server_log
 from nbtray.jupyter.diagnosis import ended
 from nbtray.jupyter.ending import Ask, end
 from nbtray.jupyter.environments import EnvironmentFinder
@@ -17,6 +17,8 @@ from nbtray.jupyter.everybody_out import log_everybody_out
 from nbtray.jupyter.exit_watch import ExitWatch
 from nbtray.jupyter.held_process import HeldProcess, hold
 from nbtray.jupyter.launch import Launched
+from nbtray.jupyter.own_servers import find_own
+from nbtray.jupyter.rebuilt_record import rebuild
 from nbtray.jupyter.record import Recorded, RecordFile
 from nbtray.ports import Clock, Post, PrivateFiles
 
@@ -63,7 +65,7 @@ class JupyterServer:
         self._launched: Launched | None = None
 
     def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:  # noqa: ARG002 -- the port's
-        """Adopt the recorded server if it is that very process and answers as ours does."""
+        """Adopt the running server of this home, recorded or not, if it answers as ours does."""
         with self._under_way:
             self._cancelled.clear()
             try:
@@ -94,11 +96,14 @@ class JupyterServer:
             self._cancelled.set()
 
     def stop(self, effect: effects.StopServer) -> events.ServerStopped:
-        """End the recorded server with everything it has started."""
+        """End the server with everything it has started, recorded or not."""
         try:
-            self._end_recorded()
-        except Exception:
+            self._end_own()
+        except problems.NotEnded as error:
+            return events.ServerStopped(effect.generation, error.problem)
+        except Exception as error:
             log.exception("the stop failed")
+            return events.ServerStopped(effect.generation, problems.Unforeseen(reason=error).problem)
         return events.ServerStopped(effect.generation)
 
     def watch(self, effect: effects.WatchServer) -> None:
@@ -111,11 +116,7 @@ class JupyterServer:
 
     def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
         """End every login at once, the running server's too; raises `NbtrayError`."""
-        recorded = self._record.read()
-        held = self._hold_ours(recorded)
-        port = recorded.record.port if recorded is not None and held is not None else None
-        if held is not None:
-            held.release()
+        port = self._port_of_own()
         log_everybody_out(self._folders, self._files, port)
         return events.EverybodyLoggedOut()
 
@@ -136,21 +137,29 @@ class JupyterServer:
         return events.ActivityRead(pid, read)
 
     def _find(self) -> events.ServerFound | events.NoServerFound:
-        recorded = self._record.read()
-        held = self._hold_ours(recorded)
-        if recorded is None or held is None:
-            self._record.remove()
-            return events.NoServerFound()
-        try:
-            reason = self._until_it_answers(recorded, held)
-        finally:
-            held.release()
-        if not reason:
-            return events.ServerFound(recorded.record)
+        adopted, reason = None, ""
+        for server in find_own(self._folders, self._record):
+            try:
+                if adopted is not None:
+                    end(server.held, server.pid, self._limits.stop)  # never a second server
+                    continue
+                recorded = server.recorded or rebuild(server.pid, self._folders, self._files)
+                # Without a record and without a socket it waits for a record that is no longer written.
+                why = self._until_it_answers(recorded, server.held) if recorded else ""
+            finally:
+                server.held.release()
+            if recorded and not why:
+                adopted = recorded
+                if server.recorded is None:
+                    log.warning("The record of the running server was lost. It is written again.")
+                    self._record.write(recorded)
+            reason = reason or why
+        if adopted is not None:
+            return events.ServerFound(adopted.record)
         if self._cancelled.is_set():
             return events.NoServerFound()  # whoever cancelled stops it next
-        self._end_recorded()
-        return events.NoServerFound(problems.ServerSilent(reason=reason).problem)
+        self._end_own()
+        return events.NoServerFound(problems.ServerSilent(reason=reason).problem if reason else None)
 
     def _until_it_answers(self, recorded: Recorded, held: HeldProcess) -> str:
         from nbtray.jupyter.loopback import Loopback  # noqa: PLC0415 -- TLS is kept out until it is needed
@@ -176,39 +185,41 @@ class JupyterServer:
         environment = choose(settings.environment, settings.interface, found)
         if isinstance(environment, Problem):
             return events.StartRefused(effect.generation, environment, hopeless=True)
-        self._end_recorded()  # never a second server
+        self._end_own()  # never a second server
         start = Start(
             self._folders, self._files, self._record, self._clock, self._cancelled, self._limits.start
         )
         record, self._launched = start.run(effect.plan, environment)
         return events.ServerReady(effect.generation, record)
 
-    def _end_recorded(self) -> None:
-        recorded = self._record.read()
-        held = self._hold_ours(recorded)
-        if recorded is not None and held is not None:
-            ask = Ask(self._folders.certificate, self._folders.control_secret, recorded.record.port)
-            end(held, recorded.record.pid, self._limits.stop, ask)
-            held.release()
-            if (launched := self._launched_as(recorded.record)) is not None:
+    def _end_own(self) -> None:
+        """End every server of this home; the record is removed only when none is left."""
+        left = []
+        for server in find_own(self._folders, self._record):
+            port = server.recorded.record.port if server.recorded else None
+            ask = Ask(self._folders.certificate, self._folders.control_secret, port) if port else None
+            if not end(server.held, server.pid, self._limits.stop, ask):
+                left.append(server.pid)
+            server.held.release()
+            if (launched := self._launched_as(server.pid)) is not None:
                 launched.ended()
+        if left:
+            raise problems.NotEnded(pid=left[0])
         self._record.remove()
 
-    def _hold_ours(self, recorded: Recorded | None) -> HeldProcess | None:
-        if recorded is None:
-            return None
-        held = hold(recorded.record.pid, recorded.mark)
-        if held is not None and not recorded.is_ours(configuration.config_file(self._folders)):
-            held.release()
-            return None
-        return held
+    def _port_of_own(self) -> int | None:
+        recorded = None
+        for server in find_own(self._folders, self._record):
+            server.held.release()
+            recorded = recorded or server.recorded or rebuild(server.pid, self._folders, self._files)
+        return recorded.record.port if recorded else None
 
-    def _launched_as(self, record: ServerRecord) -> Launched | None:
+    def _launched_as(self, pid: int) -> Launched | None:
         launched = self._launched
-        return launched if launched is not None and launched.server.pid == record.pid else None
+        return launched if launched is not None and launched.server.pid == pid else None
 
     def _tell_exit(self, record: ServerRecord) -> None:
-        launched = self._launched_as(record)
+        launched = self._launched_as(record.pid)
         if launched is not None:
             status = launched.server.wait()
             launched.wait_for_log()

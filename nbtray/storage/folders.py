@@ -57,14 +57,15 @@ def _platforms(environ: Mapping[str, str]) -> Folders:
 
 
 def _with_runtime(settings: Path, state: Path, logs: Path, runtime: Path) -> Folders:
-    found = Folders(settings, state, logs, runtime)
+    # By whatever links a process has reached its home, it finds the same socket.
+    found = Folders(settings, state, logs, Path(os.path.realpath(runtime)))
     if len(os.fsencode(found.control_socket)) <= SOCKET_PATH_LIMIT:
         return found
     import hashlib  # noqa: PLC0415 -- rarely needed
     import tempfile  # noqa: PLC0415 -- rarely needed, 5 ms
 
     # A path too long for a socket address: a short one, the same in every process that has this home.
-    name = f"nbtray-{hashlib.sha256(os.fsencode(state)).hexdigest()[:16]}"
+    name = f"nbtray-{hashlib.sha256(os.fsencode(os.path.realpath(state))).hexdigest()[:16]}"
     temporary = Path(tempfile.gettempdir())
     if len(os.fsencode(temporary)) > SOCKET_PATH_LIMIT - len(f"/{name}/control.sock"):
         temporary = Path("/tmp")  # noqa: S108 -- the folder in it is 0700, and its owner is checked

@@ -10,8 +10,11 @@ import pytest
 from beds.commands import NBTRAY
 from beds.waiting import until
 
-from nbtray.cli import launch
+from nbtray.cli import launch, left_behind
+from nbtray.cli.home import Home
 from nbtray.cli.problems import NotStarted
+from nbtray.desktop.single_instance import acquire
+from nbtray.jupyter.configuration import config_file
 from nbtray.jupyter.password import matches
 from nbtray.jupyter.process_identity import identify
 
@@ -84,6 +87,42 @@ def test_start_launches_nbtray_whose_server_outlives_it(nbtray, folders, setting
     )
     assert identify(first["pid"]) is None
     assert nbtray("stop").out == "nbtray is not running.\n"
+
+
+def test_a_server_whose_record_is_lost_is_seen_adopted_and_stopped(nbtray, folders, settings, tmp_path):
+    assert nbtray.process("start", **FOR_JUPYTER).status == 0
+    first = json.loads(nbtray("status", "--json").out)
+    kill_nbtray(folders)
+    (tmp_path / "link").symlink_to(folders.settings)
+    through_link = {"NBTRAY_HOME": str(tmp_path / "link")}
+
+    folders.server_record.write_text("{")
+    left = json.loads(nbtray.process("status", "--json", **through_link).out)
+    assert (left["state"], left["pid"], left["port"]) == ("running", first["pid"], settings)
+
+    assert nbtray.process("start", **through_link, **FOR_JUPYTER).status == 0
+    assert json.loads(nbtray("status", "--json").out)["pid"] == first["pid"]
+    assert json.loads(nbtray("status", "--json").out)["restart_for"] == []
+
+    kill_nbtray(folders)
+    folders.server_record.unlink()
+    assert "has stopped" in nbtray.process("stop", **through_link).out
+    assert identify(first["pid"]) is None
+
+
+def test_nothing_is_said_to_have_stopped_while_another_nbtray_holds_the_lock(nbtray, folders):
+    folders.jupyter.mkdir(parents=True)
+    config = f"--config={config_file(folders)}"
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", config]) as server:
+        try:
+            until(lambda: left_behind.is_running(Home(run=None, folders=folders)), what="the server")
+            with acquire(folders):
+                told = nbtray("stop")
+            assert (told.status, told.out) == (1, "")
+            assert told.err.startswith("Another nbtray is starting, or it does not answer.")
+            assert server.poll() is None
+        finally:
+            server.kill()
 
 
 @pytest.mark.usefixtures("with_password")

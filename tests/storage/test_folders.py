@@ -63,6 +63,15 @@ def test_somebody_elses_session_does_not(session, monkeypatch):
     assert found.runtime == found.state / "run"
 
 
+@pytest.mark.parametrize("length", [10, 200])
+def test_a_link_to_the_home_leads_to_the_same_socket(tmp_path, length):
+    home, link = tmp_path / ("x" * length), tmp_path / "link"
+    home.mkdir()
+    link.symlink_to(home)
+    sockets = {find_folders({"NBTRAY_HOME": str(each)}).control_socket for each in (home, link)}
+    assert len(sockets) == 1
+
+
 @pytest.mark.parametrize("length", [10, 80, 200])
 @pytest.mark.parametrize("letter", ["x", "ü"])
 def test_the_socket_has_an_address_however_deep_the_folder_lies(tmp_path, length, letter):

@@ -146,7 +146,7 @@ def stop(state: State, *, again: bool = False) -> Step:
             return replace(state, server=Looking(then_start=again)), ()
         case Stopping():
             return replace(state, server=Stopping(again=again)), ()
-        case Running() | Starting() | Looking():
+        case Running() | Starting() | Looking() | Failed(lives=True):
             effects: tuple[Effect, ...] = (StopServer(state.generation), SetTimer(Timer.ACTIVITY, None))
             return replace(state, server=Stopping(again=again)), effects
         case Pausing():
@@ -156,10 +156,13 @@ def stop(state: State, *, again: bool = False) -> Step:
 
 
 def stopped(state: State, event: ServerStopped, moment: Moment) -> Step:
-    """Everything the server had started has ended."""
+    """Everything the server had started has ended, or one sentence says that it has not."""
     if not isinstance(state.server, Stopping) or event.generation != state.generation:
         return state, ()
     again = state.server.again
+    if event.problem is not None and not state.quitting:
+        state, effects = _fail(replace(state, activity_pending=False), event.problem)
+        return replace(state, server=Failed(event.problem, lives=True)), effects
     state = replace(state, server=Stopped(), activity=None, activity_pending=False)
     if state.quitting:
         return _end(state)

@@ -42,9 +42,13 @@ class StartRefused:
 
 @dataclass(frozen=True, slots=True)
 class ServerStopped:
-    """The server of this generation has ended as asked, with everything it had started."""
+    """The server of this generation has ended as asked, with everything it had started.
+
+    With a `problem` it has not: the problem says why.
+    """
 
     generation: int
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,9 +105,13 @@ class Stopping:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It will not start by itself any more; the problem says why."""
+    """It will not start by itself any more; the problem says why.
+
+    `lives` when a stop has not ended the process: it may be stopped once more.
+    """
 
     problem: Problem
+    lives: bool = False
 
 
 Server = Looking | Stopped | Starting | Running | Pausing | Stopping | Failed

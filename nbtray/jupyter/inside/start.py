@@ -15,7 +15,7 @@ from .identity import NbtrayIdentityProvider
 if TYPE_CHECKING:
     from traitlets.config import Config
 
-OF_THE_START = ("TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR",)
+OF_THE_START = ("TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR", "NBTRAY_FOLDER_IDENTITY")
 """Variables for the server alone: no kernel may end because of a slip in an IPython profile."""
 
 

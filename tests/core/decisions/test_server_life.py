@@ -221,6 +221,16 @@ def test_stop_during_a_start_ends_it():
     (stopping >> ServerReady(1, RECORD) << nothing).__rshift__(ServerStopped(1)).shows(server=Stopped())
 
 
+def test_a_server_that_does_not_end_has_not_stopped_and_may_be_stopped_again():
+    lives = Problem("NotEnded", "It has not ended.", "Stop it again.")
+    stopping = given(running()) >> StopChosen(even_if_busy=True)
+    failed = stopping >> ServerStopped(stopping.state.generation, lives)
+    failed.shows(server=Failed(lives, lives=True))
+    (failed >> StopChosen()).includes(Some(StopServer)).shows(server=Stopping())
+    (failed >> QuitChosen()).includes(Some(StopServer)).shows(server=Stopping())
+    (failed >> StartChosen()).includes(Some(StartServer))
+
+
 def test_stop_during_the_pause_after_a_crash_ends_the_trying():
     pausing = given(running()) >> ServerExited(RECORD.pid, CRASH)
     (pausing >> StopChosen() << SetTimer(Timer.RESTART, None)).shows(server=Stopped())
