@@ -3,7 +3,8 @@
     given(state) >> StartChosen() << [StartServer(...), anything_else] >> ServerReady(...) @ 12.0 << ...
 
 `>>` hands an event to `step`, `@` sets the monotonic second it comes at, `<<` states the effects that follow.
-`Some(Kind)` stands for any effect of that kind. Between events the clock stands still.
+`Some(Kind)` stands for any effect of that kind. Between events the clock stands still: `later` lets time
+pass, `clock_set` sets the wall clock, and `slept` lets the computer sleep.
 """
 
 from dataclasses import dataclass, replace
@@ -17,8 +18,8 @@ from nbtray.core.step import step
 EPOCH = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def at(seconds: float) -> Moment:
-    return Moment(seconds, EPOCH + timedelta(seconds=seconds))
+def at(seconds: float, ahead: float = 0.0, asleep: float = 0.0) -> Moment:
+    return Moment(seconds, EPOCH + timedelta(seconds=seconds + ahead + asleep), asleep)
 
 
 class Some:
@@ -43,13 +44,25 @@ class given:  # noqa: N801 -- it reads as a word of the sentence
     state: State
     seconds: float = 0.0
     effects: tuple = ()
+    ahead: float = 0.0
+    asleep: float = 0.0
+
+    @property
+    def moment(self) -> Moment:
+        return at(self.seconds, self.ahead, self.asleep)
 
     def __rshift__(self, event: Event) -> "given":
-        state, effects = step(self.state, event, at(self.seconds))
+        state, effects = step(self.state, event, self.moment)
         return replace(self, state=state, effects=effects)
 
     def later(self, seconds: float) -> "given":
         return replace(self, seconds=self.seconds + seconds)
+
+    def clock_set(self, seconds: float) -> "given":
+        return replace(self, ahead=self.ahead + seconds)
+
+    def slept(self, seconds: float) -> "given":
+        return replace(self, asleep=self.asleep + seconds)
 
     def __lshift__(self, expected) -> "given":
         wanted = [expected] if not isinstance(expected, list | tuple) else list(expected)

@@ -9,6 +9,7 @@ from nbtray.core.certificates.certificate import Certificate
 from nbtray.core.effects import Effect
 from nbtray.core.letters.in_hand import Letters
 from nbtray.core.logins.watch import LoginWatch
+from nbtray.core.moment import Moment
 from nbtray.core.problem import Problem
 from nbtray.core.reach.watch import ReachWatch
 from nbtray.core.router.mapping import PortMappings
@@ -48,7 +49,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engine's whole state; only `step` makes a new one. `platform` is `sys.platform`."""
+    """The engine's whole state; only `step` makes a new one.
+
+    `platform` is `sys.platform`; `clock` is when the clocks were compared last.
+    """
 
     settings: Settings = field(default_factory=Settings)
     is_root: bool = False
@@ -74,6 +78,7 @@ class State:
     settings_problems: tuple[Problem, ...] = ()
     folder_problems: tuple[Problem, ...] = ()
     trouble: Problem | None = None
+    clock: Moment | None = None
     tray_missing: bool = False
     quitting: bool = False
     ended: bool = False

@@ -6,6 +6,7 @@ from nbtray.core.decisions import (
     activity,
     address_life,
     certificate_plan,
+    clock_steps,
     letter_life,
     login_life,
     mapping_answers,
@@ -73,12 +74,13 @@ def step(state: State, event: Event, moment: Moment) -> Step:
     """Return the state after this event, and what should be done about it."""
     if state.ended:
         return state, ()
+    state, moved = clock_steps.follow(state, moment)
     after, effects = _routed(state, event, moment)
     # Whatever has happened may be a reason to open or close the router's port, or to write.
     after, mapping = settle(after, moment)
     after, more = letter_life.follow(state, after, event, moment)
     after, reach = reach_life.follow(after, event, moment)
-    effects = (*effects, *mapping, *more, *reach)
+    effects = (*moved, *effects, *mapping, *more, *reach)
     stale = stale_notices.follow(state, after, effects)
     return after, (*effects, *stale, *wakefulness.follow(state, after))
 

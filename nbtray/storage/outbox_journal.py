@@ -91,8 +91,8 @@ def _outbox(line: bytes) -> Outbox | None:
     checksum, _, text = line.partition(b" ")
     if not text or checksum != b"%08x" % crc32(text):
         return None
-    try:
+    try:  # it may be of another version of nbtray
         return from_json(json.loads(text))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:  # of another version of nbtray
+    except (ArithmeticError, ValueError, TypeError, KeyError, RecursionError) as error:
         log.warning("A line of the letters' journal says something else: %s", type(error).__name__)
         return None

@@ -1,7 +1,7 @@
 """An outbox as JSON values, and back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -70,6 +70,7 @@ def _waiting(entry: Waiting) -> dict[str, object]:
         "problem": {"code": problem.code, "what": problem.what, "advice": problem.advice}
         if problem
         else None,
+        "age": entry.age.total_seconds(),
     }
 
 
@@ -95,6 +96,7 @@ def _waiting_from(saved: Saved) -> Waiting:
         unconfirmed=int(saved["unconfirmed"]),
         hold=Hold(saved["hold"]),
         problem=Problem(*(_text(problem[key]) for key in ("code", "what", "advice"))) if problem else None,
+        age=timedelta(seconds=float(saved.get("age", 0.0))),
     )
 
 

@@ -110,6 +110,7 @@ def line_of(saved):
         line_of({**to_json(FULL_OUTBOX), "accepted": ["2026-03-01T12:00:00"]}),
         line_of({**to_json(FULL_OUTBOX), "told": [{"address": 1359103242, "at": "2026-03-01T12:00:00Z"}]}),
         line_of({**to_json(FULL_OUTBOX), "waiting": "none"}),
+        line_of({**to_json(FULL_OUTBOX), "written": float("inf")}),
         line_of({**to_json(FULL_OUTBOX), "readers": "ada@example.org"}),
     ],
 )
@@ -119,6 +120,15 @@ def test_a_journal_that_holds_something_else_is_a_new_outbox(journal, path, cont
     found = recalled(journal)
     assert found == Outbox(found.identity)
     journal.keep(KeepOutbox(1, FULL_OUTBOX))
+    assert recalled(journal) == FULL_OUTBOX
+
+
+def test_a_journal_from_before_letters_had_an_age_is_read(journal, path):
+    saved = to_json(FULL_OUTBOX)
+    for each in saved["waiting"]:
+        del each["age"]
+    path.parent.mkdir()
+    path.write_bytes(line_of(saved))
     assert recalled(journal) == FULL_OUTBOX
 
 

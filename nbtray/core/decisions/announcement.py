@@ -20,7 +20,7 @@ from nbtray.core.decisions.letter_facts import letter
 from nbtray.core.effects import Effect, ShowNotice
 from nbtray.core.exposure import open_record
 from nbtray.core.letters.letter import Topic
-from nbtray.core.letters.outbox import Outbox, left_lately, queued, with_told
+from nbtray.core.letters.outbox import Outbox, left_lately, queued, with_told, without
 from nbtray.core.moment import Moment
 from nbtray.core.problem import Problem
 from nbtray.core.reach.vantage import VPN_SUSPECTED, vantage_note
@@ -67,7 +67,7 @@ def still_alive(state: State, moment: Moment) -> Step:
     if outbox is None:
         return state, ()
     if period is None or not is_mailing(state):
-        return _with_outbox(state, replace(outbox, alive_due=None)), ()
+        return _with_outbox(state, _without_still_alive(state, replace(outbox, alive_due=None))), ()
     due = outbox.alive_due
     if due is None or due - moment.utc > period:
         return _with_outbox(state, replace(outbox, alive_due=moment.utc + period)), ()
@@ -78,6 +78,15 @@ def still_alive(state: State, moment: Moment) -> Step:
     outbox = replace(outbox, alive_due=due + (missed + 1) * period)
     written = letter(state, outbox, Topic.STILL_ALIVE, moment.utc, addresses=addresses)
     return _with_outbox(state, queued(outbox, written, state.letters.sending)), ()
+
+
+def _without_still_alive(state: State, outbox: Outbox) -> Outbox:
+    """Return the outbox without a sign of life that nobody wants, which would be an old one some day."""
+    if is_mailing(state) or state.settings_problems:  # a mistake in the settings is no wish
+        return outbox
+    unwanted = (each for each in outbox.waiting if each.letter.topic is Topic.STILL_ALIVE)
+    sending = state.letters.sending
+    return without(outbox, tuple(each for each in unwanted if each.letter.message_id != sending))
 
 
 def next_look(state: State, moment: Moment) -> float | None:

@@ -7,14 +7,12 @@ the disk cannot keep is said once, and goes from memory all the same.
 from dataclasses import replace
 
 from nbtray.core.decisions.announcement import announced, is_mailing, next_look, still_alive
-from nbtray.core.decisions.letter_news import KEEP_AGAIN, is_online, learned, said
+from nbtray.core.decisions.letter_news import KEEP_AGAIN, is_online, learned
 from nbtray.core.effects import KeepOutbox, SendLetter, SetTimer
 from nbtray.core.events import Event, Timer
-from nbtray.core.letters.attempts import EXPIRES, expired, next_attempt
-from nbtray.core.letters.outbox import without
+from nbtray.core.letters.attempts import next_attempt
 from nbtray.core.moment import Moment
 from nbtray.core.state import State, Step
-from nbtray.core.views import notices
 
 CLOSE = 0.5
 """Seconds by which an alarm may be off: the two clocks drift apart, and setting it anew is work."""
@@ -25,19 +23,10 @@ def follow(before: State, state: State, event: Event, moment: Moment) -> Step:
     state, effects = learned(before, state, event, moment)
     if state.letters.outbox is None or state.ended:
         return state, effects
-    for rule in (announced, still_alive, _expired, kept, _sent, _alarm_set):
+    for rule in (announced, still_alive, kept, _sent, _alarm_set):
         state, more = rule(state, moment)
         effects += more
     return state, effects
-
-
-def _expired(state: State, moment: Moment) -> Step:
-    outbox = state.letters.outbox
-    old = expired(outbox, state.letters.sending, moment.utc) if outbox else ()
-    if outbox is None or not old:
-        return state, ()
-    state = replace(state, letters=replace(state.letters, outbox=without(outbox, old)))
-    return state, said(state, notices.letter_expired(old[-1].problem)) if is_mailing(state) else ()
 
 
 def kept(state: State, moment: Moment) -> Step:
@@ -81,11 +70,9 @@ def _next_time(state: State, moment: Moment) -> float | None:
     look = next_look(state, moment)
     times = [] if look is None else [look]
     if letters.outbox is not None:
-        utc = [each.letter.written_at + EXPIRES for each in letters.outbox.waiting]
         found = next_attempt(letters.outbox, state.settings.mail.per_hour, moment.utc)
         if found is not None and _may_send(state):
-            utc.append(found[1])
-        times += [moment.monotonic + (each - moment.utc).total_seconds() for each in utc]
+            times.append(moment.monotonic + (found[1] - moment.utc).total_seconds())
     if letters.unsaved is not None:
         times.append(letters.keep_again)
     return min((each for each in times if each > moment.monotonic), default=None)

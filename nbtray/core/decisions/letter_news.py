@@ -20,8 +20,8 @@ from nbtray.core.events import (
     Woke,
 )
 from nbtray.core.letters.attempts import done, given_up, released
-from nbtray.core.letters.outbox import Hold, dropped
-from nbtray.core.mail.delivery import Deferred, Delivery, Refused
+from nbtray.core.letters.outbox import Hold, dropped, recalled
+from nbtray.core.mail.delivery import Deferred, Delivery, Refused, Unconfirmed
 from nbtray.core.moment import Moment
 from nbtray.core.notice import Notice
 from nbtray.core.problem import Problem
@@ -38,7 +38,8 @@ def learned(before: State, state: State, event: Event, moment: Moment) -> Step:
     letters = state.letters
     match event:
         case OutboxRecalled(outbox=outbox) if letters.outbox is None:
-            return replace(state, letters=replace(letters, outbox=outbox, handed=outbox)), ()
+            letters = replace(letters, outbox=recalled(outbox, moment.utc), handed=outbox)
+            return replace(state, letters=letters), ()
         case OutboxKept(number=number):
             # An answer that was overtaken tells nothing: what was kept later is on the disk.
             answered = max(letters.answered, number)
@@ -110,12 +111,14 @@ def _done(state: State, delivery: Delivery, moment: Moment) -> Step:
     outbox, identifier = state.letters.outbox, state.letters.sending
     if outbox is None:
         return state, ()
-    after = done(outbox, identifier, delivery, moment.utc)
+    after = done(outbox, identifier, delivery, moment)
     state = replace(state, letters=replace(state.letters, outbox=after, sending=""))
     if isinstance(delivery, Deferred) and delivery.for_unlock:
         return state, (AwaitUnlock(),)
     if isinstance(delivery, Refused):
         return state, said(state, notices.letter_refused(delivery.problem))
-    if last_word := given_up(outbox, identifier, delivery):
-        return state, said(state, notices.letter_unconfirmed(last_word))
+    if last_word := given_up(outbox, identifier, delivery, moment):
+        unconfirmed = isinstance(delivery, Unconfirmed)
+        notice = notices.letter_unconfirmed if unconfirmed else notices.letter_expired
+        return state, said(state, notice(last_word))
     return state, ()

@@ -1,5 +1,6 @@
 """What a letter tells: the facts only, so that it can be kept, sent again, and worded at the last moment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +89,12 @@ def joined(first: Letter, last: Letter) -> Letter:
         incidents=gravest((*first.incidents, *last.incidents)),
         changes=first.changes + last.changes,
     )
+
+
+def dated(letter: Letter, shifted: Callable[[datetime], datetime]) -> Letter:
+    """Return the letter with each of its times `shifted`."""
+    incidents = tuple(replace(each, at=shifted(each.at)) for each in letter.incidents)
+    return replace(letter, written_at=shifted(letter.written_at), incidents=incidents)
 
 
 def gravest(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:

@@ -5,14 +5,17 @@ about it waits, so that no crash comes in between.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from nbtray.core.address import Family, IPAddress
-from nbtray.core.letters.letter import Letter, joined
+from nbtray.core.letters.letter import Letter, dated, joined
 from nbtray.core.problem import Problem
 
 HOUR = timedelta(hours=1)
+
+FIRST_TIME, LAST_TIME = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""No clock moves a time beyond these: there is room for arithmetic on both sides."""
 
 
 class Hold(StrEnum):
@@ -27,7 +30,9 @@ class Hold(StrEnum):
 class Waiting:
     """A letter nobody has accepted yet; `problem` tells why, once it was tried.
 
-    Until `next_at` nothing is tried, and not then either while it waits for a person.
+    Until `next_at` nothing is tried, and not then either while it waits for a person. `age` is the time over
+    which it has been tried, all lives of nbtray together, and `tried_at` the last attempt of this life
+    (monotonic seconds).
     """
 
     letter: Letter
@@ -36,6 +41,8 @@ class Waiting:
     unconfirmed: int = 0
     hold: Hold = Hold.TIME
     problem: Problem | None = None
+    age: timedelta = timedelta()
+    tried_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,45 @@ def folded(older: Waiting, newer: Waiting) -> Waiting:
         hold=older.hold,
         problem=older.problem or newer.problem,
     )
+
+
+def moved(outbox: Outbox, by: timedelta) -> Outbox:
+    """Return the outbox as it is after the wall clock was set: nothing is due sooner or later than it was.
+
+    `alarmed` stays: it is compared with what the server wrote down by the clock of then.
+    """
+
+    def shifted(at: datetime) -> datetime:
+        try:
+            return min(max(at + by, FIRST_TIME), LAST_TIME)
+        except OverflowError:
+            return FIRST_TIME if by < timedelta() else LAST_TIME
+
+    return replace(
+        outbox,
+        told=tuple(replace(each, at=shifted(each.at)) for each in outbox.told),
+        waiting=tuple(
+            replace(each, letter=dated(each.letter, shifted), next_at=shifted(each.next_at))
+            for each in outbox.waiting
+        ),
+        accepted=tuple(map(shifted, outbox.accepted)),
+        alive_due=shifted(outbox.alive_due) if outbox.alive_due else None,
+        quiet_until=shifted(outbox.quiet_until) if outbox.quiet_until else None,
+    )
+
+
+def recalled(outbox: Outbox, now: datetime) -> Outbox:
+    """Return the outbox of an earlier life: what it says has happened has happened by now.
+
+    Where it has not, the clock was ahead then or is behind now.
+    """
+    happened = (
+        *(each.at for each in outbox.told),
+        *(each.letter.written_at for each in outbox.waiting),
+        *outbox.accepted,
+    )
+    latest = max(happened, default=now)
+    return moved(outbox, now - latest) if latest > now else outbox
 
 
 def _replaced_before(told: tuple[Told, ...], index: int, moment: datetime) -> bool:

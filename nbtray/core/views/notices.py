@@ -61,9 +61,9 @@ def letter_unconfirmed(problem: Problem) -> Notice:
     return Notice("mail", "A letter may not have come: the mail server did not confirm it", str(problem))
 
 
-def letter_expired(problem: Problem | None) -> Notice:
+def letter_expired(problem: Problem) -> Notice:
     """Say that a letter was too old to be sent any more."""
-    body = f"{problem or ''}\nThe next change is written about again.".strip()
+    body = f"{problem}\nThe next change is written about again."
     return Notice("mail", "A letter could not be sent for a week and is given up", body)
 
 

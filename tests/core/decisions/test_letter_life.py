@@ -236,11 +236,35 @@ def test_unconfirmed_is_told_when_it_is_given_up():
     assert given_up.state.letters.outbox.waiting == ()
 
 
-def test_after_a_week_a_letter_is_given_up_and_that_is_told():
-    stopped = kept(done(sent(), Refused(WRONG_PASSWORD)))
-    refused = stopped.later(EXPIRES.total_seconds()) >> TimerRang(Timer.LETTERS)
-    assert "given up" in effect_of(refused, ShowNotice).notice.title
-    assert effect_of(refused, KeepOutbox).outbox.waiting == ()
+def tried(talk, seconds):
+    """Let each attempt fail, for so long."""
+    end = talk.seconds + seconds
+    while talk.seconds < end:
+        talk = kept(done(talk, Deferred(SILENT)))
+        if talk.state.letters.outbox.waiting:
+            talk = talk.later(talk.state.letters.alarm - talk.seconds) >> TimerRang(Timer.LETTERS)
+    return talk
+
+
+def test_after_a_week_of_attempts_a_letter_is_given_up_and_that_is_told():
+    talk = tried(sent(), EXPIRES.total_seconds() - 4 * 3600.0)
+    gone = done(tried(talk, 4 * 3600.0), Deferred(SILENT))
+    assert "given up" in effect_of(gone, ShowNotice).notice.title
+    assert effect_of(gone, KeepOutbox).outbox.waiting == ()
+
+
+def test_a_letter_that_was_refused_waits_until_a_person_has_seen_to_it():
+    refused = kept(done(sent(), Refused(WRONG_PASSWORD)))
+    a_year_later = refused.later(365 * 86400.0) >> TimerRang(Timer.LETTERS)
+    a_year_later.excludes(ShowNotice, KeepOutbox)
+    assert effect_of(kept(a_year_later >> SendAgainChosen()), SendLetter).letter == MOVE
+
+
+def test_no_sign_of_life_waits_for_the_day_on_which_letters_are_wanted_again():
+    off = given(waiting(MOVE, ALIVE)) >> SettingsEdited(Settings())
+    assert [each.letter for each in off.state.letters.outbox.waiting] == [MOVE]
+    spoiled = given(waiting(MOVE, ALIVE, settings=Settings(), settings_problems=(FULL,)))
+    assert len((spoiled >> TimerRang(Timer.LETTERS)).state.letters.outbox.waiting) == 2
 
 
 def test_without_an_account_nothing_is_sent():

@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 from examples import HOME, MOVED
 from letters import ALIVE, FULL_OUTBOX, MOVE, SILENT, WRONG_PASSWORD, holding, only, told
-from playbook import EPOCH
+from playbook import EPOCH, at
 
 from nbtray.core.address import Family
 from nbtray.core.letters.attempts import (
@@ -56,17 +56,17 @@ def test_topics_wait_side_by_side():
 def test_what_is_being_sent_is_left_alone():
     outbox = queued(holding(MOVE), LATER, MOVE.message_id)
     assert [each.letter for each in outbox.waiting] == [MOVE, LATER]
-    assert only(done(outbox, MOVE.message_id, Delivered(), EPOCH)).letter == LATER
-    folded = only(done(outbox, MOVE.message_id, Deferred(SILENT), EPOCH))
+    assert only(done(outbox, MOVE.message_id, Delivered(), at(0.0))).letter == LATER
+    folded = only(done(outbox, MOVE.message_id, Deferred(SILENT), at(0.0)))
     assert folded.letter == replace(LATER, moved_from=("81.2.69.10",), changes=2)
     assert (folded.attempts, folded.problem) == (1, SILENT)
 
 
 def test_news_are_tried_at_once_unless_a_person_must_act_first():
-    tried = done(holding(MOVE), MOVE.message_id, Deferred(SILENT), EPOCH)
+    tried = done(holding(MOVE), MOVE.message_id, Deferred(SILENT), at(0.0))
     later = replace(LATER, written_at=EPOCH + SECOND)
     assert only(queued(tried, later, "")).next_at == EPOCH + SECOND
-    refused = done(holding(MOVE), MOVE.message_id, Refused(WRONG_PASSWORD), EPOCH)
+    refused = done(holding(MOVE), MOVE.message_id, Refused(WRONG_PASSWORD), at(0.0))
     entry = only(queued(refused, later, ""))
     assert (entry.hold, entry.problem) == (Hold.PERSON, WRONG_PASSWORD)
 

@@ -1,0 +1,37 @@
+"""What follows when the wall clock is set: by a person, by NTP, on a computer that has none of its own.
+
+No time has passed. So what is due by the wall clock moves with it, and what has a date is looked at again.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from nbtray.core.decisions.certificate_plan import renew_if_due
+from nbtray.core.exposure import current_listen
+from nbtray.core.letters.outbox import moved
+from nbtray.core.moment import Moment, step_between
+from nbtray.core.server import Running
+from nbtray.core.state import State, Step
+
+STEP = 5.0
+"""Seconds; less is how far clocks drift apart, and nothing depends on it."""
+
+
+def follow(state: State, moment: Moment) -> Step:
+    """Compare the clocks; move along what is due by the one that was set."""
+    if state.clock is None:
+        return replace(state, clock=moment), ()
+    seconds = step_between(state.clock, moment)
+    if abs(seconds) < STEP:
+        return state, ()
+    state = _moved(replace(state, clock=moment), timedelta(seconds=seconds))
+    if not isinstance(state.server, Running):
+        return state, ()
+    return renew_if_due(state, current_listen(state), moment)
+
+
+def _moved(state: State, by: timedelta) -> State:
+    letters = state.letters
+    if letters.outbox is not None:
+        letters = replace(letters, outbox=moved(letters.outbox, by))
+    return replace(state, letters=letters)

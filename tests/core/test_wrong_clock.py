@@ -1,0 +1,211 @@
+"""A computer whose wall clock is wrong, and is put right: no time has passed, so nothing may be over.
+
+The Raspberry Pi has no clock of its own: it begins in 1970, or where it was switched off, until NTP sets it.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from examples import HOME, MOVED
+from hypothesis import given as forall
+from hypothesis import strategies as st
+from letters import (
+    ALARM,
+    ALIVE,
+    ANYWHERE,
+    FULL_OUTBOX,
+    MAIL,
+    MOVE,
+    SILENT,
+    confirmed,
+    effect_of,
+    kept,
+    mailing,
+    only,
+    told,
+)
+from playbook import EPOCH, given
+
+from nbtray.core.effects import KeepOutbox, SendLetter, ShowNotice
+from nbtray.core.events import LetterDone, OutboxRecalled, Timer, TimerRang
+from nbtray.core.letters.outbox import moved, queued, recalled
+from nbtray.core.mail.delivery import Deferred, Delivered
+from nbtray.core.settings import StillAlive
+from nbtray.storage.outbox_json import from_json, to_json
+
+HOUR, DAY = 3600.0, 86400.0
+YEAR = 365 * DAY
+TO_1970 = -EPOCH.timestamp()
+
+either_way = pytest.mark.parametrize("step", [8 * DAY, -8 * DAY, TO_1970, 30 * YEAR, 2 * HOUR, -2 * HOUR])
+
+
+def rang(talk):
+    return talk >> TimerRang(Timer.LETTERS)
+
+
+def failed(talk):
+    """The letter that is being sent is not taken."""
+    return kept(talk >> LetterDone(talk.state.letters.sending, Deferred(SILENT)))
+
+
+def waits(talk):
+    """Seconds until the next attempt."""
+    return talk.state.letters.alarm - talk.seconds
+
+
+# What the certificate has to do with the clock is another matter.
+VALID = replace(ANYWHERE, not_before=EPOCH - timedelta(days=36500), not_after=EPOCH + timedelta(days=36500))
+
+
+def launched(outbox, talk=None, **fields):
+    """A life of nbtray over what an earlier one has left on the disk."""
+    talk = talk or given(mailing())
+    blank = mailing(certificate=VALID, **fields)
+    blank = replace(blank, letters=replace(blank.letters, outbox=None, handed=None))
+    return replace(talk, state=blank, effects=()) >> OutboxRecalled(from_json(to_json(outbox)))
+
+
+def life(**fields):
+    return launched(told(HOME), **fields)
+
+
+def wrong_life(step):
+    return launched(told(HOME), given(mailing()).clock_set(step))
+
+
+class TestWaitingMail:
+    @either_way
+    def test_a_clock_that_is_set_and_put_right_loses_no_letter(self, step):
+        """The attack of the issue: launched 8 days ahead, then put right, and 1 waiting became 0."""
+        talk = kept(confirmed(wrong_life(step), MOVED))
+        letter = effect_of(talk, SendLetter).letter
+        talk = rang(failed(talk).clock_set(-step))
+        talk.excludes(ShowNotice)
+        assert only(talk.state.letters.outbox).letter.addresses == (str(MOVED),)
+        sent = rang(kept(talk).later(10.0))
+        assert effect_of(sent, SendLetter).letter.message_id == letter.message_id
+
+    @either_way
+    def test_nor_does_one_that_is_put_right_between_two_lives(self, step):
+        talk = failed(kept(confirmed(wrong_life(step), MOVED)))
+        on_disk = talk.state.letters.outbox
+        again = launched(on_disk, talk.clock_set(-step).later(60.0))
+        again.excludes(ShowNotice)
+        assert only(again.state.letters.outbox).letter.addresses == (str(MOVED),)
+        again = rang(kept(again.later(10.0)))
+        assert again.state.letters.sending == only(on_disk).letter.message_id
+
+    @either_way
+    def test_the_next_attempt_comes_when_it_would_have_come(self, step):
+        talk = launched(queued(told(MOVED), MOVE, ""))
+        talk = rang(talk)
+        for _ in range(6):
+            talk = failed(talk)
+            talk = rang(talk.later(waits(talk)))
+        talk = failed(talk)
+        before = waits(talk)
+        assert before > HOUR
+        talk = rang(talk.later(60.0).clock_set(step))
+        talk.excludes(SendLetter)
+        assert waits(kept(talk)) == pytest.approx(before - 60.0)
+
+    @either_way
+    def test_the_letter_says_when_it_was_written_by_the_clock_that_is_right(self, step):
+        talk = kept(confirmed(wrong_life(step), MOVED))
+        talk = rang(failed(talk).later(5.0).clock_set(-step))
+        assert only(talk.state.letters.outbox).letter.written_at == EPOCH
+
+    @either_way
+    def test_not_more_letters_go_out_in_an_hour(self, step):
+        accepted = tuple(EPOCH - timedelta(minutes=number) for number in range(6, 0, -1))
+        outbox = queued(told(MOVED, accepted=accepted), MOVE, "")
+        talk = launched(outbox)
+        talk.excludes(SendLetter)
+        talk = rang(talk.clock_set(step))
+        kept(talk).excludes(SendLetter)
+        assert waits(talk) == pytest.approx(54 * 60.0)
+
+    @either_way
+    def test_an_address_that_was_left_lately_is_still_that(self, step):
+        """It comes and goes: only when it has held for a while is it told again."""
+        talk = kept(confirmed(life(), MOVED).later(60.0))
+        talk = kept(rang(talk.clock_set(step)))
+        back = confirmed(talk, HOME)
+        back.excludes(ShowNotice)
+        assert back.state.letters.outbox.believed(4) == MOVED
+
+    @either_way
+    def test_what_was_replaced_is_forgotten_an_hour_later_all_the_same(self, step):
+        talk = confirmed(life(), MOVED)
+        talk = rang(talk.clock_set(step)).later(1.1 * HOUR)
+        talk = confirmed(talk, HOME)
+        assert [each.address for each in talk.state.letters.outbox.told] == [MOVED, HOME]
+
+    @either_way
+    def test_the_sign_of_life_comes_when_it_would_have_come(self, step):
+        weekly = replace(MAIL, mail=replace(MAIL.mail, still_alive=StillAlive.WEEKLY))
+        talk = kept(confirmed(life(settings=weekly), HOME))
+        talk = kept(rang(talk.later(DAY).clock_set(step)))
+        talk.excludes(SendLetter)
+        assert talk.state.letters.outbox.alive_due == talk.moment.utc + timedelta(days=6)
+
+    def test_a_sleep_is_no_step_of_the_clock(self):
+        """While it sleeps time does pass, for the sign of life as for the letters of the last hour."""
+        weekly = replace(MAIL, mail=replace(MAIL.mail, still_alive=StillAlive.WEEKLY))
+        talk = kept(confirmed(life(settings=weekly), HOME))
+        talk = kept(rang(talk.slept(6 * DAY)))
+        assert talk.state.letters.outbox.alive_due == talk.moment.utc + timedelta(days=1)
+
+    def test_a_drift_writes_nothing(self):
+        talk = kept(confirmed(life(), MOVED)) >> LetterDone("", Delivered())
+        for _ in range(5):
+            talk = talk.later(HOUR).clock_set(0.5)
+            rang(talk).excludes(KeepOutbox)
+
+
+class TestJournalsOfAWrongClock:
+    def test_what_happened_has_happened(self):
+        ahead = moved(FULL_OUTBOX, timedelta(days=8))
+        again = recalled(ahead, EPOCH)
+        assert again == moved(ahead, -timedelta(days=8))
+        assert recalled(again, EPOCH) == again
+
+    def test_one_of_the_past_is_as_it_was(self):
+        assert recalled(FULL_OUTBOX, EPOCH + timedelta(days=8)) == FULL_OUTBOX
+
+    @forall(st.datetimes(timezones=st.just(EPOCH.tzinfo)), st.datetimes(timezones=st.just(EPOCH.tzinfo)))
+    def test_no_time_of_a_journal_is_too_far_away(self, then, now):
+        outbox = moved(FULL_OUTBOX, then - EPOCH)
+        again = recalled(outbox, now)
+        assert [each.letter.topic for each in again.waiting] == [each.letter.topic for each in outbox.waiting]
+        assert from_json(to_json(again)) == again
+
+
+STEPS = st.one_of(st.sampled_from([0.0, 8 * DAY, -8 * DAY, TO_1970, -TO_1970]), st.floats(-YEAR, YEAR))
+STORY = st.lists(st.tuples(st.floats(0.0, 2 * HOUR), STEPS, st.booleans(), st.booleans()), max_size=25)
+
+
+@forall(STORY)
+def test_whatever_the_clock_does_no_letter_is_lost(story):
+    """Steps of the clock, new lives and attempts in vain, in any order: a week of attempts is never over."""
+    outbox = queued(queued(queued(told(HOME), MOVE, ""), ALIVE, ""), ALARM, "")
+    talk = launched(outbox)
+    for seconds, step, sends, crashes in story:
+        talk = rang(talk.later(seconds).clock_set(step))
+        talk.excludes(ShowNotice)
+        if sends and talk.state.letters.sending:
+            talk = talk >> LetterDone(talk.state.letters.sending, Deferred(SILENT))
+        if talk.state.letters.answered != talk.state.letters.number:
+            talk = kept(talk)
+        if crashes:
+            talk = launched(talk.state.letters.outbox, talk)
+        assert {each.letter.topic for each in talk.state.letters.outbox.waiting} == {
+            MOVE.topic,
+            ALIVE.topic,
+            ALARM.topic,
+        }
+        for each in talk.state.letters.outbox.waiting:
+            assert each.letter.written_at <= talk.moment.utc
+            assert each.next_at - talk.moment.utc <= timedelta(hours=4)
