@@ -22,10 +22,14 @@ class Secret(NamedTuple):
         return "Secret()"
 
 
-class Spent(NamedTuple):
-    """What has been used: the step of the last code, and recovery codes."""
+STEPS = 500
+"""Used steps that are remembered; all but the last count only after the clock was set."""
 
-    step: int = 0
+
+class Spent(NamedTuple):
+    """What has been used: the steps of codes, the last one last, and recovery codes."""
+
+    steps: tuple[int, ...] = ()
     recovery: tuple[str, ...] = ()
 
 
@@ -69,10 +73,10 @@ class SecondFactor:
         if secret is None:
             return Pass(self._spent)
         code = "".join(code.split())
-        step = totp.accepted_step(secret.secret, code, now, self._spent.step)
+        step = totp.accepted_step(secret.secret, code, now, self._spent.steps)
         hashed = totp.recovery_hash(code)
         if secret is not UNPASSABLE and step is not None:
-            return Pass(self._spent._replace(step=step))
+            return Pass(self._spent._replace(steps=(*self._spent.steps, step)[-STEPS:]))
         if hashed in secret.recovery and hashed not in self._spent.recovery:
             return Pass(self._spent._replace(recovery=(*self._spent.recovery, hashed)), by_recovery=True)
         return None
@@ -82,7 +86,8 @@ class SecondFactor:
         if passed.spent == self._spent:
             return
         self._spent = passed.spent
-        content = json.dumps({"step": self._spent.step, "recovery": self._spent.recovery})
+        # `step` is what an earlier nbtray reads.
+        content = json.dumps({"step": max(self._spent.steps, default=0), **self._spent._asdict()})
         with contextlib.suppress(OSError):
             replace_file(self._spent_file, content.encode("utf-8"))
 
@@ -97,6 +102,8 @@ def _secret(said: dict[str, object]) -> Secret:
 def _spent(path: Path) -> Spent:
     try:
         said = json.loads(path.read_text("utf-8"))
-        return Spent(int(said["step"]), tuple(map(str, said["recovery"])))
+        # An earlier nbtray kept the last step alone.
+        steps = said["steps"] if "steps" in said else [said["step"]]
+        return Spent(tuple(map(int, steps))[-STEPS:], tuple(map(str, said["recovery"])))
     except (OSError, ArithmeticError, ValueError, TypeError, KeyError, RecursionError):
         return Spent()

@@ -7,6 +7,10 @@ import binascii
 import hashlib
 import hmac
 import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DIGITS = 6
 SECONDS = 30
@@ -23,14 +27,16 @@ def code_of(secret: bytes, step: int) -> str:
     return str(number % 10**DIGITS).zfill(DIGITS)
 
 
-def accepted_step(secret: bytes, code: str, now: float, last: int) -> int | None:
-    """Return the step this code is of, or None; one of step `last` or before has been used (RFC 6238, 5.2).
+def accepted_step(secret: bytes, code: str, now: float, used: Iterable[int]) -> int | None:
+    """Return the step this code is of, or None; a used step refuses itself and all before (RFC 6238, 5.2).
 
-    Every step that may be is compared, and in constant time: how long it takes tells nothing.
+    One that is still to come is of a clock that was ahead, and refuses nothing before its time. Every step
+    that may be is compared, and in constant time: how long it takes tells nothing.
     """
     current = int(now) // SECONDS
+    last = max((step for step in used if step <= current + DRIFT), default=-1)
     found = None
-    for step in range(current - DRIFT, current + DRIFT + 1):
+    for step in range(max(0, current - DRIFT), current + DRIFT + 1):
         is_it = hmac.compare_digest(code_of(secret, step).encode(), code.encode("utf-8", "replace"))
         if is_it and step > last:
             found = step

@@ -236,6 +236,40 @@ def test_of_two_at_once_with_the_same_code_one_gets_in(place, by_recovery):
     assert sorted(asyncio.run(two())) == [WRONG, RIGHT]
 
 
+DAYS = 8 * 86400.0
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+@pytest.mark.parametrize("by", [DAYS, -DAYS, -1_700_000_000.0, 10 * 365 * 86400.0])
+def test_a_code_used_by_a_wrong_clock_locks_nobody_out_and_counts_once(place, by, restarted):
+    place.want_codes()
+
+    def code():
+        return pyotp.TOTP(SECRET).at(int(place.now))
+
+    def tried(typed):
+        return place.guess("sesame", HERE, place.started() if restarted else None, typed)
+
+    place.now += by
+    wrong_clock = code()
+    assert tried(wrong_clock) == RIGHT
+    place.now -= by
+    right_clock = code()
+    assert tried(right_clock) == RIGHT
+    assert tried(right_clock) == WRONG
+    place.now += by
+    assert tried(wrong_clock) == WRONG
+
+
+def test_what_an_earlier_nbtray_wrote_of_a_used_code_holds(place):
+    code = place.want_codes()
+    spent = {"step": int(place.now) // 30, "recovery": []}
+    (place.folder / "totp-spent.json").write_text(json.dumps(spent))
+    assert place.guess("sesame", code=code, guard=place.started()) == WRONG
+    place.now += 60
+    assert place.guess("sesame", code=pyotp.TOTP(SECRET).at(int(place.now)), guard=place.started()) == RIGHT
+
+
 def test_a_wrong_password_uses_up_no_code(place):
     code = place.want_codes()
     assert place.guess("wrong", code=code) == WRONG
@@ -249,7 +283,7 @@ def test_a_recovery_code_counts_once_and_is_told(place):
     assert [line["event"] for line in place.told()] == ["recovery", "wrong_code"]
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"step": Infinity, "recovery": []}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"step": Infinity, "recovery": []}', '{"steps": 7}'])
 def test_a_file_of_spent_codes_that_holds_something_else_keeps_nobody_out(place, content):
     (place.folder / "totp-spent.json").write_text(content)
     assert place.guess("sesame", code=place.want_codes(), guard=place.started()) == RIGHT
