@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 IPAddress = IPv4Address | IPv6Address
 
@@ -92,6 +93,12 @@ def is_public(address: IPAddress) -> bool:
     if address.version == 6 and (address in NAT64 or address in NAT64_LOCAL):  # noqa: PLR2004
         return False
     return address.is_global and not address.is_multicast
+
+
+@lru_cache(maxsize=64)  # the same few are asked about at every event
+def is_public_text(address: str) -> bool:
+    """Tell the same of an address in words; raises ValueError for what is none."""
+    return is_public(ip_address(address))
 
 
 def url_host(address: str) -> str:

@@ -145,6 +145,11 @@ def spacing(watch: AddressWatch, interval: int, moment: Moment) -> float:
     return max(interval, fair) * (1 + 0.2 * jitter)
 
 
+def addresses_of(watch: AddressWatch) -> tuple[IPAddress, ...]:
+    """Return what is believed, without when it was last confirmed."""
+    return tuple(each.address for each in watch.confirmed)
+
+
 def in_order(confirmed: tuple[Confirmed, ...]) -> tuple[Confirmed, ...]:
     """Return IPv4 before IPv6."""
     return tuple(sorted(confirmed, key=lambda each: each.address.version))

@@ -48,10 +48,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleRun:
+    """What a rule saw of the state when it last ran, and when it is due again (monotonic seconds)."""
+
+    parts: tuple[object, ...]
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The engine's whole state; only `step` makes a new one.
 
     `platform` is `sys.platform`; `clock` is when the clocks were compared last.
+    `rule_runs` has one for each rule that follows every event: it only spares work.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -82,6 +91,7 @@ class State:
     tray_missing: bool = False
     quitting: bool = False
     ended: bool = False
+    rule_runs: tuple[RuleRun, ...] = field(default=(), compare=False, repr=False)
 
 
 Step = tuple[State, tuple[Effect, ...]]

@@ -8,8 +8,10 @@ from nbtray.core.decisions import (
     certificate_plan,
     clock_steps,
     letter_life,
+    letter_news,
     login_life,
     mapping_answers,
+    mapping_plan,
     questions,
     reach_life,
     reports,
@@ -18,7 +20,6 @@ from nbtray.core.decisions import (
     wakefulness,
 )
 from nbtray.core.decisions.choices import chosen
-from nbtray.core.decisions.mapping_plan import settle
 from nbtray.core.effects import (
     Effect,
     FindServer,
@@ -56,6 +57,7 @@ from nbtray.core.events import (
     Woke,
 )
 from nbtray.core.moment import Moment
+from nbtray.core.rules import follow
 from nbtray.core.state import State, Step
 
 AT_LAUNCH: tuple[Effect, ...] = (
@@ -69,6 +71,9 @@ AT_LAUNCH: tuple[Effect, ...] = (
 )
 """What a new nbtray does before anybody asks."""
 
+RULES = (mapping_plan.RULE, letter_life.RULE, reach_life.RULE)
+"""What follows every event, in this order."""
+
 
 def step(state: State, event: Event, moment: Moment) -> Step:
     """Return the state after this event, and what should be done about it."""
@@ -76,11 +81,11 @@ def step(state: State, event: Event, moment: Moment) -> Step:
         return state, ()
     state, moved = clock_steps.follow(state, moment)
     after, effects = _routed(state, event, moment)
-    # Whatever has happened may be a reason to open or close the router's port, or to write.
-    after, mapping = settle(after, moment)
-    after, more = letter_life.follow(state, after, event, moment)
-    after, reach = reach_life.follow(after, event, moment)
-    effects = (*moved, *effects, *mapping, *more, *reach)
+    after, more = letter_news.learned(state, after, event, moment)
+    after = reach_life.learned(after, event)
+    # Whatever has happened may be a reason to open or close the router's port, to write, or to ask outside.
+    after, following = follow(RULES, after, moment)
+    effects = (*moved, *effects, *more, *following)
     stale = stale_notices.follow(state, after, effects)
     return after, (*effects, *stale, *wakefulness.follow(state, after))
 
@@ -93,7 +98,7 @@ def _routed(state: State, event: Event, moment: Moment) -> Step:
     if isinstance(event, AddressEvent):
         return _address(state, event, moment)
     if isinstance(event, MailEvent | ReachEvent):
-        return state, ()  # `letter_life` and `reach_life` follow every event
+        return state, ()  # `letter_news` and `reach_life` learn of every event
     if isinstance(event, LoginEvent):
         return login_life.learned(state, event, moment)
     if isinstance(event, RouterEvent):
@@ -136,7 +141,7 @@ def _address(state: State, event: AddressEvent, moment: Moment) -> Step:
 def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
     match event.timer:
         case Timer.LETTERS | Timer.REACH:
-            return state, ()  # `letter_life` and `reach_life` follow every event
+            return state, ()  # `letter_news` and `reach_life` learn of every event
         case Timer.ADDRESS:
             return address_life.check_on_time(state, moment)
         case Timer.ACTIVITY:

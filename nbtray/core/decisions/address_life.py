@@ -1,9 +1,8 @@
 """The external address in the state: when it is asked for, and what a change sets going."""
 
 from dataclasses import replace
-from ipaddress import ip_address
 
-from nbtray.core.address import Family, Seen, is_public
+from nbtray.core.address import Family, Seen, is_public_text
 from nbtray.core.address_watch import ROUTER, after_reading, begin, in_order, spacing
 from nbtray.core.decisions.certificate_plan import renew_if_due
 from nbtray.core.decisions.lasting_address import lasting
@@ -116,7 +115,7 @@ def _retry_after(failures: int) -> float:
 def families_to_ask(state: State) -> tuple[Family, ...]:
     """Return IPv4 always, and IPv6 where this computer has a public address of it."""
     addresses = state.network.addresses if state.network else ()
-    has_ipv6 = any(":" in each and is_public(ip_address(each)) for each in addresses)
+    has_ipv6 = any(":" in each and is_public_text(each) for each in addresses)
     return (Family.IPV4, Family.IPV6) if has_ipv6 else (Family.IPV4,)
 
 

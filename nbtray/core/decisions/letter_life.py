@@ -5,22 +5,25 @@ the disk cannot keep is said once, and goes from memory all the same.
 """
 
 from dataclasses import replace
+from math import inf
 
-from nbtray.core.decisions.announcement import announced, is_mailing, next_look, still_alive
-from nbtray.core.decisions.letter_news import KEEP_AGAIN, is_online, learned
-from nbtray.core.effects import KeepOutbox, SendLetter, SetTimer
-from nbtray.core.events import Event, Timer
+from nbtray.core.address_watch import addresses_of
+from nbtray.core.decisions.announcement import SETTLE, announced, is_mailing, next_look, still_alive
+from nbtray.core.decisions.letter_news import KEEP_AGAIN, is_online
+from nbtray.core.effects import Effect, KeepOutbox, SendLetter, SetTimer
+from nbtray.core.events import Timer
 from nbtray.core.letters.attempts import next_attempt
 from nbtray.core.moment import Moment
+from nbtray.core.rules import Rule
 from nbtray.core.state import State, Step
 
 CLOSE = 0.5
 """Seconds by which an alarm may be off: the two clocks drift apart, and setting it anew is work."""
 
 
-def follow(before: State, state: State, event: Event, moment: Moment) -> Step:
-    """Do for the letters what this event calls for; whatever it was, the same rules hold after it."""
-    state, effects = learned(before, state, event, moment)
+def settle(state: State, moment: Moment) -> Step:
+    """Do for the letters what is to be done now: announce, write, drop, keep, send, and set the alarm."""
+    effects: tuple[Effect, ...] = ()
     if state.letters.outbox is None or state.ended:
         return state, effects
     for rule in (announced, still_alive, kept, _sent, _alarm_set):
@@ -76,3 +79,22 @@ def _next_time(state: State, moment: Moment) -> float | None:
     if letters.unsaved is not None:
         times.append(letters.keep_again)
     return min((each for each in times if each > moment.monotonic), default=None)
+
+
+def _due_at(state: State, _moment: Moment) -> float:
+    alarm = state.letters.alarm
+    settled = (each.since + SETTLE for each in state.sightings.unsettled)
+    return min((inf if alarm is None else alarm - CLOSE, *settled))
+
+
+def _reads(state: State) -> tuple[object, ...]:
+    # That a round is under way counts only while an announcement waits for it.
+    awaited = state.sightings.gathering is not None and bool(state.watch.rounds)
+    return (
+        *(state.letters, addresses_of(state.watch), awaited, state.sightings, state.mappings, state.issuing),
+        *(state.certificate, state.server, state.network, state.settings, state.is_root, state.quitting),
+        *(state.ended,),
+    )
+
+
+RULE = Rule(settle, _reads, _due_at)

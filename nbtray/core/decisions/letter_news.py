@@ -89,9 +89,11 @@ def _released(before: State, state: State, event: Event, moment: Moment) -> Stat
         outbox = released(outbox, (Hold.UNLOCK,), moment.utc)
     elif isinstance(event, Woke) or (is_online(state) and _way_out(before) != _way_out(state)):
         outbox = released(outbox, (Hold.TIME,), moment.utc)
-    if not state.settings.mail.account and not state.settings_problems:
+    if outbox.readers and not state.settings.mail.account and not state.settings_problems:
         # Who gets no letters any more may not hear of the next change; but a mistake in the file is no wish.
         outbox = replace(outbox, readers=())
+    if outbox == state.letters.outbox:
+        return state
     return replace(state, letters=replace(state.letters, outbox=outbox))
 
 

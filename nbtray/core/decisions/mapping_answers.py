@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from ipaddress import ip_address
 from math import inf
 
-from nbtray.core.address import Family, is_public
+from nbtray.core.address import Family, is_public_text
 from nbtray.core.address_watch import ROUTER
 from nbtray.core.decisions import address_life
 from nbtray.core.decisions.mapping_plan import AGAIN, LATEST, SOON, hurry, with_router_at
@@ -68,7 +67,7 @@ def _mapped(state: State, event: PortMapped, moment: Moment) -> Step:
         return state, ()
     believed = state.watch.believed(family)
     address = lease.address
-    if address and is_public(ip_address(address)) and (not believed or str(believed.address) != address):
+    if address and is_public_text(address) and (not believed or str(believed.address) != address):
         return address_life.check(state, moment, router=True)
     return state, ()
 

@@ -10,10 +10,9 @@ Denied -> Asking                after a while, or when something has changed
 
 from dataclasses import replace
 from datetime import timedelta
-from ipaddress import ip_address
 from math import inf
 
-from nbtray.core.address import Family, is_public
+from nbtray.core.address import Family, is_public_text
 from nbtray.core.decisions.mapping_remnants import clear_up, closing, tried_again
 from nbtray.core.effects import Effect, HearRouter, MapPort, SaveLeases, SetTimer
 from nbtray.core.events import Timer
@@ -33,6 +32,7 @@ from nbtray.core.router.mapping import (
     Refusal,
     nonce_for,
 )
+from nbtray.core.rules import Rule
 from nbtray.core.server import Pausing, Running, Starting, Stopping
 from nbtray.core.settings import Listen, OtherPort
 from nbtray.core.state import State, Step
@@ -66,7 +66,7 @@ def wanted(state: State, family: Family) -> Ask | None:
     way = state.network.way(family) if state.network and may_ask_router(state) else None
     if way is None or not way.local:
         return None
-    translated = not is_public(ip_address(way.local))
+    translated = not is_public_text(way.local)
     if family is Family.IPV6:
         return None if translated else Ask(way, server.record.port)
     if not translated or router.external_port:
@@ -98,7 +98,7 @@ def settle(state: State, moment: Moment) -> Step:
     if rings_at != mappings.rings_at:
         mappings = replace(mappings, rings_at=rings_at)
         effects += (SetTimer(Timer.MAPPING, rings_at),)
-    return replace(state, mappings=mappings), effects
+    return state if mappings is state.mappings else replace(state, mappings=mappings), effects
 
 
 def hurry(state: State, moment: Moment) -> State:
@@ -216,3 +216,18 @@ def _due(hold: Hold) -> float:
 
 def _with(mappings: PortMappings, family: Family, hold: Hold) -> PortMappings:
     return replace(mappings, ipv4=hold) if family is Family.IPV4 else replace(mappings, ipv6=hold)
+
+
+def _due_at(state: State, moment: Moment) -> float:
+    """Return when a repetition or a renewal is due, or something that is left over ends."""
+    mappings = state.mappings
+    ends = (each.until for each in mappings.leftovers if each.until is not None)
+    left = (moment.monotonic + (end - moment.utc).total_seconds() for end in ends)
+    return min((inf if mappings.rings_at is None else mappings.rings_at, *left))
+
+
+def _reads(state: State) -> tuple[object, ...]:
+    return state.mappings, state.server, state.network, state.settings, state.is_root, state.quitting
+
+
+RULE = Rule(settle, _reads, _due_at)

@@ -48,7 +48,9 @@ def clear_up(mappings: PortMappings, state: State, moment: Moment) -> Closing:
             effects += more
         elif lasts(lease, moment):
             remaining += (lease,)
-    return replace(mappings, leftovers=remaining), effects
+    if remaining != mappings.leftovers:
+        mappings = replace(mappings, leftovers=remaining)
+    return mappings, effects
 
 
 def not_deleted(mappings: PortMappings, lease: Lease, moment: Moment) -> PortMappings:

@@ -6,9 +6,10 @@ news, nor is an address on its way to another. Not to know is no news, and to be
 
 from dataclasses import replace
 from ipaddress import ip_address
+from math import inf
 
-from nbtray.core.address import Family, is_public
-from nbtray.core.address_watch import operator
+from nbtray.core.address import Family, is_public_text
+from nbtray.core.address_watch import addresses_of, operator
 from nbtray.core.effects import AskOutside, Effect, ReadFirewall, SetTimer, ShowNotice
 from nbtray.core.events import (
     AddressCheckChosen,
@@ -28,10 +29,11 @@ from nbtray.core.reach.outside import VOICES, Question, Reply, Tried
 from nbtray.core.reach.reachability import Why
 from nbtray.core.reach.watch import Inquiry, Leaning, Look, Overall, ReachWatch
 from nbtray.core.router.mapping import Asking
+from nbtray.core.rules import Rule
 from nbtray.core.server import Running, ServerRecord
 from nbtray.core.state import State, Step
 from nbtray.core.views import reach_notices
-from nbtray.core.views.reach_status import ReachStatus, reach_status
+from nbtray.core.views.reach_status import ReachStatus, reach_status, seen_outside
 from nbtray.core.views.router_status import public_port
 
 HOLD = 30.0
@@ -44,9 +46,8 @@ ASK_AGAIN = 21_600.0
 """Seconds until the services outside are asked again whether all is as it was, on the next occasion."""
 
 
-def follow(state: State, event: Event, moment: Moment) -> Step:
-    """Take in what the event tells, find out what is not known, and tell what has become of it."""
-    state = _learned(state, event)
+def settle(state: State, moment: Moment) -> Step:
+    """Find out what is not known, and tell what has become of it."""
     record = _reachable_record(state)
     if record is None:
         return _quiet(state)
@@ -56,7 +57,8 @@ def follow(state: State, event: Event, moment: Moment) -> Step:
     return state, (*look, *ask, *tell)
 
 
-def _learned(state: State, event: Event) -> State:
+def learned(state: State, event: Event) -> State:
+    """Take in what the event tells."""
     reach = state.reach
     match event:
         case FirewallRead(port=port, firewall=firewall) if reach.look and reach.look.port == port:
@@ -71,7 +73,7 @@ def _learned(state: State, event: Event) -> State:
             reach = replace(reach, look=None, inquiries=(), visited=frozenset())
         case AddressCheckChosen():
             reach = replace(reach, look=None, inquiries=())
-    return replace(state, reach=reach)
+    return state if reach is state.reach else replace(state, reach=reach)
 
 
 def _replied(reach: ReachWatch, question: Question, reply: Reply) -> ReachWatch:
@@ -97,7 +99,7 @@ def _visitors(state: State, event: LoginsRead) -> frozenset[Family]:
 
 def _is_public(text: str) -> bool:
     try:
-        return is_public(ip_address(text))
+        return is_public_text(text)
     except ValueError:
         return False
 
@@ -113,16 +115,14 @@ def _quiet(state: State) -> Step:
     if not isinstance(state.server, Running):
         reach = replace(reach, told=Overall.YES, visited=frozenset(), firewall=None)
     effects = (SetTimer(Timer.REACH, None),) if state.reach.rings_at is not None else ()
-    return replace(state, reach=reach), effects
+    return _with_watch(state, reach), effects
 
 
 def _looked(state: State, record: ServerRecord, moment: Moment) -> Step:
     reach, interface = state.reach, state.network.default_interface if state.network else ""
-    look, firewall = reach.look, reach.firewall
-    in_the_way = firewall is not None and {Passage.CLOSED, Passage.HIDDEN} & {firewall.ipv4, firewall.ipv6}
-    pause = LOOK_SOON if in_the_way else LOOK_AGAIN
+    look = reach.look
     same = look is not None and (look.port, look.interface) == (record.port, interface)
-    if look and same and moment.monotonic - look.at < pause:
+    if look and same and moment.monotonic - look.at < _pause(reach):
         return state, ()
     reach = replace(reach, look=Look(record.port, interface, moment.monotonic))
     return replace(state, reach=reach), (ReadFirewall(record.port, interface),)
@@ -176,7 +176,7 @@ def _ask(state: State, inquiry: Inquiry) -> Step:
         inquiry = replace(inquiry, asked=(*inquiry.asked, service))
         reach = replace(reach, turn=reach.turn + 1)
         effects += (AskOutside(service, inquiry.question, state.settings.address.authorities),)
-    return replace(state, reach=_with(reach, inquiry)), effects
+    return _with_watch(state, _with(reach, inquiry)), effects
 
 
 def _told(state: State, moment: Moment) -> Step:
@@ -201,12 +201,47 @@ def _is_news(reach: ReachWatch, status: ReachStatus) -> bool:
 
 def _leaning(state: State, leaning: Leaning | None) -> Step:
     rings_at = leaning.since + HOLD if leaning else None
+    if (leaning, rings_at) == (state.reach.leaning, state.reach.rings_at):
+        return state, ()
     effects: tuple[Effect, ...] = ()
     if rings_at != state.reach.rings_at:
         effects = (SetTimer(Timer.REACH, rings_at),)
-    return replace(state, reach=replace(state.reach, leaning=leaning, rings_at=rings_at)), effects
+    return _with_watch(state, replace(state.reach, leaning=leaning, rings_at=rings_at)), effects
 
 
 def _with(reach: ReachWatch, inquiry: Inquiry) -> ReachWatch:
     others = (each for each in reach.inquiries if each.question.family is not inquiry.question.family)
     return replace(reach, inquiries=(*others, inquiry))
+
+
+def _with_watch(state: State, reach: ReachWatch) -> State:
+    return state if reach == state.reach else replace(state, reach=reach)
+
+
+def _pause(reach: ReachWatch) -> float:
+    """Return the seconds between two looks at the firewall."""
+    firewall = reach.firewall
+    in_the_way = firewall is not None and {Passage.CLOSED, Passage.HIDDEN} & {firewall.ipv4, firewall.ipv6}
+    return LOOK_SOON if in_the_way else LOOK_AGAIN
+
+
+def _due_at(state: State, _moment: Moment) -> float:
+    reach = state.reach
+    times = [each.at + ASK_AGAIN for each in reach.inquiries]
+    if reach.look is not None:
+        times.append(reach.look.at + _pause(reach))
+    if reach.leaning is not None:
+        times.append(reach.leaning.since + HOLD)
+    return min(times, default=inf)
+
+
+def _reads(state: State) -> tuple[object, ...]:
+    seen = tuple(seen_outside(state, family) for family in Family)
+    return (
+        *(state.reach, seen, tuple(_question(state, family) for family in Family), addresses_of(state.watch)),
+        *(state.mappings, state.certificate, state.server, state.network, state.settings, state.is_root),
+        *(state.quitting,),
+    )
+
+
+RULE = Rule(settle, _reads, _due_at)

@@ -1,9 +1,8 @@
 """How a person forwards the port in the router: the steps, with this home's own numbers filled in."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 
-from nbtray.core.address import Family, LocalNetwork, is_public, url_host
+from nbtray.core.address import Family, LocalNetwork, is_public_text, url_host
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Settings
 
@@ -44,10 +43,10 @@ def numbers(network: LocalNetwork, settings: Settings, port: int, hardware: str)
     way = network.way(Family.IPV4)
     if way is None or not way.local:
         return NO_ROUTER
-    if is_public(ip_address(way.local)):
+    if is_public_text(way.local):
         what = f"This computer has the public address {way.local} itself, so there is nothing to forward."
         return Problem("NothingToForward", what, "`nbtray doctor` tells what else may be in the way.")
-    ours = (each for each in network.addresses if ":" in each and is_public(ip_address(each)))
+    ours = (each for each in network.addresses if ":" in each and is_public_text(each))
     return Numbers(
         router=way.gateway,
         local=way.local,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from ipaddress import IPv4Address, ip_address, ip_network
 
 from nbtray.core.address import CARRIER_NAT, Confirmed, LocalNetwork
@@ -54,7 +55,12 @@ def on_vpn(network: LocalNetwork) -> bool:
 
 
 def _named(network: LocalNetwork, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(network.default_interface.casefold(), pattern) for pattern in patterns)
+    return _matches(network.default_interface.casefold(), patterns)
+
+
+@lru_cache(maxsize=16)  # asked at every event, and a computer has few interfaces
+def _matches(interface: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(interface, pattern) for pattern in patterns)
 
 
 def _vpn(network: LocalNetwork, seen: Confirmed) -> Problem:
@@ -67,19 +73,23 @@ def _vpn(network: LocalNetwork, seen: Confirmed) -> Problem:
 
 
 def _shared(network: LocalNetwork, ours: list[Confirmed]) -> Problem | None:
-    primary = ip_address(network.primary)
-    if not isinstance(primary, IPv4Address):
+    if not (kind := _kind(network.primary)):
         return None
     advice = (
         f"Its IPv6 address {ours[0].address} is its own: use that."
         if ours
         else "Ask your provider for a public IPv4 address, or for IPv6."
     )
-    if primary in CARRIER_NAT:
-        return Problem(CARRIER_NAT_FOUND, SHARED, advice)
-    if primary in TRANSLATED:
-        what = (
-            "This network has only a translator to IPv4 (NAT64), so no IPv4 address leads to this computer."
-        )
-        return Problem(NAT64_FOUND, what, advice)
-    return None
+    if kind == CARRIER_NAT_FOUND:
+        return Problem(kind, SHARED, advice)
+    what = "This network has only a translator to IPv4 (NAT64), so no IPv4 address leads to this computer."
+    return Problem(kind, what, advice)
+
+
+@lru_cache(maxsize=16)
+def _kind(primary: str) -> str:
+    """Return why no IPv4 address leads to a computer with this address, '' where one may."""
+    address = ip_address(primary)
+    if not isinstance(address, IPv4Address):
+        return ""
+    return CARRIER_NAT_FOUND if address in CARRIER_NAT else NAT64_FOUND if address in TRANSLATED else ""

@@ -1,6 +1,10 @@
 """What a person wants to know, derived from the state and from nothing else."""
 
+from dataclasses import replace
+
 from nbtray.core.address import Confirmed, Family, url_host
+from nbtray.core.address_watch import addresses_of
+from nbtray.core.derived import derived_from
 from nbtray.core.exposure import current_listen, current_port, effective_listen, root_is_held_back
 from nbtray.core.letters.outbox import Hold
 from nbtray.core.letters.waiting import waiting_letters
@@ -20,7 +24,7 @@ from nbtray.core.settings.schema import NEEDS_RESTART
 from nbtray.core.state import Password, State
 from nbtray.core.views import wording
 from nbtray.core.views.certificate_warnings import certificate_warnings
-from nbtray.core.views.reach_status import ReachStatus, reach_status
+from nbtray.core.views.reach_status import ReachStatus, reach_status, seen_outside
 from nbtray.core.views.router_status import public_url, router_status
 from nbtray.core.views.status import MailStatus, Phase, Status, Urls
 
@@ -30,6 +34,24 @@ SILENT_AFTER = 3
 
 def status_of(state: State) -> Status:
     """Return what there is to tell about this state."""
+    # For weeks nothing changes but when the addresses were confirmed last.
+    ipv4, ipv6 = (state.watch.believed(family) for family in Family)
+    return replace(_status(state), ipv4=ipv4, ipv6=ipv6)
+
+
+def _reads(state: State) -> tuple[object, ...]:
+    letters = state.letters
+    return (
+        *(state.server, state.network, state.mappings, state.reach, state.settings, state.certificate),
+        *(addresses_of(state.watch), *(seen_outside(state, family) for family in Family), state.is_root),
+        *(state.password, state.activity, state.unanswered, state.question, state.trouble),
+        *(letters.outbox, letters.sending, letters.unsaved, state.folder_problems, state.settings_problems),
+        *(state.certificate_problem, state.platform),
+    )
+
+
+@derived_from(_reads)
+def _status(state: State) -> Status:
     record = state.server.record if isinstance(state.server, Running) else None
     problem = _problem(state.server)
     phase = _phase(state.server)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from ipaddress import ip_address
 
-from nbtray.core.address import Family, LocalNetwork, is_public
+from nbtray.core.address import Family, LocalNetwork, is_public_text
+from nbtray.core.address_watch import addresses_of
+from nbtray.core.derived import derived_from
 from nbtray.core.exposure import current_listen, current_port
 from nbtray.core.problem import Problem
 from nbtray.core.reach import problems as reach_problems
@@ -55,6 +56,14 @@ class ReachStatus:
         return self.overall is Overall.ONLY_IPV6
 
 
+def _reads(state: State) -> tuple[object, ...]:
+    return (
+        *(state.server, state.network, state.mappings, state.reach, state.settings, state.certificate),
+        *(addresses_of(state.watch), *(seen_outside(state, family) for family in Family), state.is_root),
+    )
+
+
+@derived_from(_reads)
 def reach_status(state: State) -> ReachStatus:
     """Return the verdict, in words and in values."""
     ipv4, ipv6 = (finding(evidence(state, family)) for family in Family)
@@ -98,7 +107,7 @@ def evidence(state: State, family: Family) -> Evidence:
         opening=opening_of(state) if family is Family.IPV4 else pinhole_of(state),
         refusal=hold.refusal.reason if isinstance(hold, Denied) else None,
         router=hold.lease.address if isinstance(hold, Held) and family is Family.IPV4 else "",
-        seen=_seen(state, family),
+        seen=seen_outside(state, family),
         outside=_outside(state, family),
         visited=family in reach.visited,
     )
@@ -158,11 +167,11 @@ def _own(network: LocalNetwork, family: Family) -> str:
     """Return our address in that family; of IPv6 a public one, for no other is reached from outside."""
     way = network.way(family)
     ours = (*((way.local,) if way else ()), *network.addresses)
-    found = (each for each in ours if each and ip_address(each).version == family)
-    return next((each for each in found if family is Family.IPV4 or is_public(ip_address(each))), "")
+    found = (each for each in ours if each and (":" in each) is (family is Family.IPV6))
+    return next((each for each in found if family is Family.IPV4 or is_public_text(each)), "")
 
 
-def _seen(state: State, family: Family) -> str:
+def seen_outside(state: State, family: Family) -> str:
     """Return what the internet sees, '' where that may have been before the router named its address."""
     believed, hold = state.watch.believed(family), state.mappings.of(family)
     if believed is None:

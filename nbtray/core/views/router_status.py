@@ -1,9 +1,8 @@
 """What there is to tell about the router."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 
-from nbtray.core.address import Family, is_public, url_host
+from nbtray.core.address import Family, is_public_text, url_host
 from nbtray.core.exposure import current_listen, current_port
 from nbtray.core.reach.vantage import on_vpn
 from nbtray.core.router import wording as router_wording
@@ -71,7 +70,7 @@ def opening_of(state: State) -> Opening:
     way = network.way(Family.IPV4)
     if way is None or not way.local:
         return Opening.NO_ROUTER
-    return Opening.DIRECT if is_public(ip_address(way.local)) else _of(state.mappings.ipv4)
+    return Opening.DIRECT if is_public_text(way.local) else _of(state.mappings.ipv4)
 
 
 def pinhole_of(state: State) -> Opening:

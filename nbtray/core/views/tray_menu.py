@@ -2,6 +2,7 @@
 
 from nbtray.core.certificates.fingerprint import fingerprint_lines
 from nbtray.core.certificates.wording import vouched
+from nbtray.core.derived import derived_from
 from nbtray.core.events import (
     AddressCheckChosen,
     BrowserChosen,
@@ -36,6 +37,16 @@ LINE = 72
 """Characters of a sentence in one row: a menu as wide as the screen is read by nobody."""
 
 
+def _reads(status: Status) -> tuple[object, ...]:
+    # Not when an address was confirmed: for weeks nothing else changes.
+    return (
+        *(status.phase, status.reason, status.problem, status.record, status.port, status.listen),
+        *(status.urls, status.activity, status.certificate, status.warnings, status.restart_for),
+        *(status.question, status.offline, status.mail, status.router, status.reach),
+    )
+
+
+@derived_from(_reads)
 def tray_menu(status: Status) -> TrayMenu:
     """Return what the tray shows for this status."""
     tooltip = f"nbtray: {wording.summary(status)}"

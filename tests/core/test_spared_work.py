@@ -1,0 +1,44 @@
+"""What is not computed again must be what it would have been: each step of simulated weeks is taken twice."""
+
+from dataclasses import replace
+
+import pytest
+from beds import simulated_home
+from beds.simulated_router import RoutedHome
+from beds.simulated_weeks import FIRST, SimulatedWeeks
+
+from nbtray.core.step import step
+from nbtray.core.views.overview import status_of
+from nbtray.core.views.reach_status import reach_status
+from nbtray.core.views.tray_menu import tray_menu
+
+WEEKS = 3
+
+
+def afresh(derived, whole):
+    """Compute it without what is remembered."""
+    return derived.__wrapped__(whole)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_rule_that_is_not_run_would_have_changed_nothing(seed, monkeypatch):
+    steps = []
+
+    def taken_twice(state, event, moment):
+        after = step(state, event, moment)
+        assert after == step(replace(state, rule_runs=()), event, moment)
+        status = status_of(after[0])
+        assert reach_status(after[0]) == afresh(reach_status, after[0])
+        assert tray_menu(status) == afresh(tray_menu, status)
+        steps.append((after[0], status))
+        return after
+
+    monkeypatch.setattr(simulated_home, "step", taken_twice)
+    weeks = SimulatedWeeks(seed)
+    weeks.home = RoutedHome(FIRST, weeks.chance)
+    weeks.play(WEEKS)
+    assert len(steps) > 1000
+    # Each is asked of in turn with another, so that nothing is remembered from the step before.
+    for (state, status), (other, _) in zip(steps, reversed(steps), strict=True):
+        status_of(other)
+        assert status_of(state) == status
