@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import throttle
 from .peer import is_this_computer, network_of
+from .wall_clock import WallClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,13 +84,14 @@ class Guard:
         locks: Locks,
         file: LedgerFile,
         audit: Audit,
-        clock: Callable[[], float] = time.time,
+        clock: WallClock | None = None,
     ) -> None:
         self._locks = locks
         self._file = file
         self._audit = audit
-        self._clock = clock
-        self._ledger = throttle.tidied(file.read(), clock())
+        self._clock = clock or WallClock()
+        now = self._clock.now()
+        self._ledger = throttle.tidied(throttle.recalled(file.read(), now), now)
         self._strangers, self._known = Lane(STRANGERS_WAITING), Lane(KNOWN_WAITING)
         self._brake_told = 0.0
 
@@ -106,7 +107,7 @@ class Guard:
         lane = self._known if known else self._strangers
         if lane.is_full():
             return Answer(right=False, wait=ASK_AGAIN)
-        now = self._clock()
+        now = self._now()
         if not here:
             charged = throttle.charge(throttle.tidied(self._ledger, now), network, now)
             if isinstance(charged, throttle.Refused):
@@ -116,7 +117,7 @@ class Guard:
         hashed = self._locks.hashed.current()
         right = await lane.compute(lambda: self._is_right(hashed, guess.password))
         # Looked at whether or not the password is right: the time of the answer tells nothing of it.
-        passed = self._locks.second.check(guess.code, self._clock())
+        passed = self._locks.second.check(guess.code, self._now())
         if right and passed is not None:
             # At once, with nothing in between: of two with the same code one gets in.
             self._locks.second.spend(passed)
@@ -132,7 +133,14 @@ class Guard:
 
     def write(self, event: str, address: str, user_agent: str) -> None:
         """Write down something that is no guess."""
-        self._audit.write(self._clock(), event, address, user_agent)
+        self._audit.write(self._now(), event, address, user_agent)
+
+    def _now(self) -> float:
+        """Return the time; if the clock was set, what is held against anybody moves with it."""
+        if by := self._clock.was_set():
+            self._ledger = throttle.moved(self._ledger, by)
+            self._brake_told += by
+        return self._clock.now()
 
     def _is_right(self, hashed: str, password: str) -> bool:
         # The charge is on the disk before the hash is computed: a crash in between forgives nothing.
@@ -143,7 +151,8 @@ class Guard:
             return False
 
     async def _welcome(self, network: str, lane: Lane) -> None:
-        self._ledger = throttle.welcome(self._ledger, network, self._clock())
+        now = self._now()
+        self._ledger = throttle.welcome(self._ledger, network, now)
         await lane.compute(self._save)
 
     def _save(self) -> bool:
@@ -155,7 +164,7 @@ class Guard:
         held = self._ledger.networks.get(network, throttle.Guesses())
         if held.in_a_row == throttle.FREE + 1:
             wait = round(throttle.wait_after(held.in_a_row))
-            self._audit.write(self._clock(), "locked", guess.address, guess.user_agent, wait=wait)
+            self._audit.write(self._now(), "locked", guess.address, guess.user_agent, wait=wait)
 
     def _tell_brake(self, refused: throttle.Refused, guess: Guess, now: float) -> None:
         if refused.everybody and now - self._brake_told >= throttle.HOUR:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,17 +63,21 @@ def _from_json(saved: dict[str, object]) -> Ledger:
     return Ledger(
         {str(name): _guesses(*held) for name, held in networks.items()},
         _times(strangers),
-        {str(name): float(at) for name, at in welcome.items()},
+        {str(name): _time(at) for name, at in welcome.items()},
     )
 
 
 def _guesses(at: list[object], in_a_row: object, until: object) -> Guesses:
-    if not isinstance(in_a_row, int) or not isinstance(until, (int, float)):
+    if not isinstance(in_a_row, int):
         raise TypeError
-    return Guesses(_times(at), in_a_row, float(until))
+    return Guesses(_times(at), in_a_row, _time(until))
 
 
 def _times(saved: list[object]) -> tuple[float, ...]:
-    if not all(isinstance(at, (int, float)) for at in saved):
+    return tuple(map(_time, saved))
+
+
+def _time(saved: object) -> float:
+    if not isinstance(saved, (int, float)) or not math.isfinite(saved):
         raise TypeError
-    return tuple(float(at) for at in saved)  # type: ignore[arg-type]
+    return float(saved)

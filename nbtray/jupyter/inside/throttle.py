@@ -94,6 +94,32 @@ def welcome(ledger: Ledger, network: str, now: float) -> Ledger:
     return ledger._replace(networks=networks, strangers=strangers, welcome={**ledger.welcome, network: now})
 
 
+def moved(ledger: Ledger, by: float) -> Ledger:
+    """Return the ledger as it is after the clock was set: nobody waits for longer, and nobody for less."""
+
+    def shifted(times: Iterable[float]) -> tuple[float, ...]:
+        return tuple(at + by for at in times)
+
+    return Ledger(
+        {
+            name: Guesses(shifted(held.at), held.in_a_row, held.until + by)
+            for name, held in ledger.networks.items()
+        },
+        shifted(ledger.strangers),
+        {name: at + by for name, at in ledger.welcome.items()},
+    )
+
+
+def recalled(ledger: Ledger, now: float) -> Ledger:
+    """Return the ledger of an earlier server: what it says has happened has happened by now.
+
+    Where it has not, the clock was ahead then or is behind now.
+    """
+    guesses = (at for held in ledger.networks.values() for at in held.at)
+    latest = max((*guesses, *ledger.strangers, *ledger.welcome.values()), default=now)
+    return moved(ledger, now - latest) if latest > now else ledger
+
+
 def tidied(ledger: Ledger, now: float) -> Ledger:
     """Forget what is over; a clock that was set back must not make anybody wait for longer than an hour."""
     networks = {

@@ -11,8 +11,9 @@ from nbtray.jupyter.inside.audit import Audit
 from nbtray.jupyter.inside.guard import ASK_AGAIN, STRANGERS_WAITING, Answer, Guard, Guess, Locks
 from nbtray.jupyter.inside.ledger_file import LedgerFile
 from nbtray.jupyter.inside.second_factor import SecondFactor
-from nbtray.jupyter.inside.throttle import FREE, GUESSES, HOUR
+from nbtray.jupyter.inside.throttle import FREE, GUESSES, HOUR, WELCOME_FOR
 from nbtray.jupyter.inside.totp import recovery_hash
+from nbtray.jupyter.inside.wall_clock import WallClock
 from nbtray.jupyter.inside.watched_line import WatchedLine
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -27,6 +28,7 @@ class Place:
     def __init__(self, folder):
         self.folder = folder
         self.now = 1_700_000_000.0
+        self.set_by = 0.0
         self.compared = []
         self.may_compute = threading.Event()
         self.may_compute.set()
@@ -43,8 +45,13 @@ class Place:
             ),
             LedgerFile(str(self.folder / "throttle.json")),
             Audit(str(self.folder / "logins.jsonl")),
-            lambda: self.now,
+            WallClock(lambda: self.now, lambda: self.now - self.set_by),
         )
+
+    def set_clock(self, by):
+        """Set the clock; no time passes."""
+        self.now += by
+        self.set_by += by
 
     def _compare(self, hashed, password):
         return self.matches(hashed, password)
@@ -237,10 +244,59 @@ def test_of_two_at_once_with_the_same_code_one_gets_in(place, by_recovery):
 
 
 DAYS = 8 * 86400.0
+either_way = pytest.mark.parametrize("by", [DAYS, -DAYS, -1_700_000_000.0, 10 * 365 * 86400.0])
+
+
+@either_way
+def test_a_clock_that_is_set_neither_lengthens_nor_lifts_a_lock_out(place, by):
+    for _ in range(FREE + 3):
+        place.now += place.guess().wait
+    before = place.guess("sesame").wait
+    assert before == 60
+    place.set_clock(by)
+    assert place.guess("sesame").wait == pytest.approx(before)
+    place.now += 10
+    place.set_clock(-by)
+    assert place.guess("sesame").wait == pytest.approx(before - 10)
+    place.now += before
+    assert place.guess("sesame") == RIGHT
+
+
+@either_way
+def test_a_network_that_is_welcome_stays_so_when_the_clock_is_set(place, by):
+    assert place.guess("sesame") == RIGHT
+    place.set_clock(by)
+    place.guess("wrong")
+    assert place.guard.is_welcome(THERE)
+    place.now += WELCOME_FOR
+    place.guess("wrong", "203.0.113.77")
+    assert not place.guard.is_welcome(THERE)
+
+
+@either_way
+def test_one_wrong_guess_costs_no_waiting_wherever_the_clock_is_set(place, by):
+    place.guess()
+    place.set_clock(by)
+    assert place.guess("sesame", guard=place.started()) == RIGHT
+
+
+def test_a_computer_without_a_clock_that_starts_in_1970_keeps_who_is_locked_out_and_who_is_welcome(place):
+    """The Raspberry Pi: until NTP sets its clock."""
+    assert place.guess("sesame", "203.0.113.77") == RIGHT
+    for _ in range(FREE + 3):
+        place.now += place.guess().wait
+    before = place.guess("sesame").wait
+    place.set_clock(-place.now + 20.0)
+    place.guard = place.started()
+    assert place.guess("sesame").wait == pytest.approx(before)
+    assert place.guess("wrong", "203.0.113.77") == WRONG
+    place.set_clock(1_800_000_000.0)
+    assert place.guess("sesame").wait == pytest.approx(before)
+    assert place.guard.is_welcome("203.0.113.77")
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-@pytest.mark.parametrize("by", [DAYS, -DAYS, -1_700_000_000.0, 10 * 365 * 86400.0])
+@either_way
 def test_a_code_used_by_a_wrong_clock_locks_nobody_out_and_counts_once(place, by, restarted):
     place.want_codes()
 
@@ -250,14 +306,14 @@ def test_a_code_used_by_a_wrong_clock_locks_nobody_out_and_counts_once(place, by
     def tried(typed):
         return place.guess("sesame", HERE, place.started() if restarted else None, typed)
 
-    place.now += by
+    place.set_clock(by)
     wrong_clock = code()
     assert tried(wrong_clock) == RIGHT
-    place.now -= by
+    place.set_clock(-by)
     right_clock = code()
     assert tried(right_clock) == RIGHT
     assert tried(right_clock) == WRONG
-    place.now += by
+    place.set_clock(by)
     assert tried(wrong_clock) == WRONG
 
 

@@ -31,6 +31,7 @@ def test_what_is_written_is_read_again_by_the_next_server(tmp_path):
         '{"networks": {}, "strangers": ["x"], "welcome": {}}',
         '{"networks": {}, "strangers": [], "welcome": {"a": "x"}}',
         json.dumps({"networks": {}, "strangers": [10**400], "welcome": {}}),
+        json.dumps({"networks": {"a": [[1], 1, float("inf")]}, "strangers": [], "welcome": {}}),
         json.dumps({"networks": {}, "strangers": [1] * LARGEST, "welcome": {}}),
     ],
 )
