@@ -25,6 +25,7 @@ def child_environment(
         "JUPYTERLAB_SETTINGS_DIR": str(user_folder / "lab" / "user-settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(user_folder / "lab" / "workspaces"),
         **kept,
+        **_module_path(kept),
         "PATH": os.pathsep.join((*_programs(prefix), environ.get("PATH", os.defpath))),
         "JUPYTER_CONFIG_DIR": str(config_folder),
         "JUPYTER_RUNTIME_DIR": str(runtime),
@@ -37,6 +38,13 @@ def _is_dropped(name: str) -> bool:
     if name in KEPT or name.startswith(KEPT_PREFIXES):
         return False
     return name in DROPPED or name.startswith(DROPPED_PREFIXES)
+
+
+def _module_path(environ: Mapping[str, str]) -> dict[str, str]:
+    # `PYTHONPATH=$PYTHONPATH:/some/where` leaves an empty entry, and that is the working folder: a stranger's
+    # notebook folder could hold a sitecustomize.py, which runs before a kernel's first line.
+    entries = [entry for entry in environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    return {"PYTHONPATH": os.pathsep.join(entries)} if "PYTHONPATH" in environ else {}
 
 
 def _programs(prefix: Path) -> tuple[str, ...]:

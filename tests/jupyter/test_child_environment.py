@@ -45,6 +45,13 @@ def test_where_kernels_come_from_is_kept(name):
     assert made(**{name: "x"})[name] == "x"
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"), [(":/lib", "/lib"), ("/a::/b:", "/a:/b"), (":", ""), ("/a:.", "/a:.")]
+)
+def test_an_empty_entry_of_the_module_path_is_no_working_folder(given, kept):
+    assert made(PYTHONPATH=given)["PYTHONPATH"] == kept
+
+
 def test_jupyter_s_own_folders_are_ours_and_lab_s_are_the_user_s():
     environ = made(JUPYTER_CONFIG_DIR="/home/me/other", JUPYTER_RUNTIME_DIR="/run/x")
     assert environ["JUPYTER_CONFIG_DIR"] == "/state/jupyter/config"

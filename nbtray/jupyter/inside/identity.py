@@ -15,7 +15,7 @@ from jupyter_server.auth.security import passwd_check
 from tornado.web import decode_signed_value
 from traitlets import Dict, List, Unicode
 
-from . import devices, fitting, gate, proxies, tls
+from . import devices, fitting, gate, kernels, proxies, tls
 from .audit import Audit
 from .ended_logins import EndedLogins
 from .guard import Answer, Guard, Guess, Locks
@@ -84,6 +84,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         devices.show(app, self.devices_folder)
         self._connections = fitting.fit(app, self, self.near, trust)
         proxies.trust(app, self.trusted_proxies)
+        kernels.manage(app)
 
     async def judge(self, handler: RequestHandler) -> Answer:
         """Have the guard look at what somebody has typed into the form; what stands in the URL is logged."""
