@@ -64,9 +64,9 @@ class Folders:
         return self.state / "totp-spent.json"
 
     @property
-    def ended_logins(self) -> Path:
-        """Which logins have been ended by logging out."""
-        return self.state / "ended-logins.json"
+    def sessions(self) -> Path:
+        """Which browsers are logged in."""
+        return self.state / "sessions.json"
 
     @property
     def login_epoch(self) -> Path:

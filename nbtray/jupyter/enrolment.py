@@ -16,6 +16,7 @@ import pyotp
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
+from nbtray.jupyter.everybody_out import begin_epoch
 from nbtray.jupyter.inside.totp import recovery_hash
 from nbtray.ports import PrivateFiles
 
@@ -56,9 +57,15 @@ def proves(secret: str, code: str) -> bool:
 
 
 def turn_on(secret: str, folders: Folders, files: PrivateFiles) -> tuple[str, ...]:
-    """Have the server ask for codes from now on; return the recovery codes, of which only hashes are kept."""
+    """Have the server ask for codes from now on; return the recovery codes, of which only hashes are kept.
+
+    Every login ends, for good: somebody else's too, that may be why a code is wanted.
+    """
     codes = tuple(_recovery_code() for _ in range(RECOVERY_CODES))
     content = {"secret": secret, "recovery": [recovery_hash(code) for code in codes]}
+    # First the logins: a login without a code ends with the second file as well (`inside/identity.py`), and
+    # would come back when codes are no longer asked for.
+    begin_epoch(folders, files)
     files.write(folders.second_factor, json.dumps(content).encode())
     return codes
 

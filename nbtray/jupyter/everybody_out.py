@@ -22,10 +22,14 @@ def log_everybody_out(folders: Folders, files: PrivateFiles, port: int | None) -
 
     Raises `StillConnected`, or what the disk has to say; in that case nobody is logged out.
     """
-    # The server reads it with every request: from here on no cookie of before opens anything.
-    files.write(folders.login_epoch, f"{secrets.token_hex(16)}\n".encode())
+    begin_epoch(folders, files)
     if port is not None:
         _hang_up(folders, port)
+
+
+def begin_epoch(folders: Folders, files: PrivateFiles) -> None:
+    """End every login; the server sees it within a second, and closes what they have open."""
+    files.write(folders.login_epoch, f"{secrets.token_hex(16)}\n".encode())
 
 
 def _hang_up(folders: Folders, port: int) -> None:

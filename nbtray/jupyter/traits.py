@@ -55,7 +55,8 @@ def identity(folders: Folders, plan: LaunchPlan, package: str) -> Mapping[str, o
         "allow_password_change": False,
         "secure_cookie": True,
         "cookie_name": "",
-        "cookie_options": {"samesite": "Lax", "expires_days": LOGIN_DAYS},
+        # The age counts for a browser whose clock is another one than this computer's.
+        "cookie_options": {"samesite": "Lax", "expires_days": LOGIN_DAYS, "max_age": LOGIN_DAYS * 86_400},
         "get_secure_cookie_kwargs": {"max_age_days": LOGIN_DAYS},
         "login_handler_class": f"{package}.login.LoginHandler",
         "logout_handler_class": f"{package}.login.LogoutHandler",
@@ -63,7 +64,7 @@ def identity(folders: Folders, plan: LaunchPlan, package: str) -> Mapping[str, o
         "control_secret_file": str(folders.control_secret),
         "second_factor_file": str(folders.second_factor),
         "spent_codes_file": str(folders.spent_codes),
-        "ended_logins_file": str(folders.ended_logins),
+        "sessions_file": str(folders.sessions),
         "throttle_file": str(folders.throttle),
         "epoch_file": str(folders.login_epoch),
         "audit_file": str(folders.logins),

@@ -57,11 +57,33 @@ class JupyterBrowser:
         headers = {"X-XSRFToken": self.session.cookies.get("_xsrf", ""), **more.pop("headers", {})}
         return self.session.request(method, self.url + path, timeout=PATIENCE, headers=headers, **more)
 
+    def log_out(self) -> requests.Response:
+        """Click the page's own button."""
+        return self.get("/logout", headers={"Sec-Fetch-Site": "same-origin"})
+
     def open_kernel(self) -> "BrowserKernel":
         """Start a kernel and open its websocket."""
         answer = self.post("/api/kernels", json={})
         answer.raise_for_status()
         return BrowserKernel(self, answer.json()["id"])
+
+    def open_terminal(self) -> "BrowserTerminal":
+        """Start a terminal and open its websocket."""
+        answer = self.post("/api/terminals", json={})
+        answer.raise_for_status()
+        return BrowserTerminal(self, answer.json()["name"])
+
+    def websocket(self, path: str) -> websocket.WebSocket:
+        """Open a websocket, as a page of this site does."""
+        host = urlsplit(self.url).netloc
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.session.cookies)
+        return websocket.create_connection(
+            f"wss://{host}{path}",
+            timeout=PATIENCE,
+            cookie=cookies,
+            origin=self.url,
+            sslopt={"ca_certs": str(self.trusted), "cert_reqs": ssl.CERT_REQUIRED},
+        )
 
 
 class BrowserKernel:
@@ -70,15 +92,7 @@ class BrowserKernel:
     def __init__(self, browser: JupyterBrowser, kernel_id: str) -> None:
         self.id = kernel_id
         self._browser = browser
-        host = urlsplit(browser.url).netloc
-        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.session.cookies)
-        self.socket = websocket.create_connection(
-            f"wss://{host}/api/kernels/{kernel_id}/channels",
-            timeout=PATIENCE,
-            cookie=cookies,
-            origin=browser.url,
-            sslopt={"ca_certs": str(browser.trusted), "cert_reqs": ssl.CERT_REQUIRED},
-        )
+        self.socket = browser.websocket(f"/api/kernels/{kernel_id}/channels")
 
     def send(self, code: str) -> str:
         """Ask for a cell to be run; return the request's id."""
@@ -117,3 +131,23 @@ class BrowserKernel:
         """Close the websocket and end the kernel."""
         self.close()
         self._browser.delete(f"/api/kernels/{self.id}").raise_for_status()
+
+
+class BrowserTerminal:
+    """A terminal seen through its websocket."""
+
+    def __init__(self, browser: JupyterBrowser, name: str) -> None:
+        self.name = name
+        self.socket = browser.websocket(f"/terminals/websocket/{name}")
+
+    def type(self, text: str) -> None:
+        """Type this."""
+        self.socket.send(json.dumps(["stdin", text]))
+
+    def until_printed(self, text: str) -> str:
+        """Wait until this stands in the terminal; return all that has been printed until then."""
+        printed = ""
+        while text not in printed:
+            kind, *more = json.loads(self.socket.recv())
+            printed += more[0] if kind == "stdout" else ""
+        return printed

@@ -104,5 +104,5 @@ def test_idle_kernels_end_when_they_are_told_to(idle, interval):
 def test_a_login_lasts_a_week_and_its_cookie_stays_on_the_site():
     values = identity(FOLDERS, PLAN, "nbtray.jupyter.inside")
     assert (values["token"], values["password_required"]) == ("", True)
-    assert values["cookie_options"] == {"samesite": "Lax", "expires_days": 7}
+    assert values["cookie_options"] == {"samesite": "Lax", "expires_days": 7, "max_age": 604_800}
     assert values["get_secure_cookie_kwargs"] == {"max_age_days": 7}

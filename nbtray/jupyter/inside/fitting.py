@@ -25,17 +25,21 @@ if TYPE_CHECKING:
     from tornado.iostream import IOStream
 
     from .lan import Network
+    from .open_sessions import OpenSessions
     from .public_trust import PublicTrust
+    from .sessions import Session
 
     class Logins(Protocol):
         """Knows who is logged in, and who was lately."""
+
+        open_sessions: OpenSessions
 
         def is_welcome(self, address: str) -> bool:
             """Tell whether somebody has logged in from there lately."""
             ...
 
-        def is_login(self, cookie_secret: bytes, name: str, value: str) -> bool:
-            """Tell whether this cookie is one of ours, and its login still holds."""
+        def session_of(self, cookie_secret: bytes, name: str, value: str) -> Session | None:
+            """Return the session this cookie is of, if it is one of ours and still holds."""
             ...
 
 
@@ -93,9 +97,9 @@ def _fit_to_requests(
     server.conn_params.header_timeout = STRANGERS_HEADER_SECONDS
     server.conn_params.max_header_size = LARGEST_HEAD
     guard = RequestGuard(
-        lambda sent: _is_login(app, logins, sent), logins.is_welcome, lambda: _headers(trust), near
+        lambda sent: _session_of(app, logins, sent), logins.is_welcome, lambda: _headers(trust), near
     )
-    handle, start = server.handle_stream, server.start_request
+    handle, start, sessions = server.handle_stream, server.start_request, logins.open_sessions
     open_streams: dict[IOStream, Connection] = {}
 
     def handle_stream(stream: IOStream, address: tuple[Any, ...]) -> Any:  # noqa: ANN401 -- tornado's
@@ -105,6 +109,7 @@ def _fit_to_requests(
         def closed() -> None:
             close_fd()
             open_streams.pop(stream, None)
+            sessions.end(stream)
             connections.closed(connection)
 
         # Jupyter answers a cell in several small messages, and each would wait for the one before to be
@@ -114,22 +119,26 @@ def _fit_to_requests(
         return handle(stream, address)
 
     def start_request(server_connection: Any, request: Any) -> Any:  # noqa: ANN401 -- likewise
-        connection = open_streams.get(request.stream)
+        stream = request.stream
+        connection = open_streams.get(stream)
+        sessions.end(stream)  # of the request before, which has been answered
 
-        def show_login() -> None:
+        def show_known(session: Session | None) -> None:
             if connection is not None:
                 connections.signs_in(connection)
+            if session is not None and stream in open_streams:
+                sessions.begin(stream, session)
 
-        return guard.guarded(start(server_connection, request), server_connection, request, show_login)
+        return guard.guarded(start(server_connection, request), server_connection, request, show_known)
 
     vars(server).update(handle_stream=handle_stream, start_request=start_request)
 
 
-def _is_login(app: ServerApp, logins: Logins, headers: HTTPHeaders) -> bool:
-    """Tell whether these headers carry the cookie of a login that still holds."""
+def _session_of(app: ServerApp, logins: Logins, headers: HTTPHeaders) -> Session | None:
+    """Return the session whose cookie these headers carry, if it still holds."""
     name, sent = cookie_of(headers.get("Host", "")), headers.get("Cookie", "")
     value = parse_cookie(sent).get(name) if name in sent else None
-    return value is not None and logins.is_login(app.web_app.settings["cookie_secret"], name, value)
+    return None if value is None else logins.session_of(app.web_app.settings["cookie_secret"], name, value)
 
 
 def _headers(trust: PublicTrust) -> dict[str, str]:

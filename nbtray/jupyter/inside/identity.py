@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import time
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,24 +16,29 @@ from traitlets import Dict, List, Unicode
 
 from . import devices, fitting, gate, kernels, proxies, tls
 from .audit import Audit
-from .ended_logins import EndedLogins
 from .guard import Answer, Guard, Guess, Locks
 from .ledger_file import LedgerFile
+from .open_sessions import OpenSessions
 from .peer import is_this_computer
 from .public_trust import PublicTrust
 from .second_factor import SecondFactor
+from .sessions import Session, Sessions
 from .watched_line import WatchedLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jupyter_server.serverapp import ServerApp
+    from tornado.iostream import IOStream
     from tornado.web import RequestHandler
 
 _matches: Callable[[str, str], bool] = passwd_check
 
 CONTROL = "nbtray"
 SCHEME = "Bearer "
+
+ANY_AGE = 36_500
+"""Days: how old a session is the list of sessions tells, which no step of the clock deceives."""
 
 
 class NbtrayIdentityProvider(PasswordIdentityProvider):
@@ -49,7 +53,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         config=True
     )
     spent_codes_file = Unicode("", help="Which codes have been used.").tag(config=True)
-    ended_logins_file = Unicode("", help="Which logins have been ended by logging out.").tag(config=True)
+    sessions_file = Unicode("", help="Who is logged in.").tag(config=True)
     throttle_file = Unicode("", help="Who has guessed, and how often.").tag(config=True)
     audit_file = Unicode("", help="Who has logged in, and who has tried.").tag(config=True)
     epoch_file = Unicode("", help="Logins of an earlier epoch have ended.").tag(config=True)
@@ -65,7 +69,8 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         self._epoch = WatchedLine(self.epoch_file)
         self.hashed_password = self._hash.current()
         self._second = SecondFactor(self.second_factor_file, self.spent_codes_file)
-        self._ended = EndedLogins(self.ended_logins_file)
+        self._sessions = Sessions(self.sessions_file)
+        self.open_sessions = OpenSessions(self.holds)
         locks = Locks(self._hash, _matches, self._second)
         self._guard = Guard(locks, LedgerFile(self.throttle_file), Audit(self.audit_file))
         self._secret = Path(self.control_secret_file).read_bytes().strip()
@@ -86,16 +91,23 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         proxies.trust(app, self.trusted_proxies)
         kernels.manage(app)
 
-    async def judge(self, handler: RequestHandler) -> Answer:
+    async def log_in(self, handler: RequestHandler) -> Answer:
         """Have the guard look at what somebody has typed into the form; what stands in the URL is logged."""
-        return await self._guard.judge(
-            Guess(
-                handler.request.remote_ip or "",
-                handler.request.headers.get("User-Agent", ""),
-                handler.get_body_argument("password", default="", strip=False),
-                handler.get_body_argument("code", default=""),
-            )
+        guess = Guess(
+            handler.request.remote_ip or "",
+            handler.request.headers.get("User-Agent", ""),
+            handler.get_body_argument("password", default="", strip=False),
+            handler.get_body_argument("code", default=""),
         )
+        # Before the guard looks: what changes meanwhile ends this session too.
+        password, with_code = self._mark(), self.wants_code()
+        answer = await self._guard.judge(guess)
+        if answer.right:
+            user = handler.current_user = self.generate_anonymous_user(handler)
+            session = Session(user.username, password, with_code, guess.address, guess.user_agent)
+            self._sessions.begin(session)
+            self.set_login_cookie(handler, user)
+        return answer
 
     def wants_code(self) -> bool:
         """Tell whether a second factor is asked for."""
@@ -109,13 +121,23 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         """Name the cookie as the guard looks for it, which has no handler yet."""
         return fitting.cookie_of(handler.request.host)
 
-    def is_login(self, cookie_secret: bytes, name: str, value: str) -> bool:
-        """Tell whether this cookie is one of ours, and its login still holds."""
-        shown = decode_signed_value(cookie_secret, name, value, **self.get_secure_cookie_kwargs)
+    def session_of(self, cookie_secret: bytes, name: str, value: str) -> Session | None:
+        """Return the session this cookie is of, if it is one of ours and still holds."""
+        shown = decode_signed_value(cookie_secret, name, value, max_age_days=ANY_AGE)
         try:
-            return shown is not None and self.user_from_cookie(shown.decode("utf-8")) is not None
-        except (ValueError, KeyError, TypeError, AttributeError):
+            session = self._sessions.find(json.loads(shown or b"")["username"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+        return session if session is not None and self.holds(session) else None
+
+    def holds(self, session: Session) -> bool:
+        """Tell whether a session still holds; one that has ended never holds again."""
+        if self._sessions.find(session.name) != session or not self._hash.current():
             return False
+        if session.password == self._mark() and (session.with_code or not self.wants_code()):
+            return True
+        self._sessions.end(session.name)
+        return False
 
     def hang_up_on_everybody(self, handler: RequestHandler) -> None:
         """Cut every connection but the one this was asked on, open notebooks' too."""
@@ -148,21 +170,23 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         if user.username != CONTROL:
             super().set_login_cookie(handler, user)
 
-    def user_to_cookie(self, user: User) -> str:
-        """Bind the cookie to the password it was given for, and to the epoch."""
-        return json.dumps({**json.loads(super().user_to_cookie(user)), "password": self._mark()})
-
-    def user_from_cookie(self, cookie_value: str) -> User | None:
-        """Accept a cookie as long as its password (CVE-2026-40934) and its epoch are the current ones."""
-        told = json.loads(cookie_value)
-        if told.get("password") != self._mark() or not self._hash.current():
+    def get_user_cookie(self, handler: RequestHandler) -> User | None:
+        """Return whose session this request is of: nobody's that would not be closed with its session."""
+        session = self.open_sessions.of(stream_of(handler))
+        shown = handler.get_secure_cookie(self.get_cookie_name(handler), max_age_days=ANY_AGE)
+        if session is None or shown is None or not self.holds(session):
             return None
-        return None if self._ended.has(told["username"]) else super().user_from_cookie(cookie_value)
+        user = self.user_from_cookie(shown.decode("utf-8"))
+        return user if user is not None and user.username == session.name else None
 
-    def end_login(self, user: User) -> None:
+    def end_login(self, handler: RequestHandler) -> None:
         """End this login and not only a browser's cookie, which somebody may have copied."""
-        if user.username != CONTROL:
-            self._ended.end(user.username, time.time())
+        stream = stream_of(handler)
+        session = self.open_sessions.of(stream)
+        if stream is not None and session is not None:
+            self._sessions.end(session.name)
+            self.open_sessions.end(stream)  # which is still to say so
+            self.open_sessions.close_ended()
 
     def clear_login_cookie(self, handler: RequestHandler) -> None:
         """Take the cookie away, by one that is as careful as all the others."""
@@ -176,3 +200,9 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         # A short name for this hash tells nothing about it: its salt alone is 128 bits.
         current = f"{self._hash.current()}\n{self._epoch.current()}"
         return hashlib.sha256(current.encode("utf-8")).hexdigest()[:16]
+
+
+def stream_of(handler: RequestHandler) -> IOStream | None:
+    """Return the connection a request has come on, None once a websocket has taken it over."""
+    connection: Any = handler.request.connection
+    return getattr(connection, "stream", None)

@@ -11,6 +11,8 @@ from jupyter_server.auth.logout import LogoutHandler as JupyterLogoutHandler
 from tornado.escape import url_escape
 
 if TYPE_CHECKING:
+    from tornado.httputil import HTTPServerRequest
+
     from .identity import NbtrayIdentityProvider
 
 TOO_MANY_REQUESTS = 429
@@ -32,7 +34,7 @@ class LoginHandler(LoginFormHandler):
     async def post(self) -> None:
         """Let somebody in, or say why not."""
         provider = cast("NbtrayIdentityProvider", self.identity_provider)
-        answer = await provider.judge(self)
+        answer = await provider.log_in(self)
         if answer.wait:
             self.set_status(TOO_MANY_REQUESTS)
             self.set_header("Retry-After", str(math.ceil(answer.wait)))
@@ -41,8 +43,6 @@ class LoginHandler(LoginFormHandler):
             self.set_status(UNAUTHORIZED)
             self._render(message={"error": "Invalid credentials"})
         else:
-            self.current_user = provider.generate_anonymous_user(self)
-            provider.set_login_cookie(self, self.current_user)
             self._redirect_safe(self.get_argument("next", default=self.base_url))
 
     def _redirect_safe(self, url: str, default: str | None = None) -> None:
@@ -70,10 +70,32 @@ class LogoutHandler(JupyterLogoutHandler):
 
     @allow_unauthenticated
     def get(self) -> None:
-        """End the login."""
-        if self.current_user:
-            cast("NbtrayIdentityProvider", self.identity_provider).end_login(self.current_user)
+        """End the login of whoever asks for it here; ask whoever comes from elsewhere."""
+        if is_asked_here(self.request):
+            self._end()
+        else:
+            self.write(self.render_template("nbtray_logout.html"))  # type: ignore[no-untyped-call]
+
+    @allow_unauthenticated
+    def post(self) -> None:
+        """End the login; no other site has the token against forgery, which has been asked for already."""
+        self._end()
+
+    def _end(self) -> None:
+        cast("NbtrayIdentityProvider", self.identity_provider).end_login(self)
         super().get()  # type: ignore[no-untyped-call]
+
+
+def is_asked_here(request: HTTPServerRequest) -> bool:
+    """Tell whether a request comes from a page of this site, or from the person who has typed its URL.
+
+    A link or a redirect of another site carries the login's cookie too (SameSite=Lax).
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    # A browser from before March 2023, or a program: our pages say where they are (Referrer-Policy).
+    return request.headers.get("Referer", "").startswith(f"{request.protocol}://{request.host}/")
 
 
 def in_words(seconds: float) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tornado.httputil import HTTPHeaders, RequestStartLine, ResponseStartLine
 
     from .lan import Network
+    from .sessions import Session
 
     Line = RequestStartLine | ResponseStartLine
 
@@ -52,17 +53,17 @@ LONGEST_WAIT = 5.0
 
 
 class RequestGuard:
-    """Knows who may do what; `show_login` marks the connection of somebody who is logged in."""
+    """Knows who may do what; `session_of` finds the session whose cookie a request has."""
 
     def __init__(
         self,
-        is_login: Callable[[HTTPHeaders], bool],
+        session_of: Callable[[HTTPHeaders], Session | None],
         is_welcome: Callable[[str], bool],
         headers: Callable[[], Mapping[str, str]],
         near: tuple[Network, ...] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._is_login = is_login
+        self.session_of = session_of
         self._is_welcome = is_welcome
         self._headers = headers
         self._near = near
@@ -74,15 +75,14 @@ class RequestGuard:
         delegate: HTTPMessageDelegate,
         server: HTTP1ServerConnection,
         request: HTTP1Connection,
-        show_login: Callable[[], None],
+        show_known: Callable[[Session | None], None],
     ) -> HTTPMessageDelegate:
-        """Return a delegate that lets this request through to `delegate`, if and when it may."""
-        self._put_headers(request)
-        return _Guarded(self, delegate, server, request, show_login)
+        """Return a delegate that lets this request through to `delegate`, if and when it may.
 
-    def is_known(self, address: str, headers: HTTPHeaders) -> bool:
-        """Tell whether this is somebody on this computer, or somebody who is logged in."""
-        return is_this_computer(address) or self._is_login(headers)
+        `show_known` is called for whoever is on this computer or has a session.
+        """
+        self._put_headers(request)
+        return _Guarded(self, delegate, server, request, show_known)
 
     def serves(self, address: str) -> bool:
         """Tell whether this one is served at all: the door has seen a trusted proxy, not who is behind it."""
@@ -117,13 +117,13 @@ class _Guarded(HTTPMessageDelegate):
         delegate: HTTPMessageDelegate,
         server: HTTP1ServerConnection,
         request: HTTP1Connection,
-        show_login: Callable[[], None],
+        show_known: Callable[[Session | None], None],
     ) -> None:
         self._guard = guard
         self._delegate = delegate
         self._server = server
         self._request = request
-        self._show_login = show_login
+        self._show_known = show_known
 
     def headers_received(self, start_line: Line, headers: HTTPHeaders) -> Awaitable[None] | None:
         """Let a known one through, and a stranger when its time has come."""
@@ -131,7 +131,9 @@ class _Guarded(HTTPMessageDelegate):
         if not self._guard.serves(address):
             raise HTTPInputError("not in the networks that are served")
         hide_lookalikes(headers, str(getattr(self._request.context, "protocol", "")))
-        if self._guard.is_known(address, headers):
+        session = self._guard.session_of(headers)
+        if session is not None or is_this_computer(address):
+            self._show_known(session)
             self._trust()
             return self._delegate.headers_received(start_line, headers)
         self._request.set_max_body_size(STRANGERS_BODY)
@@ -154,7 +156,6 @@ class _Guarded(HTTPMessageDelegate):
         self._delegate.on_connection_close()
 
     def _trust(self) -> None:
-        self._show_login()
         self._request.set_body_timeout(BODY_SECONDS)
         if self._server.params.header_timeout != HEADER_SECONDS:
             # All connections share the one they begin with.

@@ -12,7 +12,7 @@ def test_past_the_guard_the_right_password_opens_nothing(tmp_path):
     provider = NbtrayIdentityProvider(
         password_file=str(tmp_path / "hash"),
         control_secret_file=str(tmp_path / "secret"),
-        **{f"{name}_file": str(tmp_path / name) for name in ("second_factor", "spent_codes", "ended_logins")},
+        **{f"{name}_file": str(tmp_path / name) for name in ("second_factor", "spent_codes", "sessions")},
         **{f"{name}_file": str(tmp_path / name) for name in ("throttle", "audit", "epoch")},
     )
     form = SimpleNamespace(get_argument=lambda name, **_: {"password": PASSWORD}.get(name, ""))

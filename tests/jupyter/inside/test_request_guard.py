@@ -16,6 +16,8 @@ from tornado.websocket import WebSocketHandler
 from nbtray.jupyter.inside import connections as connections_module
 from nbtray.jupyter.inside import fitting, request_guard
 from nbtray.jupyter.inside.connections import Connections, Places
+from nbtray.jupyter.inside.open_sessions import OpenSessions
+from nbtray.jupyter.inside.sessions import Session
 
 LOGIN = "Cookie: username-here=good\r\n"
 PATIENCE = 20.0
@@ -37,11 +39,15 @@ class Socket(WebSocketHandler):
 class Provider:
     """Knows one cookie."""
 
+    def __init__(self):
+        self.open_sessions = OpenSessions(lambda _: True)
+
     def is_welcome(self, _):
         return False
 
-    def is_login(self, secret, name, value):
-        return (secret, name, value) == (b"secret", "username-here", "good")
+    def session_of(self, secret, name, value):
+        is_good = (secret, name, value) == (b"secret", "username-here", "good")
+        return Session("a1b2", "mark", with_code=False) if is_good else None
 
 
 class Trust:

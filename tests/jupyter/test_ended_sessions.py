@@ -1,0 +1,353 @@
+"""Whoever is out is out: what a login has open ends with it. No nbtray runs here, and none is needed.
+
+Kernels and terminals run on, for the next login.
+"""
+
+import contextlib
+import http.client
+import json
+import ssl
+import time
+
+import pytest
+import requests
+import websocket
+from beds.jupyter_bed import HASH, NAMES, PASSWORD, jupyter_bed
+from beds.jupyter_browser import BrowserKernel, BrowserTerminal
+
+from nbtray.core import effects
+from nbtray.jupyter import enrolment
+from nbtray.jupyter.everybody_out import log_everybody_out
+from nbtray.jupyter.inside.sessions import WEEK
+from nbtray.jupyter.password import hash_password, store
+
+HUNG_UP = (websocket.WebSocketConnectionClosedException, ConnectionError, ssl.SSLError)
+BIG = 40_000_000
+"""Bytes: more than any socket's buffers hold."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def users_configuration():
+    """A user with every extension: terminals are one."""
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory):
+    with jupyter_bed(tmp_path_factory.mktemp("ended")) as bed:
+        bed.record = bed.started(bed.plan(trusted_proxies=("127.0.0.1",)))
+        with (bed.notebooks / "big.bin").open("wb") as file:
+            file.truncate(BIG)
+        yield bed
+
+
+def logged_in(bed, password=PASSWORD, **more):
+    browser = bed.browser()
+    assert browser.log_in(password, **more)
+    return browser
+
+
+def log_out(bed, browser):  # noqa: ARG001 -- like the others
+    browser.log_out().raise_for_status()
+
+
+def change_the_password(bed, browser):  # noqa: ARG001 -- likewise
+    store(hash_password("another one, as long"), bed.folders, bed.files)
+
+
+def lose_the_password(bed, browser):  # noqa: ARG001 -- likewise
+    bed.files.remove(bed.folders.password_hash)
+
+
+def begin_another_epoch(bed, browser):  # noqa: ARG001 -- likewise
+    """As `nbtray logins --log-everybody-out` does with a server that does not answer."""
+    log_everybody_out(bed.folders, bed.files, port=None)
+
+
+def log_everybody_out_now(bed, browser):  # noqa: ARG001 -- likewise
+    bed.nbtray().log_everybody_out(effects.LogEverybodyOut())
+
+
+def turn_the_second_factor_on(bed, browser):  # noqa: ARG001 -- likewise
+    enrolment.turn_on(enrolment.new_secret(), bed.folders, bed.files)
+
+
+WAYS = (
+    log_out,
+    change_the_password,
+    lose_the_password,
+    begin_another_epoch,
+    log_everybody_out_now,
+    turn_the_second_factor_on,
+)
+
+
+@pytest.fixture
+def ends(serving):
+    """Ends a login, and makes another one possible afterwards."""
+
+    def end(way, browser):
+        way(serving, browser)
+
+    yield end
+    store(HASH, serving.folders, serving.files)
+    enrolment.turn_off(serving.folders, serving.files)
+
+
+def until_hung_up(socket):
+    """Read what a websocket still says, until it is closed; fails when it stays open."""
+    with contextlib.suppress(*HUNG_UP):
+        while True:
+            socket.recv()
+
+
+@pytest.fixture(scope="module")
+def running_kernel(serving):
+    """A kernel, with something in its memory."""
+    kernel = logged_in(serving).open_kernel()
+    kernel.run("kept = 41")
+    kernel.close()
+    return kernel.id
+
+
+@pytest.fixture(scope="module")
+def running_terminal(serving):
+    """A terminal, with something in its memory."""
+    terminal = logged_in(serving).open_terminal()
+    terminal.type("kept=41\r")
+    terminal.socket.close()
+    return terminal.name
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_websockets_end_with_their_login_and_what_they_were_of_runs_on(
+    serving, ends, running_kernel, running_terminal, way
+):
+    browser = logged_in(serving)
+    kernel = BrowserKernel(browser, running_kernel)
+    terminal = BrowserTerminal(browser, running_terminal)
+    kernel.run("pass")
+    terminal.type("echo here-$((kept + 1))\r")
+    terminal.until_printed("here-42")
+    ends(way, browser)
+    until_hung_up(terminal.socket)
+    until_hung_up(kernel.socket)
+    for path in (f"/api/kernels/{running_kernel}/channels", f"/terminals/websocket/{running_terminal}"):
+        with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+            browser.websocket(path)
+    store(HASH, serving.folders, serving.files)
+    enrolment.turn_off(serving.folders, serving.files)
+    newcomer = logged_in(serving)
+    again = BrowserKernel(newcomer, running_kernel)
+    assert again.run("print(kept + 1)") == "42\n"
+    again.close()
+    terminal = BrowserTerminal(newcomer, running_terminal)
+    terminal.type("echo still-$((kept + 1))\r")
+    terminal.until_printed("still-42")
+    terminal.socket.close()
+
+
+def test_whoever_logs_out_ends_only_their_own(serving):
+    leaving, staying = logged_in(serving), logged_in(serving)
+    kernel, other = leaving.open_kernel(), staying.open_kernel()
+    leaving.log_out().raise_for_status()
+    until_hung_up(kernel.socket)
+    assert other.run("print(6 * 7)") == "42\n"
+    staying.delete(f"/api/kernels/{kernel.id}").raise_for_status()
+    other.end()
+
+
+@pytest.mark.parametrize("way", [log_out, change_the_password])
+def test_a_download_ends_with_its_login(serving, ends, way):
+    browser = logged_in(serving)
+    download = serving.browser()
+    download.session.cookies.update(browser.session.cookies)
+    answer = download.get("/files/big.bin", stream=True, headers={"Referer": download.url})
+    assert answer.status_code == 200
+    chunks = answer.iter_content(1000)
+    received = len(next(chunks))
+    ends(way, browser)
+    with contextlib.suppress(requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+        received += sum(map(len, chunks))
+    assert received < BIG
+
+
+def test_an_upload_ends_with_its_login(serving, ends):
+    browser = logged_in(serving)
+    connection = proxy(serving)
+    connection.putrequest("PUT", "/api/contents/late.txt")
+    connection.putheader("Cookie", cookies_of(browser))
+    connection.putheader("X-XSRFToken", browser.session.cookies["_xsrf"])
+    connection.putheader("Content-Type", "application/json")
+    body = json.dumps({"type": "file", "format": "text", "content": "x" * 1000}).encode()
+    connection.putheader("Content-Length", str(len(body)))
+    connection.putheader("Expect", "100-continue")
+    connection.endheaders()
+    assert connection.sock.recv(1000).startswith(b"HTTP/1.1 100")
+    connection.send(body[:-10])
+    ends(log_out, browser)
+    with contextlib.suppress(ConnectionError, ssl.SSLError):
+        assert connection.sock.recv(1000) == b""
+    connection.close()
+    assert not (serving.notebooks / "late.txt").exists()
+
+
+def cookies_of(browser):
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.session.cookies)
+
+
+def proxy(serving):
+    """One connection of a proxy's, over which anybody's requests come."""
+    context = ssl.create_default_context(cafile=serving.trusted)
+    return http.client.HTTPSConnection(NAMES[1], serving.port, timeout=30, context=context)
+
+
+def passed_on(connection, browser, path):
+    headers = {"Cookie": cookies_of(browser), "X-Forwarded-For": "203.0.113.5", "Referer": browser.url}
+    connection.request("GET", path, headers=headers)
+    return connection.getresponse()
+
+
+def test_many_logins_through_one_connection_end_one_by_one(serving):
+    one, other = logged_in(serving), logged_in(serving)
+    connection = proxy(serving)
+    for browser in (one, other, one):
+        answer = passed_on(connection, browser, "/api/me")
+        assert (answer.status, bool(answer.read())) == (200, True)
+    taken = connection.sock
+    # The last request was of the one who leaves; what the proxy keeps open is nobody's.
+    one.log_out().raise_for_status()
+    answer = passed_on(connection, one, "/api/me")
+    assert answer.status == 403
+    answer.read()
+    assert connection.sock is taken
+    answer = passed_on(connection, other, "/files/big.bin")
+    assert answer.status == 200
+    # Now it is the other's.
+    third = logged_in(serving)
+    kernel = third.open_kernel()
+    third.log_out().raise_for_status()
+    until_hung_up(kernel.socket)
+    received = 0
+    while chunk := answer.read(1 << 20):
+        received += len(chunk)
+    assert received == BIG
+    assert connection.sock is taken
+    connection.close()
+    other.delete(f"/api/kernels/{kernel.id}").raise_for_status()
+
+
+def test_a_download_through_a_proxy_ends_with_its_login(serving):
+    one, other = logged_in(serving), logged_in(serving)
+    connection = proxy(serving)
+    assert passed_on(connection, other, "/api/me").read()
+    answer = passed_on(connection, one, "/files/big.bin")
+    assert answer.status == 200
+    one.log_out().raise_for_status()
+    received = 0
+    with contextlib.suppress(ConnectionError, http.client.HTTPException, ssl.SSLError):
+        while chunk := answer.read(1 << 20):
+            received += len(chunk)
+    assert received < BIG
+    connection.close()
+    assert other.get("/api/me").status_code == 200
+
+
+def with_sessions(bed, aged):
+    """Change what the next server reads about each session."""
+    file = bed.folders.sessions
+    content = json.loads(file.read_text())
+    # A clock that was set back by less than a minute counts as no time at all.
+    content["written_at"] = time.time() + 50
+    for session in content["sessions"].values():
+        session["age"] = aged
+    file.write_text(json.dumps(content))
+
+
+def test_what_is_open_ends_after_a_week(bed):
+    server = bed.nbtray()
+    bed.started(server=server)
+    browser = logged_in(bed)
+    for left in (6.0, 30.0, 150.0):
+        server.stop(effects.StopServer(1))
+        with_sessions(bed, WEEK - left)
+        bed.started(server=server)
+        if browser.get("/api/me").status_code != requests.codes.ok:
+            continue  # this computer is slow, and the week was over before
+        kernel = browser.open_kernel()
+        until_hung_up(kernel.socket)
+        assert browser.get("/api/me").status_code == 403
+        assert not json.loads(bed.folders.sessions.read_text())["sessions"]
+        return
+    raise AssertionError("no session was left")
+
+
+def test_a_login_is_there_for_the_next_server(bed):
+    server = bed.nbtray()
+    bed.started(server=server)
+    staying, leaving = logged_in(bed), logged_in(bed)
+    leaving.log_out().raise_for_status()
+    server.stop(effects.StopServer(1))
+    bed.started(server=server)
+    assert staying.get("/api/me").status_code == 200
+    assert leaving.get("/api/me").status_code == 403
+    assert bed.folders.sessions.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_second_factor_ends_all_logins_for_good(serving):
+    browser = logged_in(serving)
+    enrolment.turn_on(enrolment.new_secret(), serving.folders, serving.files)
+    # Even when the server sees nothing of it before it is turned off again.
+    enrolment.turn_off(serving.folders, serving.files)
+    assert browser.get("/api/me").status_code == 403
+    assert logged_in(serving).get("/api/me").status_code == 200
+
+
+def test_a_renewed_cookie_is_no_longer_login(serving):
+    """Jupyter writes the cookie anew when somebody changes their colour."""
+    browser = logged_in(serving)
+    before = json.loads(serving.folders.sessions.read_text())["sessions"]
+    assert browser.session.patch(
+        browser.url + "/api/me",
+        json={"color": "red"},
+        headers={"X-XSRFToken": browser.session.cookies["_xsrf"]},
+        timeout=30,
+    ).ok
+    assert browser.get("/api/me").json()["identity"]["color"] == "red"
+    assert json.loads(serving.folders.sessions.read_text())["sessions"] == before
+    browser.log_out().raise_for_status()
+    assert browser.get("/api/me").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Referer": "https://evil.example/"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Referer": "https://evil.example/"},
+        {},
+    ],
+)
+def test_another_site_logs_nobody_out(serving, headers):
+    browser = logged_in(serving)
+    answer = browser.get("/logout", headers=headers)
+    assert "Set-Cookie" not in answer.headers
+    assert browser.get("/api/me").status_code == 200
+    # The page asks, and its button counts.
+    token = browser.session.cookies["_xsrf"]
+    assert 'action="/logout"' in answer.text
+    assert browser.session.post(browser.url + "/logout", timeout=30).status_code == 403
+    assert browser.get("/api/me").status_code == 200
+    pressed = browser.session.post(browser.url + "/logout", data={"_xsrf": token}, timeout=30)
+    assert pressed.status_code == 200
+    assert browser.get("/api/me").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Referer": "{url}/lab"}]
+)
+def test_the_page_s_own_button_and_a_typed_url_log_out(serving, headers):
+    browser = logged_in(serving)
+    filled = {name: value.format(url=serving.url) for name, value in headers.items()}
+    assert browser.get("/logout", headers=filled).status_code == 200
+    assert browser.get("/api/me").status_code == 403
