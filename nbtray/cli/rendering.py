@@ -54,6 +54,7 @@ def details(report: Report, now: datetime) -> list[str]:
         ("Router", router if report["state"] == "running" else ""),
         ("Certificate", f"{told['kind']}, until {told['not_after'][:10]}" if told["not_after"] else ""),
         ("Jupyter", f"{plain(report['environment'])}, pid {report['pid']}" if report["pid"] else ""),
+        ("Kernels", _readable(report["kernels"].get("readable_by_other_accounts"))),
         ("Last used", ago(report["last_activity"], now)),
         ("Mail", _mail(report["mail"], now)),
     ]
@@ -77,6 +78,12 @@ def ago(moment: str | None, now: datetime) -> str:
             count = int(seconds // size)
             return f"{count} {name}{'s' if count > 1 else ''} ago"
     return "just now"
+
+
+def _readable(names: list[str] | None) -> str:
+    # Several kernels of one kind are one name; an nbtray that runs since before an update tells none.
+    found = ", ".join(plain(name) for name in sorted(set(names or ())))
+    return f"other accounts of this computer can read {found}" if found else ""
 
 
 def _row(name: str, text: str) -> str:

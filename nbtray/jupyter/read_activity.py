@@ -8,6 +8,7 @@ from nbtray.core.server import Activity
 from nbtray.jupyter.loopback import Conversation, Loopback, Unreachable
 
 _OK = 200
+_NOT_FOUND = 404
 
 
 def read(loopback: Loopback, port: int) -> Activity | str:
@@ -22,11 +23,24 @@ def read(loopback: Loopback, port: int) -> Activity | str:
                 busy=sum(kernel.get("execution_state") == "busy" for kernel in kernels),
                 connections=int(status["connections"]),
                 last_activity=datetime.fromisoformat(status["last_activity"]),
+                readable=_readable(conversation, kernels),
             )
     except Unreachable as error:
         return str(error)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return "it answered something unknown"
+
+
+def _readable(conversation: Conversation, kernels: list[dict[str, Any]]) -> tuple[str, ...]:
+    if not kernels:
+        return ()
+    answer = conversation.get("/nbtray/readable-kernels?no_track_activity=1", as_nbtray=True)
+    if answer.status == _NOT_FOUND:
+        # A server that an earlier nbtray started: its kernels speak TCP without encryption.
+        return tuple(sorted(str(kernel["name"]) for kernel in kernels))
+    if answer.status != _OK:
+        raise Unreachable(f"it answered {answer.status}")
+    return tuple(str(name) for name in json.loads(answer.body))
 
 
 def _json(conversation: Conversation, path: str) -> Any:  # noqa: ANN401 -- whatever it answers

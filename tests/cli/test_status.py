@@ -25,7 +25,7 @@ KEYS = {
     "environment": str,
     "urls": {"public": str, "lan": str, "local": str},
     "address": {"ipv4": str, "ipv6": str, "confirmed_at": str},
-    "kernels": {"count": int, "busy": int},
+    "kernels": {"count": int, "busy": int, "readable_by_other_accounts": list},
     "connections": int,
     "last_activity": str,
     "certificate": {"fingerprint_sha256": str, "not_after": str, "names": list, "kind": str},
@@ -51,7 +51,7 @@ def serving(running):
     running.seen_at(ADDRESS)
     running.post(StartChosen())
     running.wait_for("running")
-    running.computer.activity = Activity(2, 1, 3, running.computer.record.started_at)
+    running.computer.activity = Activity(2, 1, 3, running.computer.record.started_at, ("ir",))
     return running
 
 
@@ -62,7 +62,7 @@ def test_json_has_every_key_while_it_serves(nbtray, serving):
     assert (done.status, report["state"], report["port"]) == (0, "running", 9999)
     assert report["pid"] == serving.computer.record.pid
     assert report["urls"]["public"] == "https://81.2.69.10:9999/"
-    assert report["kernels"] == {"count": 2, "busy": 1}
+    assert report["kernels"] == {"count": 2, "busy": 1, "readable_by_other_accounts": ["ir"]}
 
 
 def test_json_has_every_key_without_nbtray(nbtray):
@@ -93,6 +93,7 @@ def test_a_person_reads_it_in_words(nbtray, serving):
     ]
     assert "  Address        81.2.69.10 (just now)" in done.out
     assert "  Certificate    self-signed, until 2027-02-02" in done.out
+    assert "  Kernels        other accounts of this computer can read ir\n" in done.out
     assert re.search(r"  Jupyter        /opt/jupyter, pid \d+\n", done.out)
 
 

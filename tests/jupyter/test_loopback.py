@@ -15,6 +15,7 @@ from nbtray.jupyter import probe, read_activity
 from nbtray.jupyter.loopback import Loopback, fingerprint
 
 SECRET = "s3cret"
+READABLE = "/nbtray/readable-kernels?no_track_activity=1"
 
 
 @pytest.fixture
@@ -45,12 +46,13 @@ class Answering(BaseHTTPRequestHandler):
 
 def jupyters():
     status = {"connections": 2, "last_activity": "2026-11-22T21:46:31.177607Z", "kernels": 2}
-    kernels = [{"execution_state": "busy"}, {"execution_state": "idle"}]
+    kernels = [{"execution_state": "busy", "name": "python3"}, {"execution_state": "idle", "name": "ir"}]
     return {
         "/api": [(200, {}), (200, {"version": "2.21.1"})],
         "/api/status": [(403, {}), (200, status)],
         "/api/me": [(403, {}), (200, {})],
         "/api/kernels?no_track_activity=1": [(403, []), (200, kernels)],
+        READABLE: [(403, {}), (200, ["ir"])],
     }
 
 
@@ -83,7 +85,18 @@ def test_a_server_as_it_should_be_has_no_trouble(server, loopback):
 
 def test_the_activity_is_what_the_server_says(server, loopback):
     last = datetime(2026, 11, 22, 21, 46, 31, 177607, tzinfo=UTC)
-    assert read_activity.read(loopback, server.server_port) == Activity(2, 1, 2, last)
+    assert read_activity.read(loopback, server.server_port) == Activity(2, 1, 2, last, ("ir",))
+
+
+def test_an_earlier_nbtray_s_server_has_none_but_readable_kernels(server, loopback):
+    server.answers[READABLE] = [(404, {})] * 2
+    assert read_activity.read(loopback, server.server_port).readable == ("ir", "python3")
+
+
+def test_a_server_without_kernels_is_not_asked_who_can_read_them(server, loopback):
+    server.answers["/api/kernels?no_track_activity=1"] = [(403, []), (200, [])]
+    assert read_activity.read(loopback, server.server_port).readable == ()
+    assert READABLE not in [path for path, _ in server.heard]
 
 
 @pytest.mark.parametrize(

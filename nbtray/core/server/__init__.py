@@ -51,12 +51,16 @@ class LaunchPlan:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What the server is doing; reading it does not count as activity."""
+    """What the server is doing; reading it does not count as activity.
+
+    `readable` names the kernelspecs of kernels that other accounts of this computer can read.
+    """
 
     kernels: int
     busy: int
     connections: int
     last_activity: datetime | None
+    readable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def status_report(status: Status, version: str) -> dict[str, object]:
         "kernels": {
             "count": activity.kernels if activity else None,
             "busy": activity.busy if activity else None,
+            "readable_by_other_accounts": list(activity.readable) if activity else None,
         },
         "connections": activity.connections if activity else None,
         "last_activity": _time(activity.last_activity) if activity else None,

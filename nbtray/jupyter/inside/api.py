@@ -10,6 +10,8 @@ from jupyter_server.base.handlers import APIHandler, APIVersionHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 
+from . import kernels
+
 if TYPE_CHECKING:
     from tornado.web import RequestHandler
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 
 LOG_EVERYBODY_OUT = "nbtray/log-everybody-out"
+READABLE_KERNELS = "nbtray/readable-kernels"
 FORBIDDEN = 403
 
 
@@ -49,9 +52,21 @@ class LogEverybodyOutHandler(APIHandler):
         self.finish(json.dumps({}))
 
 
+class ReadableKernelsHandler(APIHandler):
+    """Tells nbtray which kernels other accounts of this computer can read."""
+
+    @authenticated
+    def get(self) -> None:
+        """Answer nbtray only."""
+        if not self.token_authenticated:
+            raise HTTPError(FORBIDDEN)
+        self.finish(json.dumps(kernels.readable(self.kernel_manager)))
+
+
 def handlers(base_url: str) -> list[tuple[str, type]]:
     """Return what tornado is to serve, before what Jupyter has at the same place."""
     return [
         (url_path_join(base_url, "api"), VersionHandler),
         (url_path_join(base_url, LOG_EVERYBODY_OUT), LogEverybodyOutHandler),
+        (url_path_join(base_url, READABLE_KERNELS), ReadableKernelsHandler),
     ]
