@@ -99,6 +99,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         effects.IssueCertificate: Handler(adapters.certificates.issue, "server"),
         effects.ReadCertificateFiles: Handler(adapters.certificates.read_files, "server"),
         effects.StartServer: Handler(server.start, "server"),
+        # Not behind a start or a stop: a folder on a network drive may keep it waiting.
+        effects.CheckStart: Handler(server.check, "check"),
         effects.StopServer: Handler(server.stop, "server", first=server.cancel),
         effects.WatchServer: Handler(server.watch),
         effects.ReadActivity: Handler(server.activity, "activity"),

@@ -11,7 +11,7 @@ from nbtray.core.certificates.certificate import Certificate
 from nbtray.core.problem import Problem
 from nbtray.core.reach.firewall import Firewall
 from nbtray.core.reach.watch import Look, ReachWatch
-from nbtray.core.server import Activity, Running, ServerRecord, Stopped
+from nbtray.core.server import Activity, Outage, Pausing, Running, ServerRecord, Stopped
 from nbtray.core.settings import Interface, Listen, Settings
 from nbtray.core.state import Password, State
 
@@ -67,5 +67,14 @@ def stopped(**fields) -> State:
 LOOKED = ReachWatch(look=Look(9999, "eth0", 0.0), firewall=Firewall())
 
 
+def crashed(times: int, since: float = 0.0, **fields) -> Outage:
+    return Outage(since, CRASH, times, **{"crashed": True, "brief": times < 5} | fields)
+
+
+def pausing(outage: Outage, at: float = 0.0, **fields) -> Pausing:
+    return Pausing(outage, at, EPOCH + timedelta(seconds=at), **fields)
+
+
 def running(since: float = 0.0, crashes: int = 0, **fields) -> State:
-    return stopped(**{"generation": 1, "server": Running(RECORD, since, crashes), "reach": LOOKED} | fields)
+    server = Running(RECORD, since, crashed(crashes) if crashes else None)
+    return stopped(**{"generation": 1, "server": server, "reach": LOOKED} | fields)

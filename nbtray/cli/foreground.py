@@ -56,7 +56,8 @@ class Announcer:
                     say(line)
                 warn_each(report["warnings"])
             case "failed" if phase_is_new:
-                complain(Problem("Failed", why, "Ctrl+C ends nbtray; `nbtray start` tries again."))
+                again = "" if report["retry_at"] else "; `nbtray start` tries again"
+                complain(Problem("Failed", why, f"Ctrl+C ends nbtray{again}."))
             case "stopped" if phase_is_new:
                 note(why or "Stopped.")
             case state if phase_is_new:

@@ -17,6 +17,7 @@ from nbtray.core.decisions import (
     reports,
     server_life,
     stale_notices,
+    supervision,
     wakefulness,
 )
 from nbtray.core.decisions.choices import chosen
@@ -51,6 +52,7 @@ from nbtray.core.events import (
     ServerFound,
     ServerReady,
     ServerStopped,
+    StartChecked,
     StartRefused,
     Timer,
     TimerRang,
@@ -81,11 +83,12 @@ def step(state: State, event: Event, moment: Moment) -> Step:
         return state, ()
     state, moved = clock_steps.follow(state, moment)
     after, effects = _routed(state, event, moment)
+    after, again = supervision.follow(state, after, event, moment)
     after, more = letter_news.learned(state, after, event, moment)
     after = reach_life.learned(after, event)
     # Whatever has happened may be a reason to open or close the router's port, to write, or to ask outside.
     after, following = follow(RULES, after, moment)
-    effects = (*moved, *effects, *more, *following)
+    effects = (*moved, *effects, *again, *more, *following)
     stale = stale_notices.follow(state, after, effects)
     return after, (*effects, *stale, *wakefulness.follow(state, after))
 
@@ -115,9 +118,11 @@ def _server(state: State, event: ServerEvent, moment: Moment) -> Step:
         case ServerReady():
             return server_life.ready(state, event, moment)
         case StartRefused():
-            return server_life.refused(state, event, moment)
+            return supervision.refused(state, event, moment)
         case ServerExited():
-            return server_life.exited(state, event, moment)
+            return supervision.exited(state, event, moment)
+        case StartChecked():
+            return supervision.checked(state, event, moment)
         case ServerStopped():
             return server_life.stopped(state, event, moment)
         case ActivityRead() | ActivityUnavailable():
@@ -151,7 +156,7 @@ def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
             mappings = replace(state.mappings, rings_at=None)
             return replace(state, mappings=mappings), ()
         case Timer.RESTART:
-            return server_life.pause_over(state, moment)
+            return supervision.timer_rang(state, moment)
         case Timer.SHUTDOWN:
             return server_life.shutdown_overdue(state)
         case Timer.CERTIFICATE:

@@ -1,5 +1,6 @@
 """Starts the server's process, so that it outlives nbtray, and the one that keeps its log."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ if sys.platform == "win32":
     _APART = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 else:
     _APART = 0
+_SHORTAGES = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 _LOG_WRITER = Path(__file__).parent / "inside" / "log_writer.py"
 
 
@@ -52,8 +54,12 @@ def launch(
     python: str, interface: Interface, config_file: Path, environ: Mapping[str, str], log: Path
 ) -> Launched:
     """Start it; only the configuration's path is on the command line, which everybody can read."""
-    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    printed, printing = os.pipe()
+    try:
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        printed, printing = os.pipe()
+    except OSError as error:
+        raise _shortage(error) from error
+    server: subprocess.Popen[bytes] | None = None
     try:
         server = subprocess.Popen(  # noqa: S603 -- the environment the user chose
             [python, "-m", MODULES[interface], f"--config={config_file}"],
@@ -68,10 +74,21 @@ def launch(
         )
         return Launched(server, _start_log_writer(printed, log))
     except OSError as error:
+        if server is not None:  # nobody would read what it prints
+            server.kill()
+            server.wait()
+        if server is not None or error.errno in _SHORTAGES:
+            raise _shortage(error) from error
         raise problems.EnvironmentBroken(python=python, reason=error.strerror or error) from error
     finally:
         os.close(printed)
         os.close(printing)
+
+
+def _shortage(error: OSError) -> problems.ServerProblem:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return problems.ServerDiskFull()
+    return problems.ProcessRefused(reason=error.strerror or error)
 
 
 def _start_log_writer(printed: int, log: Path) -> subprocess.Popen[bytes]:

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import ssl
+from enum import Enum
 from pathlib import Path
 
 from nbtray.core.folders import Folders
@@ -11,14 +12,27 @@ from nbtray.core.server import LaunchPlan
 from nbtray.core.settings import Listen
 from nbtray.jupyter import problems
 from nbtray.jupyter.listening import Place, places_to_bind
+from nbtray.jupyter.within import within
 from nbtray.ports import PrivateFiles
+
+FOLDER_ANSWERS = 10.0
+"""Seconds the notebook folder may take to be looked at: a network drive that is away blocks for minutes."""
+
+ROOM = 262_144
+"""Bytes: more than what a start writes."""
+
+
+class _Folder(Enum):
+    USABLE = 1
+    MISSING = 2
+    UNUSABLE = 3
 
 
 def check(plan: LaunchPlan, folders: Folders, files: PrivateFiles) -> Path:
     """Return the notebook folder; raises `ServerProblem` for whatever would keep the server from serving."""
     if _is_root() and plan.listen is not Listen.COMPUTER and not plan.settings.allow_root:
         raise problems.RootRefused
-    folder = _checked_folder(plan.settings.folder)
+    folder = check_folder(plan.settings.folder)
     if not (files.read(folders.password_hash) or b"").strip():
         raise problems.PasswordUnset
     _check_certificate(folders.certificate)
@@ -26,23 +40,42 @@ def check(plan: LaunchPlan, folders: Folders, files: PrivateFiles) -> Path:
     return folder
 
 
-def check_port(listen: Listen, port: int) -> None:
-    """Raise `ServerProblem` unless every address the server will bind is free on this port."""
+def check_folder(text: str) -> Path:
+    """Return the notebook folder; raises `ServerProblem` unless it can be opened."""
+    folder = Path(text).expanduser().absolute()
+    found = within(FOLDER_ANSWERS, lambda: _look_at(folder))
+    if found is _Folder.USABLE:
+        return folder
+    if found is None:
+        raise problems.FolderSilent(folder=folder)
+    raise (problems.FolderMissing if found is _Folder.MISSING else problems.FolderUnusable)(folder=folder)
+
+
+def check_room(folders: Folders, files: PrivateFiles) -> None:
+    """Raise `NbtrayError` unless the disk takes what a start writes."""
+    path = folders.server_record.with_name("room")
+    files.write(path, os.urandom(ROOM), durable=False)  # random: a file system may compress
+    files.remove(path)
+
+
+def check_port(listen: Listen, port: int, *, name_holder: bool = True) -> None:
+    """Raise `ServerProblem` unless every address the server will bind is free on this port.
+
+    Naming the program that holds it takes a look at every socket of this computer.
+    """
     for place in places_to_bind(listen, port):
-        _check_place(place, port)
+        _check_place(place, port, name_holder=name_holder)
+
+
+def _look_at(folder: Path) -> _Folder:
+    if not folder.exists():
+        return _Folder.MISSING
+    usable = folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+    return _Folder.USABLE if usable else _Folder.UNUSABLE
 
 
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _checked_folder(text: str) -> Path:
-    folder = Path(text).expanduser().absolute()
-    if not folder.exists():
-        raise problems.FolderMissing(folder=folder)
-    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
-        raise problems.FolderUnusable(folder=folder)
-    return folder
 
 
 def _check_certificate(path: Path) -> None:
@@ -60,19 +93,23 @@ def _check_certificate(path: Path) -> None:
         raise problems.CertificateUnusable(reason=error.strerror or str(error), path=path) from error
 
 
-def _check_place(place: Place, port: int) -> None:
+def _check_place(place: Place, port: int, *, name_holder: bool) -> None:
     try:
         with socket.socket(place.family, socket.SOCK_STREAM) as trial:
             _try(trial, place)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            from nbtray.jupyter.port_holder import holder  # noqa: PLC0415 -- kept out of the resident process
-
-            raise problems.PortTaken(port=port, holder=holder(port)) from error
+            raise problems.PortTaken(port=port, holder=_holder(port) if name_holder else "") from error
         if error.errno == errno.EACCES:
             raise problems.PortForbidden(port=port) from error
         if error.errno not in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):  # IPv6 switched off
             raise problems.PortUnusable(port=port, reason=error.strerror or error) from error
+
+
+def _holder(port: int) -> str:
+    from nbtray.jupyter.port_holder import holder  # noqa: PLC0415 -- kept out of the resident process
+
+    return holder(port)
 
 
 def _try(trial: socket.socket, place: Place) -> None:

@@ -6,60 +6,76 @@ from nbtray.core.problem import NbtrayError
 
 
 class ServerProblem(NbtrayError):
-    """The root of all of them; `hopeless` when trying again by itself would change nothing."""
+    """The root of all of them: what is wrong may pass, unless `hopeless` says that a person must change it.
+
+    Only what nbtray is told of is hopeless: the password, a setting.
+    """
 
     title = "The Jupyter server does not run."
     advice = "The server log tells more."
-    hopeless: ClassVar[bool] = True
+    hopeless: ClassVar[bool] = False
 
 
-class FolderMissing(ServerProblem):
+class SeenBefore(ServerProblem):
+    """The root of those that a look finds, without starting anything."""
+
+
+class FolderMissing(SeenBefore):
     """The notebook folder is not there."""
 
     title = "The notebook folder {folder} does not exist."
     advice = "Create it, or choose another one (server.folder)."
 
 
-class FolderUnusable(ServerProblem):
+class FolderUnusable(SeenBefore):
     """The notebook folder is a file, or closed to this user."""
 
     title = "The notebook folder {folder} cannot be opened."
     advice = "Check that it is a folder and that you may read it, or choose another one (server.folder)."
 
 
-class RootRefused(ServerProblem):
+class FolderSilent(SeenBefore):
+    """The file system that holds the notebook folder does not answer."""
+
+    title = "The notebook folder {folder} does not answer."
+    advice = "Check the disk or the network drive it lies on."
+
+
+class RootRefused(SeenBefore):
     """Root must not serve others unless the settings say so."""
 
     title = "The server does not serve other computers as root: whoever got in would own this one."
     advice = "Start nbtray as an ordinary user, or set server.allow_root to true."
+    hopeless = True
 
 
-class PortTaken(ServerProblem):
+class PortTaken(SeenBefore):
     """Somebody else listens there."""
 
     title = "Port {port} is in use{holder}."
     advice = "End that program, or choose another port (server.port)."
 
 
-class PortForbidden(ServerProblem):
+class PortForbidden(SeenBefore):
     """A port only root may have."""
 
     title = "This account may not use port {port}."
     advice = "Choose a port from 1024 up (server.port)."
 
 
-class PortUnusable(ServerProblem):
+class PortUnusable(SeenBefore):
     """The system refuses the port for another reason."""
 
     title = "Port {port} cannot be used: {reason}."
     advice = "Choose another port (server.port)."
 
 
-class PasswordUnset(ServerProblem):
+class PasswordUnset(SeenBefore):
     """Nothing guards the server."""
 
     title = "The server does not start without a password."
     advice = "Set one with `nbtray password`."
+    hopeless = True
 
 
 class CertificateUnusable(ServerProblem):
@@ -74,6 +90,13 @@ class EnvironmentBroken(ServerProblem):
 
     title = "{python} does not run: {reason}."
     advice = "Choose another environment (`nbtray environments` lists them)."
+
+
+class ProcessRefused(ServerProblem):
+    """The system has no process, no memory or no open file left to give."""
+
+    title = "This computer cannot start another program now: {reason}."
+    advice = "Close programs you do not need."
 
 
 class PackageMissing(ServerProblem):
@@ -101,8 +124,7 @@ class ServerDiskFull(ServerProblem):
     """No room left; some may be made meanwhile."""
 
     title = "The server cannot work because the disk is full."
-    advice = "Make some room on the disk, then start it again."
-    hopeless = False
+    advice = "Make some room on the disk."
 
 
 class StartCancelled(ServerProblem):
@@ -110,15 +132,13 @@ class StartCancelled(ServerProblem):
 
     title = "The start was cancelled."
     advice = "Start it again whenever you like."
-    hopeless = False
 
 
 class StartTooSlow(ServerProblem):
     """The deadline has passed without an answer."""
 
     title = "Jupyter did not answer within {seconds:.0f} seconds ({reason})."
-    advice = "Try again; the server log tells what it is busy with."
-    hopeless = False
+    advice = "The server log tells what it is busy with."
 
 
 class ServerFailed(ServerProblem):
@@ -126,7 +146,6 @@ class ServerFailed(ServerProblem):
 
     title = "The Jupyter server ended{how}: {lines}."
     advice = "The server log tells more."
-    hopeless = False
 
 
 class ServerSilent(ServerProblem):
@@ -141,7 +160,6 @@ class NotEnded(ServerProblem):
 
     title = "The Jupyter server (process {pid}) has not ended."
     advice = "Stop it again in a moment. If that does not help, restart the computer."
-    hopeless = False
 
 
 class Unforeseen(ServerProblem):
@@ -149,4 +167,3 @@ class Unforeseen(ServerProblem):
 
     title = "Something unforeseen happened: {reason}."
     advice = "The log tells more."
-    hopeless = False

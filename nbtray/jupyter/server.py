@@ -3,12 +3,12 @@
 import logging
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nbtray.core import effects, events
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
-from nbtray.core.server import ServerRecord
-from nbtray.core.server.environment_choice import choose
+from nbtray.core.server import Environment, ServerRecord
 from nbtray.jupyter import problems, server_log
 from nbtray.jupyter.diagnosis import ended
 from nbtray.jupyter.ending import Ask, end
@@ -21,6 +21,9 @@ from nbtray.jupyter.own_servers import find_own
 from nbtray.jupyter.rebuilt_record import rebuild
 from nbtray.jupyter.record import Recorded, RecordFile
 from nbtray.ports import Clock, Post, PrivateFiles
+
+if TYPE_CHECKING:
+    from nbtray.jupyter.readiness import Readiness
 
 log = logging.getLogger(__name__)
 
@@ -78,17 +81,25 @@ class JupyterServer:
 
     def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
         """Start it and probe it; whatever fails leaves no process and no record."""
+        from nbtray.jupyter.readiness import sentence  # noqa: PLC0415 -- TLS is kept out until it is needed
+
         with self._under_way:
             self._cancelled.clear()
+            is_before = True
             try:
-                return self._start(effect)
-            except problems.ServerProblem as error:
-                return events.StartRefused(effect.generation, error.problem, error.hopeless)
-            except NbtrayError as error:
-                return events.StartRefused(effect.generation, error.problem)
-            except Exception as error:
-                log.exception("the start failed")
-                return events.StartRefused(effect.generation, problems.Unforeseen(reason=error).problem)
+                environment = self._readiness().environment(effect.plan)
+                if isinstance(environment, Problem):
+                    return events.StartRefused(effect.generation, environment, before_launch=True)
+                is_before = False
+                return self._start(effect, environment)
+            except Exception as error:  # noqa: BLE001 -- each becomes a sentence
+                is_before |= isinstance(error, problems.SeenBefore)
+                hopeless = isinstance(error, problems.ServerProblem) and error.hopeless
+                return events.StartRefused(effect.generation, sentence(error), hopeless, is_before)
+
+    def check(self, effect: effects.CheckStart) -> events.StartChecked:
+        """Tell what would keep that start from succeeding; a port that our own server has is free."""
+        return events.StartChecked(effect.generation, self._readiness().problem(effect.plan))
 
     def cancel(self) -> None:
         """Make a start (or a search) under way give up soon; with nothing under way, do nothing."""
@@ -177,14 +188,14 @@ class JupyterServer:
                 return reason
         return ""
 
-    def _start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+    def _readiness(self) -> "Readiness":
+        from nbtray.jupyter.readiness import Readiness  # noqa: PLC0415 -- TLS is kept out until it is needed
+
+        return Readiness(self._folders, self._files, self._record, self._environments)
+
+    def _start(self, effect: effects.StartServer, environment: Environment) -> events.ServerReady:
         from nbtray.jupyter.start import Start  # noqa: PLC0415 -- TLS is kept out until it is needed
 
-        settings = effect.plan.settings
-        found = self._environments.look(settings.environment, settings.folder)
-        environment = choose(settings.environment, settings.interface, found)
-        if isinstance(environment, Problem):
-            return events.StartRefused(effect.generation, environment, hopeless=True)
         self._end_own()  # never a second server
         start = Start(
             self._folders, self._files, self._record, self._clock, self._cancelled, self._limits.start

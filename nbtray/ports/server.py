@@ -13,7 +13,15 @@ class Server(Protocol):
         ...
 
     def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
-        """Start it and say ready only when the whole probe has passed."""
+        """Start it and say ready only when the whole probe has passed.
+
+        What `check` would have found is refused as seen before the launch. Hopeless is only what a person
+        must change, and nbtray is told of.
+        """
+        ...
+
+    def check(self, effect: effects.CheckStart) -> events.StartChecked:
+        """Tell what would keep that start from succeeding, without starting anything."""
         ...
 
     def cancel(self) -> None:

@@ -5,7 +5,7 @@ What outlives nbtray lies in `Computer`; a second fake over the same one is the 
 
 import itertools
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from nbtray.core import effects, events
@@ -42,7 +42,7 @@ class Computer:
     hold_starts: bool = False
     """Whether a start takes until it is cancelled or `release` is called."""
     refusal: events.StartRefused | None = None
-    """What the next start comes to, with its generation replaced."""
+    """What each start comes to, with its generation replaced."""
     pids: itertools.count = field(default_factory=lambda: itertools.count(1001))
     watchers: list[tuple[int, Post]] = field(default_factory=list)
     starting: threading.Event = field(default_factory=threading.Event)
@@ -88,6 +88,14 @@ class FakeServer:
             self._cancelled.clear()
             return self._start(effect)
 
+    def check(self, effect: effects.CheckStart) -> events.StartChecked:
+        """Tell what `start` would find before it starts anything."""
+        refusal = self.computer.refusal
+        if refusal is not None and refusal.before_launch:
+            return events.StartChecked(effect.generation, refusal.problem)
+        missing = effect.plan.settings.folder not in self.computer.folders
+        return events.StartChecked(effect.generation, MISSING_FOLDER if missing else None)
+
     def cancel(self) -> None:
         """Make a start under way give up."""
         if self._under_way.locked():
@@ -125,10 +133,9 @@ class FakeServer:
         computer.end_server()
         computer.record = None
         if computer.refusal is not None:
-            refusal, computer.refusal = computer.refusal, None
-            return events.StartRefused(effect.generation, refusal.problem, refusal.hopeless)
+            return replace(computer.refusal, generation=effect.generation)
         if plan.settings.folder not in computer.folders:
-            return events.StartRefused(effect.generation, MISSING_FOLDER, hopeless=True)
+            return events.StartRefused(effect.generation, MISSING_FOLDER, before_launch=True)
         if computer.hold_starts:
             computer.released.clear()
             computer.starting.set()

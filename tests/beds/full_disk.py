@@ -3,7 +3,11 @@
 import contextlib
 import os
 import resource
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 NOBODY = 65534
 
@@ -47,3 +51,31 @@ class FakeDisk:
         stand_in.full = True
         yield
         stand_in.full = False
+
+
+@contextlib.contextmanager
+def small_disk(place: Path, megabytes: int = 4) -> Iterator[Path]:
+    """Mount a disk of its own with so much room; only root may."""
+    place.mkdir()
+    size = f"size={megabytes}m"
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", size, "tmpfs", place], capture_output=True, check=False
+    )
+    if done.returncode:
+        pytest.skip("this account may not mount a disk")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def fill(place: Path) -> Path:
+    """Leave no room on this disk; return the file to remove to have it again."""
+    filling = place / "filling"
+    with filling.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(65_536))
+    with filling.open("ab", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"0")
+    return filling

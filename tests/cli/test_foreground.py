@@ -1,9 +1,8 @@
 import pytest
-from examples import running, stopped
+from examples import CRASH, TAKEN, crashed, pausing, running, stopped
 
 from nbtray.cli.foreground import Announcer
-from nbtray.core.problem import Problem
-from nbtray.core.server import Failed, Pausing, Starting
+from nbtray.core.server import Failed, Outage, Starting
 from nbtray.core.views.overview import status_of
 from nbtray.core.views.status_report import status_report
 from nbtray.jupyter.password import matches
@@ -41,11 +40,14 @@ def test_a_new_address_is_told_while_it_runs(announce):
 
 
 def test_a_crash_and_a_failure_are_told_with_their_reason(announce):
-    problem = Problem("Crashed", "Jupyter ended by itself.", "Look into the log.")
-    assert "Jupyter ended by itself." in announce(stopped(server=Pausing(1, 10.0, problem)))
-    assert announce(stopped(server=Failed(problem))).splitlines() == [
+    assert "Jupyter ended by itself." in announce(stopped(server=pausing(crashed(1))))
+    assert announce(stopped(server=Failed(CRASH))).splitlines() == [
         "Jupyter ended by itself. Look into the log.",
         "Ctrl+C ends nbtray; `nbtray start` tries again.",
+    ]
+    assert announce(stopped(server=pausing(Outage(0.0, TAKEN), blocked=True))).splitlines() == [
+        "Port 9999 is taken. Choose another. nbtray starts it as soon as the port is free.",
+        "Ctrl+C ends nbtray.",
     ]
 
 

@@ -53,17 +53,36 @@ def test_start_of_what_runs_prints_where_again(nbtray, serving):
 
 
 def test_a_start_that_fails_says_why(nbtray, running):
-    running.computer.refusal = StartRefused(0, TAKEN, hopeless=True)
+    running.computer.refusal = StartRefused(0, TAKEN, before_launch=True)
     done = nbtray("start")
     assert (done.status, done.out) == (1, "")
-    assert done.err == "Port 9999 is used by another program (nginx, pid 12). Choose another port.\n"
+    assert done.err == (
+        "Port 9999 is used by another program (nginx, pid 12). Choose another port. "
+        "nbtray starts it as soon as the port is free.\n"
+    )
 
 
 def test_the_failure_before_is_no_answer_to_this_start(nbtray, running):
-    running.computer.refusal = StartRefused(0, TAKEN, hopeless=True)
+    running.computer.refusal = StartRefused(0, TAKEN, before_launch=True)
     nbtray("start")
     running.wait_for("failed")
+    running.computer.refusal = None
     assert nbtray("start").status == 0
+
+
+def test_what_cannot_start_can_be_stopped(nbtray, running):
+    running.computer.refusal = StartRefused(0, TAKEN, before_launch=True)
+    assert nbtray("start").status == 1
+    assert nbtray("stop").status == 0
+    running.wait_for("stopped")
+
+
+def test_restart_of_what_cannot_start_tries_at_once(nbtray, running):
+    running.computer.refusal = StartRefused(0, TAKEN, before_launch=True)
+    assert nbtray("restart").status == 1
+    running.computer.refusal = None
+    assert nbtray("restart").status == 0
+    assert running.computer.alive
 
 
 def test_stop_returns_when_it_has_stopped(nbtray, serving):

@@ -96,12 +96,16 @@ class ServerContract(ABC):
         server.watch(effects.WatchServer(record))
         assert isinstance(self.next_event(), events.ServerExited)
 
-    def test_a_hopeless_start_says_so_and_leaves_nothing(self, server: Server):
+    def test_what_is_seen_before_the_launch_says_so_and_leaves_nothing(self, server: Server):
         plan = self.plan()
         plan = replace(plan, settings=replace(plan.settings, folder="/no/such/folder"))
         event = server.start(effects.StartServer(7, plan))
         assert isinstance(event, events.StartRefused)
-        assert (event.generation, event.hopeless, event.problem.code) == (7, True, "FolderMissing")
+        assert (event.generation, event.hopeless, event.problem.code) == (7, False, "FolderMissing")
+        assert event.before_launch
+        checked = server.check(effects.CheckStart(7, plan))
+        assert (checked.generation, checked.problem.code if checked.problem else "") == (7, "FolderMissing")
+        assert server.check(effects.CheckStart(8, self.plan())) == events.StartChecked(8)
         assert server.find(effects.FindServer()) == events.NoServerFound(None)
 
     def test_a_start_can_be_cancelled_and_leaves_nothing(self, server: Server):

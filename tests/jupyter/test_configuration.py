@@ -190,5 +190,5 @@ def test_an_environment_set_up_to_weaken_the_server_is_found_out(bed, monkeypatc
     monkeypatch.setattr(configuration, "CONFIG", weakened)
     event = bed.start()
     assert isinstance(event, events.StartRefused)
-    assert (event.problem.code, event.hopeless) == ("ConfigurationOverridden", True)
+    assert (event.problem.code, event.hopeless) == ("ConfigurationOverridden", False)
     assert "allow_origin" in event.problem.what

@@ -1,27 +1,30 @@
 """Crashes, kills, strangers: what the server's life meets."""
 
 import json
+import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
+import threading
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
-from beds.jupyter_bed import PASSWORD
+from beds.full_disk import fill, small_disk
+from beds.jupyter_bed import PASSWORD, jupyter_bed
 from beds.waiting import until
 
 from nbtray.core import effects, events
 from nbtray.core.server import ServerRecord
 from nbtray.core.settings import Interface, Listen
-from nbtray.jupyter import configuration, process_identity
+from nbtray.jupyter import configuration, preflight, process_identity
 from nbtray.jupyter.configuration import config_file
 from nbtray.jupyter.record import Recorded, RecordFile
-from nbtray.storage.private_files import PrivateFiles
-from nbtray.storage.refusals import DiskFull
 
 CLONE = Path(__file__).resolve().parents[2]
 
@@ -41,6 +44,34 @@ def sleeper(*arguments):
     # The parent of a vfork goes on before the kernel has noted the new program's arguments.
     until(lambda: process_identity.command_line(process.pid)[3:] == arguments, what="its command line")
     return process
+
+
+@contextmanager
+def open_files_left(spare):
+    """Let this process open so many files more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    held = []
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
+    try:
+        with suppress(OSError):
+            while True:
+                held.append(os.dup(0))
+        for descriptor in held[:spare]:
+            os.close(descriptor)
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        for descriptor in held[spare:]:
+            os.close(descriptor)
+
+
+def ours(bed):
+    """The processes of this bed's servers."""
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if f"--config={config_file(bed.folders)}" in (process.info["cmdline"] or [])
+    ]
 
 
 def is_gone(pid):
@@ -104,25 +135,33 @@ def test_a_server_that_was_still_starting_is_waited_for_and_adopted(bed):
     assert found.record.port == bed.port
 
 
-def test_a_port_somebody_has_is_hopeless_and_starts_nothing(bed):
+def test_a_port_somebody_has_starts_nothing_and_is_seen_to_be_free_again(bed):
+    server = bed.nbtray()
+    check = effects.CheckStart(1, bed.plan())
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", bed.port))
         taken.listen()
-        event = bed.start()
+        event = bed.start(server=server)
+        assert server.check(check).problem.code == "PortTaken"
     assert isinstance(event, events.StartRefused)
-    assert (event.problem.code, event.hopeless) == ("PortTaken", True)
+    assert (event.problem.code, event.hopeless, event.before_launch) == ("PortTaken", False, True)
     assert bed.log() == ""
+    assert server.check(check) == events.StartChecked(1)
+    bed.started(server=server)
+    assert server.check(check) == events.StartChecked(1), "our own server is not in the way"
 
 
 @pytest.mark.parametrize(
     ("environment", "code"), [("/gone/with/the/disk", "EnvironmentGone"), ("{empty}", "EnvironmentLacks")]
 )
-def test_an_environment_that_will_not_do_is_hopeless(bed, environment, code):
+def test_an_environment_that_will_not_do_is_seen_before_the_launch(bed, environment, code):
     (bed.place / "empty" / "bin").mkdir(parents=True)
     (bed.place / "empty" / "bin" / "python").write_text("")
-    event = bed.start(bed.plan(environment=environment.format(empty=bed.place / "empty")))
+    plan = bed.plan(environment=environment.format(empty=bed.place / "empty"))
+    event = bed.start(plan)
     assert isinstance(event, events.StartRefused)
-    assert (event.problem.code, event.hopeless) == (code, True)
+    assert (event.problem.code, event.hopeless, event.before_launch) == (code, False, True)
+    assert bed.nbtray().check(effects.CheckStart(1, plan)).problem.code == code
 
 
 def test_a_python_that_does_not_run_is_said(bed):
@@ -133,20 +172,48 @@ def test_a_python_that_does_not_run_is_said(bed):
     (broken / "bin" / "python").write_text("")
     event = bed.start(bed.plan(environment=str(broken)))
     assert isinstance(event, events.StartRefused)
-    assert (event.problem.code, event.hopeless) == ("EnvironmentBroken", True)
+    assert (event.problem.code, event.hopeless) == ("EnvironmentBroken", False)
     assert str(broken / "bin" / "python") in event.problem.what
 
 
-def test_a_full_disk_is_said_as_that_and_may_pass(bed):
-    class Full(PrivateFiles):
-        def write(self, path, content, **_):  # noqa: ARG002 -- the port's
-            raise DiskFull(path=path)
+def test_a_full_disk_is_said_as_that_and_seen_to_have_room_again(tmp_path):
+    with small_disk(tmp_path / "disk") as disk, jupyter_bed(disk) as bed:
+        check = effects.CheckStart(1, bed.plan())
+        filling = fill(disk)
+        event = bed.start()
+        assert isinstance(event, events.StartRefused)
+        assert (event.problem.code, event.hopeless, event.before_launch) == ("DiskFull", False, True)
+        assert bed.nbtray().check(check).problem.code == "DiskFull"
+        filling.unlink()
+        assert bed.nbtray().check(check) == events.StartChecked(1)
+        bed.started()
 
-    server = bed.nbtray()
-    server._files = Full()
-    event = bed.start(server=server)
-    assert isinstance(event, events.StartRefused)
-    assert (event.problem.code, event.hopeless) == ("DiskFull", False)
+
+def test_too_few_open_files_may_pass_and_leave_nothing(bed):
+    """However far a start comes before the system has none left to give."""
+    refused, server = [], bed.nbtray()
+    bed.started(server=server)  # everything is loaded
+    server.stop(effects.StopServer(1))
+    for spare in range(1, 40):
+        with open_files_left(spare):
+            event = bed.start(server=server)
+        if isinstance(event, events.ServerReady):
+            break
+        refused.append(event.problem.code)
+        assert not event.hopeless
+        assert ours(bed) == []
+    assert "ProcessRefused" in refused
+    assert isinstance(event, events.ServerReady)
+
+
+def test_a_folder_whose_drive_does_not_answer_is_not_waited_for(bed, monkeypatch):
+    """A FUSE file system whose program is stopped would do; a look that blocks is what it comes to."""
+    answered = threading.Event()
+    monkeypatch.setattr(preflight, "_look_at", lambda _: answered.wait(60))
+    monkeypatch.setattr(preflight, "FOLDER_ANSWERS", 0.1)
+    event = bed.start()
+    answered.set()
+    assert (event.problem.code, event.hopeless, event.before_launch) == ("FolderSilent", False, True)
 
 
 def test_a_server_nbtray_had_no_time_to_record_never_serves(bed, monkeypatch):
@@ -287,12 +354,7 @@ def test_a_start_that_takes_too_long_is_given_up_and_leaves_nothing(bed):
     assert (event.problem.code, event.hopeless) == ("StartTooSlow", False)
     assert not bed.folders.server_record.exists()
     assert server._launched is None
-    ours = [
-        process
-        for process in psutil.process_iter(["cmdline"])
-        if f"--config={config_file(bed.folders)}" in (process.info["cmdline"] or [])
-    ]
-    assert ours == []
+    assert ours(bed) == []
 
 
 @pytest.mark.parametrize(("interface", "page"), [(Interface.LAB, "/lab"), (Interface.NOTEBOOK, "/tree")])

@@ -33,7 +33,7 @@ from nbtray.core.router.mapping import (
     nonce_for,
 )
 from nbtray.core.rules import Rule
-from nbtray.core.server import Pausing, Running, Starting, Stopping
+from nbtray.core.server import MANY_FAILURES, Outage, Pausing, Running, Starting, Stopping
 from nbtray.core.settings import Listen, OtherPort
 from nbtray.core.state import State, Step
 
@@ -177,7 +177,9 @@ def _exchanged(
 def _comes_back(state: State) -> bool:
     """Tell whether the server is only away for a moment: its door stays."""
     match state.server:
-        case Pausing() | Starting():
+        case Pausing(outage=outage) | Starting(outage=Outage() as outage):
+            return outage.failures < MANY_FAILURES
+        case Starting():
             return True
         case Stopping(again=again):
             return again

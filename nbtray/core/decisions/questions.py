@@ -6,7 +6,7 @@ from nbtray.core.decisions.server_life import leave, start, stop
 from nbtray.core.effects import ReadActivity, ShowNotice
 from nbtray.core.events import ActivityRead, ActivityUnavailable, NoticeAnswered
 from nbtray.core.moment import Moment
-from nbtray.core.server import Failed, Running, Stopped
+from nbtray.core.server import Failed, Pausing, Running, Stopped
 from nbtray.core.state import Purpose, Question, State, Step
 from nbtray.core.views import notices
 
@@ -48,7 +48,7 @@ def _grant(state: State, purpose: Purpose, moment: Moment) -> Step:
     match purpose:
         case Purpose.QUIT:
             return leave(state, moment)
-        case Purpose.RESTART if isinstance(state.server, Stopped | Failed):
+        case Purpose.RESTART if isinstance(state.server, Stopped | Failed | Pausing):
             return start(state, moment)
         case Purpose.RESTART:
             return stop(state, again=True)

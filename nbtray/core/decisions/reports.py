@@ -2,9 +2,18 @@
 
 from dataclasses import replace
 
-from nbtray.core.decisions import certificate_plan
+from nbtray.core.decisions import certificate_plan, supervision
+from nbtray.core.decisions.outage import failed
 from nbtray.core.decisions.server_life import start
-from nbtray.core.effects import Effect, ReadSettings, SetLogLevel, SetTimer, ShowNotice
+from nbtray.core.effects import (
+    AskPassword,
+    Effect,
+    IssueCertificate,
+    ReadSettings,
+    SetLogLevel,
+    SetTimer,
+    ShowNotice,
+)
 from nbtray.core.events import (
     AdapterFailed,
     CertificateFilesChanged,
@@ -26,7 +35,7 @@ from nbtray.core.events import (
 from nbtray.core.logins import wording as login_wording
 from nbtray.core.moment import Moment
 from nbtray.core.problem import Problem
-from nbtray.core.server import Failed
+from nbtray.core.server import Failed, is_wanted
 from nbtray.core.settings import Settings
 from nbtray.core.state import Password, State, Step
 from nbtray.core.views import notices
@@ -40,7 +49,7 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
     """Take in what an adapter reports."""
     match event:
         case PasswordSet() | PasswordMissing():
-            return _password(state, event)
+            return _password(state, event, moment)
         case CertificateIssued(certificate=certificate):
             return certificate_plan.issued(state, certificate, moment)
         case CertificateRefused(problem=problem):
@@ -59,25 +68,39 @@ def reported(state: State, event: ReportEvent, moment: Moment) -> Step:
             return state, ()
         case CopyRefused(text=text, problem=problem):
             return state, (ShowNotice(notices.copy_refused(text, problem)),)
-        case (
-            OpenRefused(problem=problem) | SleepNotPrevented(problem=problem) | AdapterFailed(problem=problem)
-        ):
+        case AdapterFailed():
+            return _not_carried_out(state, event, moment)
+        case OpenRefused(problem=problem) | SleepNotPrevented(problem=problem):
             return state, (ShowNotice(notices.trouble(problem)),)
 
 
-def _password(state: State, event: PasswordSet | PasswordMissing) -> Step:
+def _not_carried_out(state: State, event: AdapterFailed, moment: Moment) -> Step:
+    match event.effect:
+        case IssueCertificate.__name__:
+            return _certificate_refused(state, event.problem)
+        case AskPassword.__name__:
+            return _password(state, PasswordMissing(event.problem), moment)
+        case effect if effect in supervision.SUPERVISED:
+            return supervision.not_carried_out(state, event, moment)
+        case _:
+            return state, (ShowNotice(notices.trouble(event.problem)),)
+
+
+def _password(state: State, event: PasswordSet | PasswordMissing, moment: Moment) -> Step:
     was_asked = state.password is Password.ASKED
     if isinstance(event, PasswordSet):
         state = replace(state, password=Password.WEAK if event.weak else Password.SET)
         # The window may have asked for settings as well: they count from the first start on.
-        return state, (ReadSettings(then_start=True),) if was_asked else ()
+        waits = was_asked or (isinstance(state.server, Failed) and is_wanted(state.server))
+        return state, (ReadSettings(then_start=True),) if waits else ()
     if state.password in (Password.SET, Password.WEAK):
         # The window to change it was closed or could not open: the old password stays.
         return state, (ShowNotice(notices.trouble(event.problem)),) if event.problem else ()
+    if event.problem is not None and not was_asked:
+        # It could not be read, which says nothing about whether there is one.
+        return replace(state, password=Password.UNKNOWN), ()
     state = replace(state, password=Password.MISSING)
-    if not was_asked or event.problem is None:
-        return state, ()
-    return replace(state, server=Failed(event.problem)), (ShowNotice(notices.failed(event.problem)),)
+    return failed(state, event.problem, moment) if event.problem else (state, ())
 
 
 def _certificate_refused(state: State, problem: Problem) -> Step:

@@ -1,21 +1,23 @@
-"""The life of the Jupyter server: when it starts, stops, is started again, and is given up.
+"""The life of the Jupyter server: when it starts, stops, and is started again.
 
 Looking -> Running | Stopped            an earlier nbtray's server is adopted, or there is none
 Stopped | Failed -> Starting            a person starts it
-Starting -> Running | Failed            the probe has passed, or one sentence says why not
-Running -> Pausing -> Starting          it crashed, and is started again after a while
-Pausing -> Failed                       it crashed too often in a row
+Starting -> Running | Pausing | Failed  the probe has passed, or one sentence says why not
+Running -> Pausing -> Starting          it crashed, and is started again after a while, for ever
+Failed -> Starting                      the person has changed what kept it from starting
 Running | Starting -> Stopping -> Stopped | Starting
 """
 
 from dataclasses import replace
 
 from nbtray.core.decisions.certificate_plan import renew_if_due
+from nbtray.core.decisions.outage import failed, paused
 from nbtray.core.effects import (
     AskPassword,
     Effect,
     EndProgram,
     ReadActivity,
+    RecallPassword,
     SetTimer,
     ShowNotice,
     StartServer,
@@ -24,37 +26,30 @@ from nbtray.core.effects import (
 )
 from nbtray.core.events import (
     NoServerFound,
-    ServerExited,
     ServerFound,
     ServerReady,
     ServerStopped,
-    StartRefused,
     Timer,
 )
 from nbtray.core.exposure import effective_listen
 from nbtray.core.moment import Moment
-from nbtray.core.problem import Problem
 from nbtray.core.server import (
     Failed,
     LaunchPlan,
     Looking,
+    Outage,
     Pausing,
     Running,
     ServerRecord,
     Starting,
     Stopped,
     Stopping,
+    after_refusal,
 )
 from nbtray.core.settings import Listen
 from nbtray.core.state import Password, State, Step
 from nbtray.core.views import notices, wording
 from nbtray.core.views.overview import status_of
-
-STABLE_AFTER = 600.0
-"""Seconds of service after which earlier crashes are forgotten."""
-
-CRASHES_TOLERATED = 5
-LONGEST_PAUSE = 60.0
 
 ACTIVITY_EVERY = 120.0
 """Seconds between two looks at a server nobody is looking at: an idle nbtray hardly wakes up."""
@@ -68,13 +63,13 @@ def look_done(state: State, event: ServerFound | NoServerFound, moment: Moment) 
     if not isinstance(state.server, Looking):
         return state, ()
     if isinstance(event, ServerFound):
-        return _serve(state, event.record, 0, moment)
+        return _serve(state, event.record, None, moment)
     then_start = state.server.then_start
     state = replace(state, server=Stopped(), trouble=event.problem)
     return start(state, moment) if then_start else (state, ())
 
 
-def start(state: State, moment: Moment, crashes: int = 0) -> Step:
+def start(state: State, moment: Moment, outage: Outage | None = None) -> Step:
     """Start the server, once there is a password to guard it."""
     match state.server:
         case Looking():
@@ -85,57 +80,35 @@ def start(state: State, moment: Moment, crashes: int = 0) -> Step:
             return state, ()
     if state.quitting or state.password is Password.ASKED:
         return state, ()
-    if state.password in (Password.MISSING, Password.UNKNOWN):
-        return replace(state, password=Password.ASKED), (AskPassword(),)
-    listen = effective_listen(state)
-    state, certificate = renew_if_due(state, listen, moment)
+    if state.password is Password.MISSING:
+        # The window is what comes next: its answer starts the server, or leaves it stopped.
+        off = (SetTimer(Timer.RESTART, None),) if isinstance(state.server, Pausing) else ()
+        state = replace(state, password=Password.ASKED, server=Stopped())
+        return state, (AskPassword(), *off)
+    if state.password is Password.UNKNOWN:
+        # There may be one: whoever was asked for another now would replace it.
+        outage = after_refusal(outage, wording.PASSWORD_UNREADABLE, moment.monotonic)
+        state, effects = paused(state, outage, moment)
+        return state, (*effects, RecallPassword())
+    state, certificate = renew_if_due(state, effective_listen(state), moment)
     generation = state.generation + 1
-    networks = state.network.networks if state.network else ()
-    plan = LaunchPlan(state.settings.server, listen, networks)
     state = replace(
-        state, generation=generation, server=Starting(crashes), question=None, trouble=None, activity=None
+        state, generation=generation, server=Starting(outage), question=None, trouble=None, activity=None
     )
-    return state, (*certificate, StartServer(generation, plan), SetTimer(Timer.RESTART, None))
+    return state, (*certificate, StartServer(generation, launch_plan(state)), SetTimer(Timer.RESTART, None))
 
 
 def ready(state: State, event: ServerReady, moment: Moment) -> Step:
     """The started server has passed the probe: serve, and say so."""
     if not isinstance(state.server, Starting) or event.generation != state.generation:
         return state, ()
-    crashes = state.server.crashes
-    state, effects = _serve(state, event.record, crashes, moment)
+    outage = state.server.outage
+    state, effects = _serve(state, event.record, outage, moment)
     if state.settings.notices.server:
-        notice = notices.restarted(status_of(state)) if crashes else notices.serving(status_of(state))
+        crashed = outage is not None and outage.crashed
+        notice = notices.restarted(status_of(state)) if crashed else notices.serving(status_of(state))
         effects += (ShowNotice(notice),)
     return state, effects
-
-
-def refused(state: State, event: StartRefused, moment: Moment) -> Step:
-    """The start came to nothing: say why; after a crash, try again while that may help."""
-    if not isinstance(state.server, Starting) or event.generation != state.generation:
-        return state, ()
-    crashes = state.server.crashes
-    if crashes and not event.hopeless:
-        return _crashed(state, event.problem, crashes + 1, moment)
-    # Why there is no certificate says more than that there is none.
-    without = state.certificate is None and event.problem.code == "CertificateUnusable"
-    return _fail(state, state.certificate_problem if without and state.certificate_problem else event.problem)
-
-
-def exited(state: State, event: ServerExited, moment: Moment) -> Step:
-    """The serving process ended by itself: start it again, unless it does so over and over."""
-    if not isinstance(state.server, Running) or event.pid != state.server.record.pid:
-        return state, ()
-    stable = moment.monotonic - state.server.since >= STABLE_AFTER
-    crashes = 1 if stable else state.server.crashes + 1
-    return _crashed(state, event.problem, crashes, moment)
-
-
-def pause_over(state: State, moment: Moment) -> Step:
-    """The pause after a crash is over: start again."""
-    if not isinstance(state.server, Pausing):
-        return state, ()
-    return start(state, moment, state.server.crashes)
 
 
 def stop(state: State, *, again: bool = False) -> Step:
@@ -149,7 +122,7 @@ def stop(state: State, *, again: bool = False) -> Step:
         case Running() | Starting() | Looking() | Failed(lives=True):
             effects: tuple[Effect, ...] = (StopServer(state.generation), SetTimer(Timer.ACTIVITY, None))
             return replace(state, server=Stopping(again=again)), effects
-        case Pausing():
+        case Pausing() | Failed():
             return replace(state, server=Stopped()), (SetTimer(Timer.RESTART, None),)
         case _:
             return state, ()
@@ -161,7 +134,9 @@ def stopped(state: State, event: ServerStopped, moment: Moment) -> Step:
         return state, ()
     again = state.server.again
     if event.problem is not None and not state.quitting:
-        state, effects = _fail(replace(state, activity_pending=False), event.problem)
+        if again:
+            return paused(state, after_refusal(None, event.problem, moment.monotonic), moment)
+        state, effects = failed(state, event.problem, moment)
         return replace(state, server=Failed(event.problem, lives=True)), effects
     state = replace(state, server=Stopped(), activity=None, activity_pending=False)
     if state.quitting:
@@ -184,34 +159,23 @@ def shutdown_overdue(state: State) -> Step:
     return _end(state) if state.quitting else (state, ())
 
 
-def _serve(state: State, record: ServerRecord, crashes: int, moment: Moment) -> Step:
-    running = Running(record, moment.monotonic, crashes)
+def _serve(state: State, record: ServerRecord, outage: Outage | None, moment: Moment) -> Step:
+    running = Running(record, moment.monotonic, replace(outage, notified="") if outage else None)
     state = replace(state, server=running, activity_pending=True, unanswered=0, trouble=None)
     state, certificate = renew_if_due(state, record.listen, moment)
     at = moment.monotonic + ACTIVITY_EVERY
-    effects = (WatchServer(record), ReadActivity(record), SetTimer(Timer.ACTIVITY, at), *certificate)
+    effects: tuple[Effect, ...] = (WatchServer(record), ReadActivity(record), SetTimer(Timer.ACTIVITY, at))
+    effects += (SetTimer(Timer.RESTART, None), *certificate)
     if record.listen is Listen.INTERNET and not state.sightings.fresh and state.network is not None:
         # Nobody has been asked for the address while nobody outside was served.
         effects += (SetTimer(Timer.ADDRESS, moment.monotonic),)
     return state, effects
 
 
-def _crashed(state: State, problem: Problem, crashes: int, moment: Moment) -> Step:
-    state = replace(state, activity=None, activity_pending=False, question=None)
-    if crashes >= CRASHES_TOLERATED:
-        return _fail(state, wording.gave_up(crashes, problem))
-    pause = min(2.0 ** (crashes - 1), LONGEST_PAUSE)
-    at = moment.monotonic + pause
-    state = replace(state, server=Pausing(crashes, at, problem))
-    return state, (SetTimer(Timer.RESTART, at), SetTimer(Timer.ACTIVITY, None))
-
-
-def _fail(state: State, problem: Problem) -> Step:
-    state = replace(state, server=Failed(problem), activity=None)
-    off: tuple[Effect, ...] = (SetTimer(Timer.ACTIVITY, None), SetTimer(Timer.RESTART, None))
-    if not state.settings.notices.server:
-        return state, off
-    return state, (*off, ShowNotice(notices.failed(problem)))
+def launch_plan(state: State) -> LaunchPlan:
+    """Return what a start now would be told."""
+    networks = state.network.networks if state.network else ()
+    return LaunchPlan(state.settings.server, effective_listen(state), networks)
 
 
 def _end(state: State) -> Step:

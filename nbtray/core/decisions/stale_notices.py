@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from nbtray.core.effects import Effect, ShowNotice, WithdrawNotice
-from nbtray.core.server import Failed, Running
+from nbtray.core.server import Failed, Outage, Pausing, Running, Server, Starting
 from nbtray.core.state import State
 from nbtray.core.views import notices
 
@@ -16,7 +16,18 @@ def follow(before: State, state: State, effects: Iterable[Effect]) -> tuple[Effe
 
 def _untrue(before: State, state: State) -> Iterable[str]:
     told, now = before.server, state.server
-    if isinstance(told, Running | Failed) and type(now) is not type(told):
+    if isinstance(told, Running) and not isinstance(now, Running):
+        yield notices.SERVER_TOPIC
+    if _says_it_is_down(told) and not _says_it_is_down(now):
         yield notices.SERVER_TOPIC
     if before.question and before.question.asked and not (state.question and state.question.asked):
         yield notices.BUSY_TOPIC
+
+
+def _says_it_is_down(server: Server) -> bool:
+    """Tell whether a notification says that it does not run: that stays true while it is tried again."""
+    match server:
+        case Pausing(outage=outage) | Starting(outage=Outage() as outage):
+            return bool(outage.notified)
+        case _:
+            return isinstance(server, Failed)

@@ -45,6 +45,7 @@ from nbtray.core.effects.router import (
 )
 from nbtray.core.effects.server import (
     AskPassword,
+    CheckStart,
     FindServer,
     KeepAwake,
     LetSleep,
@@ -63,6 +64,7 @@ __all__ = [
     "AskPassword",
     "AwaitUnlock",
     "CertificateEffect",
+    "CheckStart",
     "CopyText",
     "DesktopEffect",
     "Effect",

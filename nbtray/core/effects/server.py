@@ -19,6 +19,14 @@ class StartServer:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckStart:
+    """See whether a start could succeed now, without starting anything."""
+
+    generation: int
+    plan: LaunchPlan
+
+
+@dataclass(frozen=True, slots=True)
 class StopServer:
     """End the server and everything it started; also ends a start that is still under way."""
 
@@ -62,6 +70,7 @@ class LetSleep:
 ServerEffect = (
     FindServer
     | StartServer
+    | CheckStart
     | StopServer
     | WatchServer
     | ReadActivity

@@ -89,6 +89,7 @@ from nbtray.core.events.server import (
     ServerFound,
     ServerReady,
     ServerStopped,
+    StartChecked,
     StartRefused,
 )
 from nbtray.core.events.timers import (
@@ -177,6 +178,7 @@ __all__ = [
     "SettingsReloadChosen",
     "ShowChosen",
     "SleepNotPrevented",
+    "StartChecked",
     "StartChosen",
     "StartRefused",
     "StopChosen",

@@ -32,12 +32,22 @@ class ServerReady:
 class StartRefused:
     """The server did not come up; nothing of it runs any more.
 
-    `hopeless` when trying again by itself would change nothing (a missing folder, a taken port).
+    `hopeless` only when a person must change something and nbtray is told of that change: a password, a
+    setting. Whatever else is wrong may pass. `before_launch` when it was seen without starting anything.
     """
 
     generation: int
     problem: Problem
     hopeless: bool = False
+    before_launch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartChecked:
+    """What would keep a start from succeeding now, as far as can be seen without starting anything."""
+
+    generation: int
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ ServerEvent = (
     | NoServerFound
     | ServerReady
     | StartRefused
+    | StartChecked
     | ServerStopped
     | ServerExited
     | ActivityRead

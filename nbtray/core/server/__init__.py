@@ -1,6 +1,6 @@
 """The Jupyter server as nbtray knows it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nbtray.core.problem import Problem
@@ -64,6 +64,51 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """A server that is wanted does not run: since when (monotonic seconds), and why.
+
+    `failures` are the crashes and the failed starts in a row. `crashed`: it had been serving, so its kernels
+    have ended; `brief` while a start has not been tried since. `notified` is the code of the problem that a
+    notification has told.
+    """
+
+    since: float
+    problem: Problem
+    failures: int = 1
+    crashed: bool = False
+    brief: bool = False
+    notified: str = ""
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the next attempt."""
+        growing = min(2.0 ** min(self.failures - 1, 30), LONGEST_PAUSE)
+        return growing if self.brief else max(growing, SHORTEST_PAUSE)
+
+
+def after_crash(before: Outage | None, problem: Problem, now: float) -> Outage:
+    """Return the outage that a crash begins, or makes longer; `now` is monotonic seconds."""
+    if before is None:
+        return Outage(now, problem, crashed=True, brief=True)
+    failures = before.failures + 1
+    return replace(before, problem=problem, failures=failures, crashed=True, brief=failures < MANY_FAILURES)
+
+
+def after_refusal(before: Outage | None, problem: Problem, now: float) -> Outage:
+    """Return the outage that a failed start begins, or makes longer; `now` is monotonic seconds."""
+    if before is None:
+        return Outage(now, problem)
+    return replace(before, problem=problem, failures=before.failures + 1, brief=False)
+
+
+MANY_FAILURES = 5
+"""Crashes in a row after which the next start is no longer expected to help."""
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 16.0, 900.0
+"""Seconds between two attempts, except right after a crash."""
+
+
+@dataclass(frozen=True, slots=True)
 class Looking:
     """nbtray has just begun and does not know yet whether an earlier one left a server running."""
 
@@ -77,27 +122,32 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """A start is under way; `crashes` counts the ones in a row before it."""
+    """A start is under way; `outage` is what it shall end, if it is not the first attempt."""
 
-    crashes: int = 0
+    outage: Outage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The probe has passed; `since` is monotonic seconds."""
+    """The probe has passed; `since` is monotonic seconds. `outage` came shortly before."""
 
     record: ServerRecord
     since: float
-    crashes: int = 0
+    outage: Outage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pausing:
-    """The server crashed and is started again at `retry_at` (monotonic seconds)."""
+    """It is wanted and does not run: it is started again at `retry_at` (monotonic seconds).
 
-    crashes: int
+    Until then nbtray looks from time to time whether the cause has gone; `blocked` while a look finds one.
+    `retry_utc` is the same instant as `retry_at`, for display.
+    """
+
+    outage: Outage
     retry_at: float
-    problem: Problem
+    retry_utc: datetime
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +159,25 @@ class Stopping:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It will not start by itself any more; the problem says why.
+    """It cannot start until a person changes what the problem says; `since` is monotonic seconds.
 
-    `lives` when a stop has not ended the process: it may be stopped once more.
+    `lives` when a stop has not ended the process: it may be stopped once more, and nobody wants it to run.
     """
 
     problem: Problem
     lives: bool = False
+    since: float = 0.0
 
 
 Server = Looking | Stopped | Starting | Running | Pausing | Stopping | Failed
+
+
+def is_wanted(server: Server) -> bool:
+    """Tell whether a person wants it to run."""
+    match server:
+        case Stopped() | Failed(lives=True):
+            return False
+        case Looking(then_start=again) | Stopping(again=again):
+            return again
+        case _:
+            return True

@@ -3,9 +3,10 @@
 from nbtray.core.certificates.fingerprint import fingerprint_lines
 from nbtray.core.notice import Notice, Urgency
 from nbtray.core.problem import Problem
+from nbtray.core.server import MANY_FAILURES, Pausing
 from nbtray.core.state import Purpose
 from nbtray.core.views.status import Status
-from nbtray.core.views.wording import NO_TRAY, summary
+from nbtray.core.views.wording import NO_TRAY, summary, trying_again
 
 SERVER_TOPIC = "server"
 
@@ -33,9 +34,20 @@ def restarted(status: Status) -> Notice:
 
 
 def failed(problem: Problem) -> Notice:
-    """Say why the server does not run."""
+    """Say why the server cannot run until a person has changed something."""
+    return _not_running(str(problem))
+
+
+def not_running(pausing: Pausing) -> Notice:
+    """Say why the server does not run, and when nbtray tries again."""
+    outage = pausing.outage
+    often = f"It crashed {outage.failures} times in a row. " if outage.failures == MANY_FAILURES else ""
+    return _not_running(f"{often if outage.crashed else ''}{outage.problem} {trying_again(pausing)}")
+
+
+def _not_running(body: str) -> Notice:
     actions = ((START_AGAIN, "Try again"), (OPEN_LOG, "Open log"))
-    return Notice(SERVER_TOPIC, "Jupyter is not running", str(problem), actions, Urgency.CRITICAL)
+    return Notice(SERVER_TOPIC, "Jupyter is not running", body, actions, Urgency.CRITICAL)
 
 
 def moved(status: Status, changes: int = 1, port_from: int = 0) -> Notice:

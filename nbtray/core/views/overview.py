@@ -12,12 +12,14 @@ from nbtray.core.problem import Problem
 from nbtray.core.server import (
     Failed,
     Looking,
+    Outage,
     Pausing,
     Running,
     Server,
     Starting,
     Stopped,
     Stopping,
+    is_wanted,
 )
 from nbtray.core.settings import Listen
 from nbtray.core.settings.schema import NEEDS_RESTART
@@ -78,6 +80,8 @@ def _status(state: State) -> Status:
         mail=_mail(state),
         router=router_status(state),
         reach=reach,
+        wanted=is_wanted(state.server),
+        retry_at=state.server.retry_utc if isinstance(state.server, Pausing) else None,
     )
 
 
@@ -97,26 +101,30 @@ def _phase(server: Server) -> Phase:
     match server:
         case Stopped():
             return Phase.STOPPED
-        case Looking() | Starting() | Pausing():
+        case Looking() | Starting() | Pausing(outage=Outage(brief=True)):
             return Phase.STARTING
         case Running():
             return Phase.RUNNING
         case Stopping():
             return Phase.STOPPING
-        case Failed():
+        case Pausing() | Failed():
             return Phase.FAILED
 
 
 def _problem(server: Server) -> Problem | None:
-    return server.problem if isinstance(server, Failed | Pausing) else None
+    match server:
+        case Failed(problem=problem) | Pausing(outage=Outage(problem=problem)):
+            return problem
+        case _:
+            return None
 
 
 def _reason(state: State, problem: Problem | None) -> str:
     match state.server:
         case Looking():
             return wording.LOOKING
-        case Pausing(crashes=crashes):
-            return wording.pausing(crashes, problem)
+        case Pausing() as pausing:
+            return wording.pausing(pausing)
         case Running() if state.unanswered >= SILENT_AFTER:
             return wording.SILENT
         case _ if state.password is Password.ASKED:

@@ -51,7 +51,10 @@ class MailStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One look at nbtray. `warnings` are things that work but should be looked at."""
+    """One look at nbtray. `warnings` are things that work but should be looked at.
+
+    `wanted` while a person wants the server to run; `retry_at` is when it is started again at the latest.
+    """
 
     phase: Phase
     reason: str
@@ -71,6 +74,8 @@ class Status:
     mail: MailStatus
     router: RouterStatus
     reach: ReachStatus
+    wanted: bool = False
+    retry_at: datetime | None = None
 
     @property
     def confirmed_at(self) -> datetime | None:

@@ -16,6 +16,8 @@ def status_report(status: Status, version: str) -> dict[str, object]:
         "state": status.phase.value,
         "reason": status.reason,
         "problem": None if status.problem is None else status.problem.code,
+        "wanted": status.wanted,
+        "retry_at": _time(status.retry_at),
         "warnings": [str(each) for each in status.warnings],
         "offline": status.offline,
         "restart_for": list(status.restart_for),

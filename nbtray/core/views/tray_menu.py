@@ -129,7 +129,8 @@ def _url_rows(status: Status) -> list[Entry]:
 
 def _server_rows(status: Status) -> list[Entry]:
     if status.phase in (Phase.STOPPED, Phase.FAILED):
-        return [Row("start", "Start", StartChosen(), default=True)]
+        start = Row("start", "Start", StartChosen(), default=True)
+        return [start, Row("stop", "Stop trying", StopChosen())] if status.retry_at else [start]
     # The default while it stops too: without one, KDE opens the menu at a left click.
     can_stop = status.phase in (Phase.STARTING, Phase.RUNNING)
     return [

@@ -2,6 +2,7 @@
 
 from nbtray.core.logins.wording import PLACE
 from nbtray.core.problem import Problem
+from nbtray.core.server import Pausing
 from nbtray.core.server.advisories import warning_for
 from nbtray.core.views.status import Status
 
@@ -21,16 +22,43 @@ WEAK_PASSWORD = Problem(
 )
 
 
-def gave_up(crashes: int, last: Problem) -> Problem:
-    """Say that starting again is of no use."""
-    return Problem(
-        "GaveUp", f"Jupyter crashed {crashes} times in a row. {last.what}".strip(), "Look into the log."
-    )
+PASSWORD_UNREADABLE = Problem(
+    "PasswordUnreadable", "The stored password cannot be read.", "Check the disk; the log tells more."
+)
+
+_AS_SOON_AS = {
+    "PortTaken": "the port is free",
+    "PortUnusable": "the port can be used",
+    "PortForbidden": "this account may use the port",
+    "FolderMissing": "the folder is back",
+    "FolderUnusable": "the folder can be opened",
+    "FolderSilent": "the folder answers",
+    "EnvironmentGone": "the environment is back",
+    "EnvironmentLacks": "the environment is complete",
+    "NoEnvironment": "there is one",
+    "DiskFull": "there is space",
+    "DiskReadOnly": "the disk can be written to",
+}
+"""By the code of a problem that can be seen without a start: when nbtray starts the server at once."""
 
 
-def pausing(crashes: int, problem: Problem | None) -> str:
-    """Say that it crashed and will start again."""
-    return f"It crashed ({_times(crashes)}) and starts again in a moment. {problem or ''}".strip()
+def pausing(pause: Pausing) -> str:
+    """Say why it does not run, and when it is started again; true however much of the pause is over."""
+    outage = pause.outage
+    if outage.brief:
+        return f"It crashed ({_times(outage.failures)}) and starts again in a moment. {outage.problem}"
+    return f"{outage.problem} {trying_again(pause)}"
+
+
+def trying_again(pause: Pausing) -> str:
+    """Say when it is tried again; true however much of the pause is over."""
+    if pause.blocked:
+        cause = _AS_SOON_AS.get(pause.outage.problem.code, "this is fixed")
+        return f"nbtray starts it as soon as {cause}."
+    seconds = pause.outage.pause
+    minutes = round(seconds / 60)
+    span = f"{seconds:.0f} seconds" if minutes < 2 else f"{minutes} minutes"  # noqa: PLR2004 -- words
+    return f"nbtray tries again within {span}."
 
 
 def mail_line(status: Status) -> str:

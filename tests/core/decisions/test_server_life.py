@@ -40,7 +40,7 @@ from nbtray.core.events import (
     TimerRang,
 )
 from nbtray.core.problem import Problem
-from nbtray.core.server import Failed, LaunchPlan, Looking, Pausing, Running, Starting, Stopped, Stopping
+from nbtray.core.server import Failed, LaunchPlan, Looking, Running, Starting, Stopped, Stopping
 from nbtray.core.settings import Listen, ServerSettings, Settings
 from nbtray.core.state import Password, State
 from nbtray.core.step import step
@@ -121,14 +121,6 @@ def test_root_serves_this_computer_only_unless_allowed():
     assert plan.listen is Listen.INTERNET
 
 
-def test_a_start_that_is_refused_says_why_and_stays_down():
-    (
-        (given(stopped()) >> StartChosen() >> StartRefused(1, TAKEN))
-        .includes(Some(ShowNotice))
-        .shows(server=Failed(TAKEN))
-    )
-
-
 def test_an_earlier_server_is_adopted_and_never_a_second_one_started():
     found = given(stopped(server=Looking())) >> ServerFound(RECORD)
     found.includes(WatchServer(RECORD)).excludes(StartServer, ShowNotice)
@@ -139,43 +131,6 @@ def test_a_start_while_looking_waits_for_the_answer():
     early = given(stopped(server=Looking())) >> StartChosen() << nothing
     (early >> NoServerFound()).includes(Some(StartServer))
     (early >> ServerFound(RECORD)).excludes(StartServer)
-
-
-def test_it_pauses_longer_after_each_crash_and_gives_up_at_the_fifth():
-    conversation = given(running())
-    for crashes, pause in ((1, 1.0), (2, 2.0), (3, 4.0), (4, 8.0)):
-        now = conversation.seconds
-        conversation = conversation >> ServerExited(RECORD.pid, CRASH)
-        conversation.includes(SetTimer(Timer.RESTART, now + pause)).shows(
-            server=Pausing(crashes, now + pause, CRASH)
-        )
-        conversation = conversation.later(pause) >> TimerRang(Timer.RESTART)
-        conversation.includes(Some(StartServer))
-        conversation = conversation >> ServerReady(conversation.state.generation, RECORD)
-    conversation = conversation >> ServerExited(RECORD.pid, CRASH)
-    assert isinstance(conversation.state.server, Failed)
-    assert "5 times" in conversation.state.server.problem.what
-    conversation.includes(Some(ShowNotice)).excludes(StartServer)
-
-
-def test_ten_stable_minutes_forget_the_crashes():
-    crashed = given(running(since=0.0, crashes=4), seconds=601.0) >> ServerExited(RECORD.pid, CRASH)
-    crashed.shows(server=Pausing(1, 602.0, CRASH))
-    crashed = given(running(since=0.0, crashes=3), seconds=599.0) >> ServerExited(RECORD.pid, CRASH)
-    crashed.shows(server=Pausing(4, 607.0, CRASH))
-
-
-def test_a_restart_after_a_crash_is_told():
-    crashed = given(running()) >> ServerExited(RECORD.pid, CRASH) >> TimerRang(Timer.RESTART)
-    up = crashed >> ServerReady(2, RECORD)
-    notice = next(each.notice for each in up.effects if isinstance(each, ShowNotice))
-    assert "crashed" in notice.title
-
-
-def test_a_restart_that_cannot_help_is_not_repeated():
-    crashed = given(running()) >> ServerExited(RECORD.pid, CRASH) >> TimerRang(Timer.RESTART)
-    (crashed >> StartRefused(2, TAKEN, hopeless=True)).shows(server=Failed(TAKEN))
-    assert isinstance((crashed >> StartRefused(2, CRASH)).state.server, Pausing)
 
 
 def test_a_strangers_exit_is_not_ours():
@@ -232,8 +187,8 @@ def test_a_server_that_does_not_end_has_not_stopped_and_may_be_stopped_again():
 
 
 def test_stop_during_the_pause_after_a_crash_ends_the_trying():
-    pausing = given(running()) >> ServerExited(RECORD.pid, CRASH)
-    (pausing >> StopChosen() << SetTimer(Timer.RESTART, None)).shows(server=Stopped())
+    down = given(running()) >> ServerExited(RECORD.pid, CRASH)
+    (down >> StopChosen() << SetTimer(Timer.RESTART, None)).shows(server=Stopped())
 
 
 def test_restart_stops_and_starts():

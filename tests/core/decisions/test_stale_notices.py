@@ -9,9 +9,12 @@ from nbtray.core.events import (
     ServerExited,
     ServerReady,
     StartChosen,
+    StartRefused,
     StopChosen,
+    Timer,
+    TimerRang,
 )
-from nbtray.core.server import Failed, Pausing
+from nbtray.core.server import Failed
 
 RUNS, ASKS = WithdrawNotice("server"), WithdrawNotice("busy")
 
@@ -28,10 +31,17 @@ def test_that_it_has_failed_is_told_until_it_is_started_again():
     (starting >> ServerReady(starting.state.generation, RECORD)).excludes(WithdrawNotice)
 
 
+def test_that_it_does_not_run_is_told_until_it_does_or_shall_not():
+    refused = given(stopped()) >> StartChosen() >> StartRefused(1, TAKEN)
+    again = (refused.later(16.0) >> TimerRang(Timer.RESTART)).excludes(WithdrawNotice)
+    (again >> ServerReady(2, RECORD)).includes(Some(ShowNotice)).excludes(WithdrawNotice)
+    (again >> StopChosen()).includes(RUNS)
+    (refused >> StopChosen()).includes(RUNS)
+
+
 def test_a_notice_that_another_takes_the_place_of_is_not_withdrawn():
-    given_up = given(running(crashes=4)) >> ServerExited(RECORD.pid, CRASH)
-    assert not isinstance(given_up.state.server, Pausing)
-    given_up.includes(Some(ShowNotice)).excludes(WithdrawNotice)
+    down = given(running(crashes=4)) >> ServerExited(RECORD.pid, CRASH)
+    down.includes(Some(ShowNotice)).excludes(WithdrawNotice)
 
 
 def test_a_question_that_is_answered_anywhere_is_asked_no_more():

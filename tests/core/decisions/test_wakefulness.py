@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from examples import CRASH, RECORD, running, stopped
+from examples import CRASH, RECORD, crashed, pausing, running, stopped
 from hypothesis import given as forall
 from hypothesis import strategies as st
 from playbook import given
@@ -21,7 +21,7 @@ from nbtray.core.events import (
     TimerRang,
 )
 from nbtray.core.problem import Problem
-from nbtray.core.server import Failed, Looking, Pausing, Running, Starting, Stopped, Stopping
+from nbtray.core.server import Failed, Looking, Running, Starting, Stopped, Stopping
 from nbtray.core.settings import Settings
 from nbtray.core.views import notices
 
@@ -51,9 +51,9 @@ def test_an_adopted_server_is_kept_awake_for_too():
 
 
 def test_a_crash_that_is_mended_lets_nothing_sleep():
-    crashed = given(running(settings=AWAKE)) >> ServerExited(RECORD.pid, CRASH)
-    crashed.excludes(LetSleep)
-    again = crashed >> TimerRang(Timer.RESTART)
+    down = given(running(settings=AWAKE)) >> ServerExited(RECORD.pid, CRASH)
+    down.excludes(LetSleep)
+    again = down.later(1.0) >> TimerRang(Timer.RESTART)
     again.excludes(KeepAwake, LetSleep)
 
 
@@ -86,7 +86,7 @@ SERVERS = st.sampled_from(
         Stopped(),
         Starting(),
         Running(RECORD, 0.0),
-        Pausing(1, 1.0, CRASH),
+        pausing(crashed(1)),
         Stopping(),
         Failed(CRASH),
     ]

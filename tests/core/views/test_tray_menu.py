@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from examples import BUSY, CERTIFICATE, CRASH, NETWORK, RECORD, TAKEN, running, stopped
+from examples import BUSY, CERTIFICATE, NETWORK, RECORD, TAKEN, crashed, pausing, running, stopped
 from playbook import given, nothing
 
 from nbtray.core.effects import OpenPreferences, OpenUrl, ShowQrCode
@@ -15,7 +15,7 @@ from nbtray.core.events import (
     Url,
 )
 from nbtray.core.problem import Problem
-from nbtray.core.server import Failed, Looking, Pausing, Starting, Stopped, Stopping
+from nbtray.core.server import Failed, Looking, Starting, Stopped, Stopping
 from nbtray.core.settings import Listen, ServerSettings, Settings
 from nbtray.core.views import wording
 from nbtray.core.views.menu import Look, Row
@@ -35,7 +35,7 @@ def rows(state):
         (stopped(server=Starting()), Look.STARTING),
         (running(), Look.RUNNING),
         (running(unanswered=3), Look.ATTENTION),
-        (stopped(server=Pausing(1, 2.0, CRASH)), Look.ATTENTION),
+        (stopped(server=pausing(crashed(1))), Look.ATTENTION),
         (stopped(server=Stopping()), Look.STARTING),
         (stopped(server=Failed(TAKEN)), Look.FAILED),
     ],
