@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .peer import is_this_computer, network_of
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from .peer import Client
 
 
 class Places(NamedTuple):
@@ -54,11 +54,11 @@ class Connections:
         """Tell whether somebody in this network is logged in."""
         return any(each.signed_in for each in self._of.get(network, ()))
 
-    def make_room(self, address: str) -> bool:
+    def make_room(self, client: Client) -> bool:
         """Tell whether one more may come from there, after hanging up on a stranger if it takes that."""
-        if is_this_computer(address):
+        if client.is_here:
             return True
-        if self.count(network_of(address)) >= self.places.of_one_network:
+        if self.count(client.network) >= self.places.of_one_network:
             return False
         return self._strangers < self.places.of_strangers or self.drop_stranger()
 
@@ -71,9 +71,9 @@ class Connections:
         crowd[0].close()
         return True
 
-    def opened(self, address: str, close: Callable[[], None]) -> Connection:
+    def opened(self, client: Client, close: Callable[[], None]) -> Connection:
         """Take in a connection."""
-        network = "" if is_this_computer(address) else network_of(address)
+        network = "" if client.is_here else client.network
         connection = Connection(network, close)
         connection.signed_in = not network
         self._of.setdefault(network, []).append(connection)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 from . import lan
 from .pace import Pace
 from .paces import Paces
-from .peer import is_this_computer, network_of
+from .peer import Client, Peer, is_this_computer
+from .proxies import is_one_of
+from .socket_owner import SocketOwners, Uid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,39 +36,55 @@ OF_STRANGERS = Pace(interval=0.02, burst=300)
 SPARE = 8
 """File descriptors kept back."""
 
+ROOT = 0
+
 AT_THE_LIMIT = (errno.EMFILE, errno.ENFILE)
 
 
 class Door:
-    """Decides who comes in; `near` are the networks that are served, None for all the world."""
+    """Decides who comes in; `near` are the networks that are served, None for all the world.
+
+    `proxies` are trusted: for whom they connect is not known yet.
+    """
 
     def __init__(
         self,
         connections: Connections,
-        is_welcome: Callable[[str], bool],
+        is_welcome: Callable[[Client], bool],
         near: tuple[Network, ...] | None,
         clock: Callable[[], float] = time.monotonic,
+        proxies: tuple[Network, ...] = (),
     ) -> None:
         self._connections = connections
         self._is_welcome = is_welcome
         self._near = near
         self._clock = clock
+        self._proxies = proxies
+        self._owners = SocketOwners()
         self._paces = Paces(OF_A_NETWORK, OF_STRANGERS)
         self._spare: list[int] = []
         self.keep_back()
 
-    def opens_for(self, address: str) -> bool:
+    def identified(self, connection: socket.socket, address: tuple[Any, ...]) -> Peer:
+        """Return the address with the account it belongs to, if that is another one of this computer."""
+        peer = Peer(address)
+        if is_this_computer(str(address[0])):
+            peer.other_account = self._other_account(connection)
+            peer.is_proxy = is_one_of(self._proxies, str(address[0]))
+        return peer
+
+    def opens_for(self, client: Client) -> bool:
         """Tell whether this one may come in."""
-        if is_this_computer(address):
+        if client.is_here:
             return True
-        if self._near is not None and not lan.is_near(address, self._near):
+        if self._near is not None and not lan.is_near(client.address, self._near):
             return False
-        network, now = network_of(address), self._clock()
-        welcome = self._is_welcome(address) or self._connections.has_signed_in(network)
+        network, now = client.network, self._clock()
+        welcome = self._is_welcome(client) or self._connections.has_signed_in(network)
         if self._paces.wait(network, now, welcome=welcome):
             return False
         self._paces.count(network, now, welcome=welcome)
-        return self._connections.make_room(address)
+        return self._connections.make_room(client)
 
     def keep_back(self) -> None:
         """Keep descriptors back, as far as there are any."""
@@ -81,12 +100,19 @@ class Door:
             os.close(self._spare.pop())
         elif not self._connections.drop_stranger():
             raise BlockingIOError
-        connection, peer = accept()
-        if is_this_computer(str(peer[0])):
+        connection, address = accept()
+        peer = self.identified(connection, address)
+        if peer.client.is_here:
             return connection, peer
         connection.close()
         self.keep_back()
         raise ConnectionAbortedError
+
+    def _other_account(self, connection: socket.socket) -> int | None:
+        owner = self._owners.of_peer(connection)
+        if sys.platform == "win32" or not isinstance(owner, Uid):
+            return None
+        return None if owner.number in (ROOT, os.getuid()) else owner.number
 
 
 class DoorSocket(socket.socket):
@@ -97,13 +123,14 @@ class DoorSocket(socket.socket):
     def accept(self) -> Accepted:
         """Accept the next connection; one turned away is told as aborted, which tornado passes over."""
         try:
-            connection, peer = super().accept()
+            connection, address = super().accept()
         except OSError as error:
             if error.errno not in AT_THE_LIMIT:
                 raise
             return self.door.at_the_limit(super().accept)
         self.door.keep_back()
-        if self.door.opens_for(str(peer[0])):
+        peer = self.door.identified(connection, address)
+        if self.door.opens_for(peer.client):
             return connection, peer
         connection.close()
         raise ConnectionAbortedError

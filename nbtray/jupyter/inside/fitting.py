@@ -5,7 +5,6 @@ Everything goes through names that tornado and jupyter_server document, on this 
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,9 +15,12 @@ from .api import handlers
 from .connections import Connection, Connections, places_for
 from .door import Door, behind
 from .log_brake import brake
+from .proxies import ip_networks
 from .request_guard import STRANGERS_HEADER_SECONDS, RequestGuard
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jupyter_server.serverapp import ServerApp
     from tornado.httpserver import HTTPServer
     from tornado.httputil import HTTPHeaders
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from .lan import Network
     from .open_sessions import OpenSessions
+    from .peer import Client, Peer
     from .public_trust import PublicTrust
     from .sessions import Session
 
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
         open_sessions: OpenSessions
 
-        def is_welcome(self, address: str) -> bool:
+        def is_welcome(self, client: Client) -> bool:
             """Tell whether somebody has logged in from there lately."""
             ...
 
@@ -58,11 +61,13 @@ WINDOWS_DESCRIPTORS = 512
 """What select(2) can watch there (FD_SETSIZE in CPython)."""
 
 
-def fit(app: ServerApp, logins: Logins, near: list[str] | None, trust: PublicTrust) -> Connections:
+def fit(
+    app: ServerApp, logins: Logins, near: list[str] | None, trust: PublicTrust, proxies: Sequence[str]
+) -> Connections:
     """Have the server guarded from its first connection on; return the table of who is connected."""
     connections = Connections(places_for(_descriptors()))
-    networks = None if near is None else tuple(ipaddress.ip_network(text, strict=False) for text in near)
-    door = Door(connections, logins.is_welcome, networks)
+    networks = None if near is None else ip_networks(near)
+    door = Door(connections, logins.is_welcome, networks, proxies=ip_networks(proxies))
     create = app.init_httpserver
 
     def init_httpserver() -> None:
@@ -102,8 +107,8 @@ def _fit_to_requests(
     handle, start, sessions = server.handle_stream, server.start_request, logins.open_sessions
     open_streams: dict[IOStream, Connection] = {}
 
-    def handle_stream(stream: IOStream, address: tuple[Any, ...]) -> Any:  # noqa: ANN401 -- tornado's
-        connection = open_streams[stream] = connections.opened(str(address[0]), stream.close)
+    def handle_stream(stream: IOStream, address: Peer) -> Any:  # noqa: ANN401 -- tornado's
+        connection = open_streams[stream] = connections.opened(address.client, stream.close)
         close_fd = stream.close_fd
 
         def closed() -> None:

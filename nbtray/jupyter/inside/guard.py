@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import throttle
-from .peer import is_this_computer, network_of
+from .peer import Client
 from .wall_clock import WallClock
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ class Guess(NamedTuple):
     user_agent: str
     password: str
     code: str = ""
+    other_account: int | None = None
+
+    @property
+    def client(self) -> Client:
+        """Who tries."""
+        return Client(self.address, self.other_account)
 
     def __repr__(self) -> str:
         """Leave out what was typed."""
@@ -95,14 +101,13 @@ class Guard:
         self._strangers, self._known = Lane(STRANGERS_WAITING), Lane(KNOWN_WAITING)
         self._brake_told = 0.0
 
-    def is_welcome(self, address: str) -> bool:
+    def is_welcome(self, client: Client) -> bool:
         """Tell whether somebody has logged in from there lately."""
-        return network_of(address) in self._ledger.welcome
+        return client.network in self._ledger.welcome
 
     async def judge(self, guess: Guess) -> Answer:
         """Tell whether the password is right, unless this network has to wait."""
-        here = is_this_computer(guess.address)
-        network = network_of(guess.address)
+        here, network = guess.client.is_here, guess.client.network
         known = here or network in self._ledger.welcome
         lane = self._known if known else self._strangers
         if lane.is_full():
@@ -124,7 +129,9 @@ class Guard:
             if not here:
                 await self._welcome(network, lane)
             if hashed == self._locks.hashed.current():
-                self.write("recovery" if passed.by_recovery else "login", guess.address, guess.user_agent)
+                self.write(
+                    "recovery" if passed.by_recovery else "login", guess.client.shown, guess.user_agent
+                )
                 return Answer(right=True)
             # It was the password until a moment ago, and the cookie would be one of the new password's.
             right = False
@@ -160,13 +167,13 @@ class Guard:
         return True
 
     def _turn_away(self, guess: Guess, network: str, event: str) -> None:
-        self.write(event, guess.address, guess.user_agent)
+        self.write(event, guess.client.shown, guess.user_agent)
         held = self._ledger.networks.get(network, throttle.Guesses())
         if held.in_a_row == throttle.FREE + 1:
             wait = round(throttle.wait_after(held.in_a_row))
-            self._audit.write(self._now(), "locked", guess.address, guess.user_agent, wait=wait)
+            self._audit.write(self._now(), "locked", guess.client.shown, guess.user_agent, wait=wait)
 
     def _tell_brake(self, refused: throttle.Refused, guess: Guess, now: float) -> None:
         if refused.everybody and now - self._brake_told >= throttle.HOUR:
             self._brake_told = now
-            self._audit.write(now, "brake", guess.address, guess.user_agent, wait=round(refused.wait))
+            self._audit.write(now, "brake", guess.client.shown, guess.user_agent, wait=round(refused.wait))

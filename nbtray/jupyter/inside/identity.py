@@ -19,7 +19,7 @@ from .audit import Audit
 from .guard import Answer, Guard, Guess, Locks
 from .ledger_file import LedgerFile
 from .open_sessions import OpenSessions
-from .peer import is_this_computer
+from .peer import Client, client_of
 from .public_trust import PublicTrust
 from .second_factor import SecondFactor
 from .sessions import Session, Sessions
@@ -87,24 +87,26 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         tls.serve(app, self.gate["certificate"])
         trust = PublicTrust(self.gate["certificate"], self.certificate_facts_file)
         devices.show(app, self.devices_folder)
-        self._connections = fitting.fit(app, self, self.near, trust)
+        self._connections = fitting.fit(app, self, self.near, trust, self.trusted_proxies)
         proxies.trust(app, self.trusted_proxies)
         kernels.manage(app)
 
     async def log_in(self, handler: RequestHandler) -> Answer:
         """Have the guard look at what somebody has typed into the form; what stands in the URL is logged."""
+        client = _client(handler)
         guess = Guess(
-            handler.request.remote_ip or "",
+            client.address,
             handler.request.headers.get("User-Agent", ""),
             handler.get_body_argument("password", default="", strip=False),
             handler.get_body_argument("code", default=""),
+            client.other_account,
         )
         # Before the guard looks: what changes meanwhile ends this session too.
         password, with_code = self._mark(), self.wants_code()
         answer = await self._guard.judge(guess)
         if answer.right:
             user = handler.current_user = self.generate_anonymous_user(handler)
-            session = Session(user.username, password, with_code, guess.address, guess.user_agent)
+            session = Session(user.username, password, with_code, guess.client.shown, guess.user_agent)
             self._sessions.begin(session)
             self.set_login_cookie(handler, user)
         return answer
@@ -113,9 +115,9 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         """Tell whether a second factor is asked for."""
         return self._second.current() is not None
 
-    def is_welcome(self, address: str) -> bool:
+    def is_welcome(self, client: Client) -> bool:
         """Tell whether somebody has logged in from there lately."""
-        return self._guard.is_welcome(address)
+        return self._guard.is_welcome(client)
 
     def get_cookie_name(self, handler: RequestHandler) -> str:
         """Name the cookie as the guard looks for it, which has no handler yet."""
@@ -153,13 +155,9 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         return False
 
     async def get_user_token(self, handler: RequestHandler) -> User | None:
-        """Recognise nbtray: the control secret in a header, from this computer, compared in constant time."""
+        """Recognise nbtray: the control secret in a header, from this account, compared in constant time."""
         offered = handler.request.headers.get("Authorization", "")
-        if (
-            not offered.startswith(SCHEME)
-            or not self._secret
-            or not is_this_computer(handler.request.remote_ip or "")
-        ):
+        if not offered.startswith(SCHEME) or not self._secret or not _client(handler).is_here:
             return None
         if not hmac.compare_digest(offered[len(SCHEME) :].encode("utf-8", "replace"), self._secret):
             return None
@@ -206,3 +204,8 @@ def stream_of(handler: RequestHandler) -> IOStream | None:
     """Return the connection a request has come on, None once a websocket has taken it over."""
     connection: Any = handler.request.connection
     return getattr(connection, "stream", None)
+
+
+def _client(handler: RequestHandler) -> Client:
+    context: Any = getattr(handler.request.connection, "context", None)
+    return client_of(handler.request.remote_ip or "", getattr(context, "address", None))

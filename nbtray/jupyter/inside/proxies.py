@@ -37,17 +37,23 @@ def ip_networks(texts: Sequence[str]) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
 
 
+def is_one_of(proxies: tuple[Network, ...], address: str) -> bool:
+    """Tell whether this address is a trusted proxy's."""
+    found = parsed(address)
+    return found is not None and any(found.version == each.version and found in each for each in proxies)
+
+
 def client_behind(proxies: tuple[Network, ...], peer: str, forwarded: Sequence[str]) -> str:
     """Return the address of whoever asks: `peer` itself, or whom the trusted proxies have seen.
 
     `forwarded` are the header's values in the order they came. Each proxy adds the address it sees at the
     end, so what stands further left is only what the one before has claimed.
     """
-    if not _is_one_of(proxies, peer) or not forwarded:
+    if not is_one_of(proxies, peer) or not forwarded:
         return peer
     chain = [each.strip() for each in ",".join(forwarded).split(",")]
     for address in reversed(chain):
-        if not _is_one_of(proxies, address):
+        if not is_one_of(proxies, address):
             # As it is written by us: what follows the % of a zone could be anything, a line on a screen too.
             client = parsed(address)
             return SOMEBODY if client is None or is_this_computer(address) else str(client)
@@ -57,7 +63,7 @@ def client_behind(proxies: tuple[Network, ...], peer: str, forwarded: Sequence[s
 def scheme_behind(proxies: tuple[Network, ...], peer: str, scheme: str, forwarded: Sequence[str]) -> str:
     """Return the scheme the client has connected by: ours, or what a trusted proxy tells last."""
     told = ",".join(forwarded).rpartition(",")[2].strip().lower()
-    return told if told in SCHEMES and _is_one_of(proxies, peer) else scheme
+    return told if told in SCHEMES and is_one_of(proxies, peer) else scheme
 
 
 def trust(app: ServerApp, proxies: Sequence[str]) -> None:
@@ -117,8 +123,3 @@ class _Unwrapped(HTTPMessageDelegate):
 
     def _restore(self) -> None:
         self._context.remote_ip, self._context.protocol = self._peer, self._scheme
-
-
-def _is_one_of(proxies: tuple[Network, ...], address: str) -> bool:
-    found = parsed(address)
-    return found is not None and any(found.version == each.version and found in each for each in proxies)

@@ -16,7 +16,7 @@ from .lan import is_near
 from .origin import hide_lookalikes
 from .pace import Pace
 from .paces import Paces
-from .peer import is_this_computer, network_of
+from .peer import client_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tornado.httputil import HTTPHeaders, RequestStartLine, ResponseStartLine
 
     from .lan import Network
+    from .peer import Client
     from .sessions import Session
 
     Line = RequestStartLine | ResponseStartLine
@@ -58,7 +59,7 @@ class RequestGuard:
     def __init__(
         self,
         session_of: Callable[[HTTPHeaders], Session | None],
-        is_welcome: Callable[[str], bool],
+        is_welcome: Callable[[Client], bool],
         headers: Callable[[], Mapping[str, str]],
         near: tuple[Network, ...] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -88,9 +89,9 @@ class RequestGuard:
         """Tell whether this one is served at all: the door has seen a trusted proxy, not who is behind it."""
         return self._near is None or is_near(address, self._near)
 
-    def seconds_to_wait(self, address: str) -> float:
+    def seconds_to_wait(self, client: Client) -> float:
         """Count a stranger's request and return how long it is held back; raises when it is one too many."""
-        network, now, welcome = network_of(address), self._clock(), self._is_welcome(address)
+        network, now, welcome = client.network, self._clock(), self._is_welcome(client)
         wait = self._paces.wait(network, now, welcome=welcome)
         if wait > LONGEST_WAIT:
             raise HTTPInputError("too many requests")
@@ -127,18 +128,19 @@ class _Guarded(HTTPMessageDelegate):
 
     def headers_received(self, start_line: Line, headers: HTTPHeaders) -> Awaitable[None] | None:
         """Let a known one through, and a stranger when its time has come."""
-        address = str(getattr(self._request.context, "remote_ip", ""))
-        if not self._guard.serves(address):
+        context = self._request.context
+        client = client_of(str(getattr(context, "remote_ip", "")), getattr(context, "address", None))
+        if not self._guard.serves(client.address):
             raise HTTPInputError("not in the networks that are served")
-        hide_lookalikes(headers, str(getattr(self._request.context, "protocol", "")))
+        hide_lookalikes(headers, str(getattr(context, "protocol", "")))
         session = self._guard.session_of(headers)
-        if session is not None or is_this_computer(address):
+        if session is not None or client.is_here:
             self._show_known(session)
             self._trust()
             return self._delegate.headers_received(start_line, headers)
         self._request.set_max_body_size(STRANGERS_BODY)
         self._request.set_body_timeout(STRANGERS_BODY_SECONDS)
-        wait = self._guard.seconds_to_wait(address)
+        wait = self._guard.seconds_to_wait(client)
         if not wait:
             return self._delegate.headers_received(start_line, headers)
         return self._later(wait, start_line, headers)

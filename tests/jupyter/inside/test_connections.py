@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbtray.jupyter.inside.connections import Connections, Places, places_for
+from nbtray.jupyter.inside.peer import Client
 
 THERE, ELSEWHERE, HERE = "203.0.113.5", "198.51.100.9", "127.0.0.1"
 
@@ -16,14 +17,14 @@ class Crowd:
 
     def comes(self, address):
         """Return the connection, or None if it is turned away."""
-        if not self.table.make_room(address):
+        if not self.table.make_room(Client(address)):
             return None
 
         def close():
             self.hung_up.append(connection)
             self.table.closed(connection)
 
-        connection = self.table.opened(address, close)
+        connection = self.table.opened(Client(address), close)
         return connection
 
 

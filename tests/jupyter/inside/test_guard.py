@@ -10,6 +10,7 @@ import pytest
 from nbtray.jupyter.inside.audit import Audit
 from nbtray.jupyter.inside.guard import ASK_AGAIN, STRANGERS_WAITING, Answer, Guard, Guess, Locks
 from nbtray.jupyter.inside.ledger_file import LedgerFile
+from nbtray.jupyter.inside.peer import Client
 from nbtray.jupyter.inside.second_factor import SecondFactor
 from nbtray.jupyter.inside.throttle import FREE, GUESSES, HOUR, WELCOME_FOR
 from nbtray.jupyter.inside.totp import recovery_hash
@@ -267,10 +268,10 @@ def test_a_network_that_is_welcome_stays_so_when_the_clock_is_set(place, by):
     assert place.guess("sesame") == RIGHT
     place.set_clock(by)
     place.guess("wrong")
-    assert place.guard.is_welcome(THERE)
+    assert place.guard.is_welcome(Client(THERE))
     place.now += WELCOME_FOR
     place.guess("wrong", "203.0.113.77")
-    assert not place.guard.is_welcome(THERE)
+    assert not place.guard.is_welcome(Client(THERE))
 
 
 @either_way
@@ -292,7 +293,7 @@ def test_a_computer_without_a_clock_that_starts_in_1970_keeps_who_is_locked_out_
     assert place.guess("wrong", "203.0.113.77") == WRONG
     place.set_clock(1_800_000_000.0)
     assert place.guess("sesame").wait == pytest.approx(before)
-    assert place.guard.is_welcome("203.0.113.77")
+    assert place.guard.is_welcome(Client("203.0.113.77"))
 
 
 @pytest.mark.parametrize("restarted", [False, True])
@@ -361,3 +362,15 @@ def test_a_second_factor_that_cannot_be_read_lets_nobody_in(place, content):
         assert place.guess("sesame", code=code) == WRONG
     (place.folder / "totp.json").unlink()
     assert place.guess("sesame") == RIGHT
+
+
+def test_another_account_of_this_computer_is_locked_out_alone(place):
+    def guess(account):
+        return asyncio.run(place.guard.judge(Guess(HERE, "", "wrong", "", account)))
+
+    assert [guess(1001).wait > 0 for _ in range(6)] == [False] * 5 + [True]
+    assert not guess(1002).wait
+    assert not place.guess("wrong", HERE).wait
+    assert place.guess("sesame", HERE) == RIGHT
+    shown = [line["address"] for line in place.told() if line["event"] == "locked"]
+    assert shown == [f"{HERE} (uid 1001)"]

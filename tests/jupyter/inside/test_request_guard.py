@@ -1,6 +1,7 @@
 """Requests as a real tornado meets them, on a plain socket; here nobody counts as this computer."""
 
 import asyncio
+import os
 import socket
 import threading
 from concurrent.futures import Future
@@ -13,9 +14,9 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RedirectHandler, RequestHandler
 from tornado.websocket import WebSocketHandler
 
-from nbtray.jupyter.inside import connections as connections_module
-from nbtray.jupyter.inside import fitting, request_guard
+from nbtray.jupyter.inside import fitting, peer, request_guard
 from nbtray.jupyter.inside.connections import Connections, Places
+from nbtray.jupyter.inside.door import Door, behind
 from nbtray.jupyter.inside.open_sessions import OpenSessions
 from nbtray.jupyter.inside.sessions import Session
 
@@ -97,9 +98,11 @@ class Site:
             return judge(server_connection, request)
 
         vars(self.server)["start_request"] = start_request
-        sockets = bind_sockets(0, "127.0.0.1")
-        self.server.add_sockets(sockets)
-        return sockets[0].getsockname()[1]
+        (listening,) = bind_sockets(0, "127.0.0.1")
+        self.door = Door(self.connections, lambda _: False, None)
+        guarded = behind(self.door, listening)
+        self.server.add_sockets([guarded])
+        return guarded.getsockname()[1]
 
     def client(self, said=""):
         client = socket.create_connection(("127.0.0.1", self.port), PATIENCE)
@@ -119,12 +122,14 @@ class Site:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(PATIENCE)
         self.loop.close()
+        self.door._owners.close()
+        while self.door._spare:
+            os.close(self.door._spare.pop())
 
 
 @pytest.fixture(autouse=True)
 def nobody_is_here(monkeypatch):
-    monkeypatch.setattr(request_guard, "is_this_computer", lambda _: False)
-    monkeypatch.setattr(connections_module, "is_this_computer", lambda _: False)
+    monkeypatch.setattr(peer, "is_this_computer", lambda _: False)
 
 
 @pytest.fixture
