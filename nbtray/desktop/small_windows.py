@@ -13,7 +13,7 @@ LOGINS = command("nbtray.dialogs.logins")
 SECOND_FACTOR = command("nbtray.dialogs.second_factor")
 DOCTOR = command("nbtray.dialogs.doctor")
 FORWARD = command("nbtray.dialogs.forward")
-QR_CODE = command("nbtray.dialogs.url")
+QR_CODE = command("nbtray.dialogs.qr_code.url")
 CLOSED = 0
 
 

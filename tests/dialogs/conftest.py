@@ -24,7 +24,7 @@ def screen():
 @pytest.fixture
 def themed(screen, monkeypatch):
     """Open an empty window in this very process, in the desktop's colours."""
-    from nbtray.dialogs.theme import open_themed  # noqa: PLC0415 -- needs Tk
+    from nbtray.dialogs.widgets.theme import open_themed  # noqa: PLC0415 -- needs Tk
 
     monkeypatch.setenv("DISPLAY", screen.env["DISPLAY"])
     windows, scaling = [], []

@@ -1,0 +1,1 @@
+"""The window that shows how to forward the port by hand."""

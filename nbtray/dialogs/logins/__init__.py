@@ -1,0 +1,1 @@
+"""The window with the latest sign-ins."""

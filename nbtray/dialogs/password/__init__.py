@@ -1,0 +1,1 @@
+"""The window that sets the password."""

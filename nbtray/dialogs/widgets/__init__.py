@@ -1,0 +1,1 @@
+"""What the windows are built from: theme, form, fields, keys."""
