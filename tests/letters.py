@@ -44,6 +44,14 @@ ALARM = Letter(
     incidents=(INTRUSION, GUESSES),
     changes=2,
 )
+DOWN = replace(
+    ALARM,
+    message_id="<4.0.0@nbtray.invalid>",
+    topic=Topic.SERVER,
+    incidents=(),
+    problem="No.",
+    down_minutes=31,
+)
 
 FULL_OUTBOX = Outbox(
     identity="0123456789abcdef",
@@ -58,11 +66,13 @@ FULL_OUTBOX = Outbox(
         Waiting(MOVE, EPOCH + timedelta(seconds=90), attempts=3, unconfirmed=1, problem=SILENT),
         Waiting(ALIVE, EPOCH, attempts=1, hold=Hold.PERSON, problem=WRONG_PASSWORD),
         Waiting(ALARM, EPOCH),
+        Waiting(DOWN, EPOCH),
     ),
     accepted=(EPOCH - timedelta(minutes=5), EPOCH - timedelta(minutes=1)),
     alive_due=EPOCH + timedelta(hours=7),
     alarmed=GUESSES.at,
     quiet_until=EPOCH + timedelta(hours=1),
+    down_told=True,
 )
 
 MAIL = Settings(mail=MailSettings(account="ada@example.org"))

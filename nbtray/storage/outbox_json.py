@@ -26,6 +26,7 @@ def to_json(outbox: Outbox) -> dict[str, object]:
         "port": outbox.port,
         "alarmed": outbox.alarmed.isoformat() if outbox.alarmed else None,
         "quiet_until": outbox.quiet_until.isoformat() if outbox.quiet_until else None,
+        "down_told": outbox.down_told,
     }
 
 
@@ -43,6 +44,7 @@ def from_json(saved: Saved) -> Outbox:
         port=int(saved.get("port", 0)),
         alarmed=_time_or_none(saved.get("alarmed")),
         quiet_until=_time_or_none(saved.get("quiet_until")),
+        down_told=bool(saved.get("down_told", False)),
     )
 
 
@@ -62,6 +64,8 @@ def _waiting(entry: Waiting) -> dict[str, object]:
             "incidents": [_incident(each) for each in letter.incidents],
             "changes": letter.changes,
             "port_from": letter.port_from,
+            "problem": letter.problem,
+            "down_minutes": letter.down_minutes,
         },
         "next_at": entry.next_at.isoformat(),
         "attempts": entry.attempts,
@@ -90,6 +94,8 @@ def _waiting_from(saved: Saved) -> Waiting:
             incidents=tuple(_incident_from(each) for each in letter.get("incidents", ())),
             changes=int(letter["changes"]),
             port_from=int(letter.get("port_from", 0)),
+            problem=_text(letter.get("problem", "")),
+            down_minutes=int(letter.get("down_minutes", 0)),
         ),
         next_at=_time(saved["next_at"]),
         attempts=int(saved["attempts"]),

@@ -9,6 +9,7 @@ import pytest
 from beds.bare_program import ALONE, PASSWORD, BareProgram
 from beds.network_namespace import why_not
 from beds.two_hosts import HERE, TwoHosts
+from beds.waiting import until
 
 BROWSER = Path(__file__).parents[1] / "beds" / "browser_program.py"
 
@@ -77,10 +78,11 @@ def test_a_busy_kernel_is_not_ended_by_a_command_that_nobody_answers(nbtray):
 def test_a_taken_port_is_one_sentence_that_says_who_has_it(nbtray):
     with socket.create_server(("127.0.0.1", nbtray.port)):
         said = nbtray.command("start", check=False)
+        assert nbtray.status()["state"] == "failed"
     assert str(nbtray.port) in said
     assert str(os.getpid()) in said
     assert "Traceback" not in said
-    assert nbtray.status()["state"] == "failed"
+    until(lambda: nbtray.status()["state"] == "running", 60, what="the server, now that the port is free")
 
 
 def test_a_missing_folder_is_one_sentence_and_the_next_start_is_fine(nbtray):

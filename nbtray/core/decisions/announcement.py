@@ -71,7 +71,7 @@ def still_alive(state: State, moment: Moment) -> Step:
     due = outbox.alive_due
     if due is None or due - moment.utc > period:
         return _with_outbox(state, replace(outbox, alive_due=moment.utc + period)), ()
-    addresses = _told(state, outbox) if is_reachable(state) else ()
+    addresses = addresses_told(state, outbox) if is_reachable(state) else ()
     if moment.utc < due or not addresses:
         return state, ()
     missed = (moment.utc - due) // period
@@ -94,7 +94,7 @@ def next_look(state: State, moment: Moment) -> float | None:
     outbox = state.letters.outbox
     if outbox is None or not is_reachable(state):
         return None
-    told = _told(state, outbox)
+    told = addresses_told(state, outbox)
     times = [each.since + SETTLE for each in state.sightings.unsettled if each.address not in told]
     if state.sightings.gathering is not None:
         times.append(state.sightings.gathering + GATHER)
@@ -168,7 +168,7 @@ def _strangers(state: State, outbox: Outbox) -> bool:
 def _port_moved(state: State, outbox: Outbox) -> bool:
     """Tell whether what was announced has another external port now."""
     port = open_port(state)
-    return bool(outbox.port and port and outbox.port != port and _told(state, outbox))
+    return bool(outbox.port and port and outbox.port != port and addresses_told(state, outbox))
 
 
 def _recipients(state: State) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
             outbox,
             Topic.ADDRESS,
             moment.utc,
-            addresses=_told(state, outbox),
+            addresses=addresses_told(state, outbox),
             moved_from=moved_from,
             changes=changes or int(bool(port_from)),
             port_from=port_from,
@@ -201,7 +201,7 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
     return state, effects
 
 
-def _told(state: State, outbox: Outbox) -> tuple[IPAddress, ...]:
+def addresses_told(state: State, outbox: Outbox) -> tuple[IPAddress, ...]:
     """Return the addresses that are announced and can be reached, as far as is known: each family's own."""
     believed = (outbox.believed(Family(each.version)) for each in _seen(state)[0])
     return tuple(address for address in believed if address)

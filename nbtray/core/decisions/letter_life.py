@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import inf
 
 from nbtray.core.address_watch import addresses_of
+from nbtray.core.decisions import outage_letter
 from nbtray.core.decisions.announcement import SETTLE, announced, is_mailing, next_look, still_alive
 from nbtray.core.decisions.letter_news import KEEP_AGAIN, is_online
 from nbtray.core.effects import Effect, KeepOutbox, SendLetter, SetTimer
@@ -26,7 +27,7 @@ def settle(state: State, moment: Moment) -> Step:
     effects: tuple[Effect, ...] = ()
     if state.letters.outbox is None or state.ended:
         return state, effects
-    for rule in (announced, still_alive, kept, _sent, _alarm_set):
+    for rule in (announced, still_alive, outage_letter.written, kept, _sent, _alarm_set):
         state, more = rule(state, moment)
         effects += more
     return state, effects
@@ -78,6 +79,8 @@ def _next_time(state: State, moment: Moment) -> float | None:
             times.append(moment.monotonic + (found[1] - moment.utc).total_seconds())
     if letters.unsaved is not None:
         times.append(letters.keep_again)
+    if (outage := outage_letter.next_time(state)) is not None:
+        times.append(outage)
     return min((each for each in times if each > moment.monotonic), default=None)
 
 

@@ -15,6 +15,7 @@ class Topic(StrEnum):
     ADDRESS = "address"
     STILL_ALIVE = "still-alive"
     LOGINS = "logins"
+    SERVER = "server"
     TEST = "test"
 
 
@@ -56,7 +57,8 @@ class Letter:
     the public ones, best first. `moved_from` are the addresses that led here before, one of a family, and
     `port_from` the external port, 0 when it is the same: what has come back is among them and in `urls` too.
     `fingerprint_sha256` is '' when the certificate is publicly trusted. `incidents` are those of the logins,
-    the latest last. `changes` counts what one letter stands for, when several became one.
+    the latest last. `changes` counts what one letter stands for, when several became one. `problem` says why
+    the server has been down for `down_minutes`, '' when it runs again.
     """
 
     message_id: str
@@ -71,6 +73,8 @@ class Letter:
     incidents: tuple[Incident, ...] = ()
     changes: int = 1
     port_from: int = 0
+    problem: str = ""
+    down_minutes: int = 0
 
     @property
     def number(self) -> str:

@@ -60,7 +60,8 @@ class Outbox:
     `written` counts the letters, `readers` are those whom one has told where the server is, `accepted` the
     times of the last hour's letters, and of the last one however long ago. `port` is the external one that
     was announced, 0 before there was any. `alarmed` is the time of the last alarm about logins that a letter
-    was written about, and until `quiet_until` a letter that tells of guesses only waits.
+    was written about, and until `quiet_until` a letter that tells of guesses only waits. `down_told` when a
+    letter has told that the server is down, and none yet that it runs again.
     """
 
     identity: str
@@ -73,6 +74,7 @@ class Outbox:
     port: int = 0
     alarmed: datetime | None = None
     quiet_until: datetime | None = None
+    down_told: bool = False
 
     def believed(self, family: Family) -> IPAddress | None:
         """Return what people believe to be the address of that family."""

@@ -1,6 +1,6 @@
 """What a letter is about, in half a line."""
 
-from nbtray.core.letters import incident_wording, move_wording
+from nbtray.core.letters import incident_wording, move_wording, outage_wording
 from nbtray.core.letters.letter import Letter, Topic
 
 
@@ -15,3 +15,5 @@ def subject_of(letter: Letter) -> str:
             return incident_wording.subject(letter)
         case Topic.ADDRESS:
             return move_wording.subject(letter)
+        case Topic.SERVER:
+            return outage_wording.subject(letter)

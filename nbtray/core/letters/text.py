@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from nbtray.core.certificates.fingerprint import fingerprint_lines
-from nbtray.core.letters import incident_wording, move_wording
+from nbtray.core.letters import incident_wording, move_wording, outage_wording
 from nbtray.core.letters.html import html_of
 from nbtray.core.letters.letter import Letter, Topic
 from nbtray.core.letters.parts import Parts
@@ -83,6 +83,8 @@ def _headline(letter: Letter, computer: str) -> str:
             return incident_wording.headline(letter, computer)
         case Topic.ADDRESS:
             return move_wording.headline(letter, computer)
+        case Topic.SERVER:
+            return outage_wording.headline(letter, computer)
 
 
 def _changed(letter: Letter) -> str:
@@ -95,6 +97,8 @@ def _changed(letter: Letter) -> str:
             return _one_line(move_wording.where(letter))
         case Topic.ADDRESS:
             return _one_line(move_wording.changed(letter))
+        case Topic.SERVER:
+            return _one_line(outage_wording.changed(letter))
 
 
 def _happened(letter: Letter, zone: tzinfo) -> tuple[str, ...]:
@@ -108,6 +112,7 @@ def _why(letter: Letter, computer: str) -> str:
         Topic.ADDRESS: "whenever the address changes",
         Topic.STILL_ALIVE: "from time to time, as a sign of life",
         Topic.LOGINS: "when somebody logs in from a new place, or guesses passwords",
+        Topic.SERVER: "when your Jupyter has been down for long",
         Topic.TEST: "when somebody tries out its mail settings",
     }[letter.topic]
     return f"nbtray, which runs on {computer}, was told to write to you {occasion}."
