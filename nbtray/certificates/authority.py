@@ -18,8 +18,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from nbtray.certificates import leaf
+from nbtray.core.moment import EARLIEST
 
 LIFETIME = timedelta(days=3653)
+EARLIER = timedelta(days=365)
+"""A root begins before it is made: one made while the clock was ahead is good when the clock is put right."""
 LEAF_LIFETIME = timedelta(days=90)
 """Apple takes up to 825 days from an authority a person has installed; a key that leaks should die sooner."""
 
@@ -65,7 +68,7 @@ def make(names: Iterable[str], now: datetime) -> Authority:
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     # Told apart in a device's list: an old one of this computer's, and other computers'.
     called = leaf.subject(f"nbtray {identifier.digest.hex()[:6]} on {platform.node()}"[:LONGEST_NAME])
-    begin = leaf.begin(now)
+    begin = leaf.begin(now) - EARLIER
     allowed = [each for each in leaf.named(_constrained(names)).general if isinstance(each, x509.DNSName)]
     built = (
         x509.CertificateBuilder()
@@ -74,7 +77,7 @@ def make(names: Iterable[str], now: datetime) -> Authority:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(begin)
-        .not_valid_after(begin + LIFETIME)
+        .not_valid_after(begin + EARLIER + LIFETIME)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(leaf.usage("key_cert_sign"), critical=True)
         .add_extension(identifier, critical=False)
@@ -87,7 +90,10 @@ def make(names: Iterable[str], now: datetime) -> Authority:
 
 
 def load(pem: str, now: datetime) -> Authority | None:
-    """Return the root that is kept; None when it is none, or no whole leaf fits in the rest of its life."""
+    """Return the root that is kept; None when it is none, or no whole leaf fits in the rest of its life.
+
+    A clock that has not been set yet is no reason to give one up that devices have learnt.
+    """
     try:
         key = serialization.load_pem_private_key(pem.encode("ascii"), None)
         certificate = x509.load_pem_x509_certificate(pem.encode("ascii"))
@@ -95,7 +101,8 @@ def load(pem: str, now: datetime) -> Authority | None:
         return None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate.public_key() != key.public_key():
         return None
-    fits = certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc - LEAF_LIFETIME
+    has_begun = certificate.not_valid_before_utc <= now or now <= EARLIEST
+    fits = has_begun and now < certificate.not_valid_after_utc - LEAF_LIFETIME
     return Authority(key, certificate) if fits else None
 
 

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from nbtray.certificates import problems, public_trust
+from nbtray.core.moment import EARLIEST
 
 LARGEST = 1 << 20
 """Bytes; a chain with its key is some six thousand."""
@@ -54,6 +55,8 @@ def check(file: str, key_file: str, now: datetime) -> dict[str, Any]:
     _check_pair(chain, key, path, key_path)
     _check_strength(chain, key, path)
     _check_order(chain, path)
+    if now < EARLIEST:  # a clock that has not been set yet knows no date to compare with
+        now = max(each.not_valid_before_utc for each in chain)
     for each in chain:
         _check_dates(each, now, path)
     names = _names(chain[0], path)

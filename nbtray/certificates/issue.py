@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from nbtray.certificates import authority, devices, leaf
+from nbtray.core.moment import EARLIEST
 
 LIFETIME = timedelta(days=397)
 """Browsers refuse anything above 398 days (CA/Browser Forum, Baseline Requirements 6.3.2)."""
@@ -66,7 +67,7 @@ def main() -> int:
 
 def issue(names: Iterable[str], now: datetime) -> Issued:
     """Make a new key and a self-signed certificate for these DNS names and addresses."""
-    names = tuple(names)
+    names, now = tuple(names), _dated(now)
     valid = leaf.named(names)
     key = ec.generate_private_key(ec.SECP256R1())
     itself = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
@@ -78,11 +79,16 @@ def issue(names: Iterable[str], now: datetime) -> Issued:
 
 def issue_by_authority(names: Iterable[str], now: datetime, pem: str) -> Issued:
     """Make a new key and a certificate signed by our authority; make that too when `pem` holds none."""
-    names = tuple(names)
+    names, now = tuple(names), _dated(now)
     root = authority.load(pem, now) or authority.make(names, now)
     pair, certificate = authority.sign(root, names, now)
     valid = tuple(name for name in leaf.named(names).names if root.may_vouch_for(name))
     return _issued(pair, certificate, valid, names, root)
+
+
+def _dated(now: datetime) -> datetime:
+    """Return the date to put into a certificate; that of a clock not set yet is over once it is set."""
+    return max(now, EARLIEST)
 
 
 def _issued(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nbtray.certificates import child, users_files
-from nbtray.certificates.problems import CertificateNotMade
+from nbtray.certificates.problems import CertificateNotMade, CertificateNotYetValid
 from nbtray.core import effects, events
 from nbtray.core.certificates.device_steps import FILES
 from nbtray.core.folders import Folders
@@ -23,6 +23,8 @@ Watch = Callable[[Sequence[Path]], None]
 
 Versions = tuple[tuple[int, ...], ...]
 Answer = events.CertificateIssued | events.CertificateRefused
+
+_EARLY = CertificateNotYetValid.__name__
 
 
 class OwnCertificates:
@@ -62,10 +64,12 @@ class OwnCertificates:
         # First: a change between the two would be missed.
         self._watch(paths)
         versions = tuple(map(_version, paths))
-        if versions == self._read:
+        if versions == self._read and not effect.afresh:
             return None
-        self._read = versions
-        return _told(lambda: self._take_over(effect))
+        answer = _told(lambda: self._take_over(effect))
+        # Time alone makes a good certificate of one whose time has not come.
+        self._read = None if _is_early(answer) else versions
+        return answer
 
     def _recall(self) -> events.CertificateIssued | None:
         from nbtray.certificates import facts  # noqa: PLC0415 -- TLS is kept out until it is needed
@@ -116,6 +120,10 @@ class OwnCertificates:
                 self._files.write(path, base64.b64decode(contents[name]))
             else:
                 self._files.remove(path)
+
+
+def _is_early(answer: Answer) -> bool:
+    return isinstance(answer, events.CertificateRefused) and answer.problem.code == _EARLY
 
 
 def _told(make: Callable[[], events.CertificateIssued]) -> Answer:

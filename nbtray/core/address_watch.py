@@ -5,12 +5,13 @@ independent operators must agree. A source that does not tell says nothing, and 
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from nbtray.core.address import Confirmed, Family, IPAddress, Seen, Unavailable, WayOut
 from nbtray.core.effects import Effect, ReadAddress, ReadRouter, SaveAddresses
 from nbtray.core.events import AddressRead
-from nbtray.core.moment import Moment
+from nbtray.core.moment import Moment, shifted
 
 TRIES = 4
 """Sources asked in one round before it is left for the next."""
@@ -148,6 +149,16 @@ def spacing(watch: AddressWatch, interval: int, moment: Moment) -> float:
 def addresses_of(watch: AddressWatch) -> tuple[IPAddress, ...]:
     """Return what is believed, without when it was last confirmed."""
     return tuple(each.address for each in watch.confirmed)
+
+
+def moved(watch: AddressWatch, by: timedelta, moment: Moment) -> AddressWatch:
+    """Return the watch as it is after the wall clock was set: another date is no other day."""
+    was_today = watch.day == shifted(moment.utc, -by).date().isoformat()
+    return replace(
+        watch,
+        confirmed=tuple(replace(each, at=shifted(each.at, by)) for each in watch.confirmed),
+        day=moment.utc.date().isoformat() if was_today else watch.day,
+    )
 
 
 def in_order(confirmed: tuple[Confirmed, ...]) -> tuple[Confirmed, ...]:

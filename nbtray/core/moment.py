@@ -1,7 +1,7 @@
 """When something happened."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """nbtray is younger than that: a wall clock that shows an earlier time has not been set yet."""
@@ -18,6 +18,18 @@ class Moment:
     monotonic: float
     utc: datetime
     asleep: float = 0.0
+
+
+FIRST_TIME, LAST_TIME = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""No clock moves a time beyond these: there is room for arithmetic on both sides."""
+
+
+def shifted(at: datetime, by: timedelta) -> datetime:
+    """Return this time of a wall clock as it is after that was set."""
+    try:
+        return min(max(at + by, FIRST_TIME), LAST_TIME)
+    except OverflowError:
+        return FIRST_TIME if by < timedelta() else LAST_TIME
 
 
 def step_between(before: Moment, after: Moment) -> float:

@@ -136,7 +136,7 @@ def _address(state: State, event: AddressEvent, moment: Moment) -> Step:
         case AddressRead():
             return address_life.read(state, event, moment)
         case AddressesRecalled():
-            return address_life.recalled(state, event)
+            return address_life.recalled(state, event, moment)
         case NetworkChanged():
             return address_life.network_changed(state, event, moment)
         case Woke():

@@ -197,7 +197,7 @@ class FakeCertificates:
     ) -> events.CertificateIssued | events.CertificateRefused | None:
         """Take over what the computer has as the user's own."""
         found = self.computer.users_files.get(effect.file, FOREIGN_KEY)
-        if found == self._read:
+        if found == self._read and not effect.afresh:
             return None
         self._read = found
         if isinstance(found, Problem):

@@ -109,11 +109,11 @@ class Certbot:
         self._number = 0
         self.fullchain, self.privkey = self.live / "fullchain.pem", self.live / "privkey.pem"
 
-    def renew(self, names=NAMES, *, key=None, foreign_key=False) -> x509.Certificate:
+    def renew(self, names=NAMES, *, key=None, foreign_key=False, days=(-1, 90)) -> x509.Certificate:
         """Put a new pair in place, one link after the other; return the server's certificate."""
         self._number += 1
         key = key or ec.generate_private_key(ec.SECP256R1())
-        certificate = BETWEEN.sign(key, names)
+        certificate = BETWEEN.sign(key, names, days=days)
         self._put(self.privkey, key_pem(P256 if foreign_key else key))
         self._put(self.fullchain, pem(certificate, BETWEEN.certificate))
         return certificate

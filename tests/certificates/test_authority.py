@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from nbtray.certificates import authority, leaf
 from nbtray.certificates.issue import issue_by_authority
+from nbtray.core.moment import EARLIEST
 
 NOW = datetime.now(UTC)
 NAMES = ("localhost", "127.0.0.1", "::1", "192.168.1.20", "81.2.69.10", "lab", "lab.local", "me.example")
@@ -149,7 +150,23 @@ def test_a_root_is_kept_until_no_whole_leaf_fits_in_its_life(root):
     end = root.certificate.not_valid_after_utc
     assert authority.load(root.as_pem(), end - timedelta(days=91)) is not None
     assert authority.load(root.as_pem(), end - timedelta(days=90)) is None
-    assert authority.load(root.as_pem(), NOW - timedelta(days=1)) is None
+
+
+def test_a_root_is_good_although_the_clock_was_ahead_when_it_was_made():
+    ahead = EARLIEST + timedelta(days=2000)
+    kept = authority.make(NAMES, ahead).as_pem()
+    assert authority.load(kept, ahead - timedelta(days=365)) is not None
+    assert authority.load(kept, ahead - timedelta(days=366)) is None
+
+
+@pytest.mark.parametrize("lost", [datetime(1970, 1, 1, tzinfo=UTC), EARLIEST - timedelta(seconds=1)])
+def test_a_clock_that_is_not_set_yet_gives_no_root_up(lost):
+    """The Raspberry Pi in 1970: each device would have to learn another authority at each of its starts."""
+    later = EARLIEST + timedelta(days=2000)
+    kept = authority.make(NAMES, later)
+    issued = issue_by_authority(NAMES, lost, kept.as_pem())
+    assert issued.authority_sha256 == kept.fingerprint_sha256
+    assert issue_by_authority(NAMES, later, issued.authority).authority_sha256 == kept.fingerprint_sha256
 
 
 def test_a_certificate_with_another_s_key_is_no_root(root):

@@ -25,13 +25,13 @@ CHAIN = (GOOD, BETWEEN.certificate)
 def given(tmp_path):
     """Write the two files and have them checked."""
 
-    def checked(certificates=None, key=None, *, together=False):
+    def checked(certificates=None, key=None, *, together=False, now=None):
         certificates = pem(*CHAIN) if certificates is None else certificates
         key = key_pem() if key is None else key
         file, key_file = tmp_path / "full.pem", tmp_path / "key.pem"
         file.write_bytes(key + certificates if together else certificates)
         key_file.write_bytes(key)
-        return check(str(file), "" if together else str(key_file), datetime.now(UTC))
+        return check(str(file), "" if together else str(key_file), now or datetime.now(UTC))
 
     return checked
 
@@ -75,6 +75,11 @@ def test_what_editors_and_tools_make_of_the_files_does_no_harm(given, saved):
 def test_the_keys_that_browsers_know_are_taken(given, key):
     certificates = pem(BETWEEN.sign(key), BETWEEN.certificate)
     assert given(certificates, key_pem(key, traditional=True), together=True)["facts"]["names"]
+
+
+def test_a_clock_that_is_not_set_yet_refuses_no_dates(given):
+    """The Raspberry Pi in 1970: the user's certificate is as good as it was."""
+    assert given(now=datetime(1970, 1, 1, tzinfo=UTC)) == given()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from nbtray.certificates.issue import issue
+from nbtray.core.moment import EARLIEST
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NAMES = ("localhost", "127.0.0.1", "::1", "myhost.local", "192.168.1.20", "2001:db8::7")
@@ -69,6 +70,13 @@ def test_odd_names_do_no_harm(given, names):
 
 def test_a_clock_that_is_behind_still_accepts_it():
     assert issue(NAMES, NOW).not_before == NOW - timedelta(hours=1)
+
+
+def test_a_clock_that_is_not_set_yet_makes_one_that_is_good_once_it_is():
+    """The Raspberry Pi in 1970: its fingerprint would have to be compared again a minute later."""
+    issued = issue(NAMES, datetime(1970, 1, 1, tzinfo=UTC))
+    assert issued.not_before == EARLIEST - timedelta(hours=1)
+    assert issued.not_after > EARLIEST + timedelta(days=390)
 
 
 def test_each_has_a_key_of_its_own():

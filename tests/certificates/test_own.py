@@ -185,6 +185,17 @@ def test_what_is_taken_over_is_watched_before_it_is_read(folders, tmp_path):
     assert steps[1:] == [()]
 
 
+def test_a_certificate_whose_time_has_not_come_is_looked_at_until_it_has(folders, tmp_path):
+    """The clock of this computer may be behind, too: then NTP sets it, and no file has changed."""
+    certbot = Certbot(tmp_path / "letsencrypt")
+    certbot.renew(days=(1, 90))
+    certificates = OwnCertificates(folders, PrivateFiles())
+    files = effects.ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
+    for _ in range(2):
+        refused = certificates.read_files(files)
+        assert refused.problem.code == "CertificateNotYetValid"
+
+
 def test_the_user_s_key_in_our_folder_is_private(folders, tmp_path):
     certbot = Certbot(tmp_path / "letsencrypt")
     certbot.renew()

@@ -94,6 +94,11 @@ class CertificatesContract(ABC):
         assert certificates.read_files(files) is None
         assert certificates.recall() == good
 
+    def test_files_are_judged_afresh_when_that_is_asked_for(self, certificates, files):
+        self.renew_files(files, ("one.example",))
+        taken = certificates.read_files(files)
+        assert certificates.read_files(replace(files, afresh=True)) == taken
+
     def test_files_that_are_chosen_again_are_read_again(self, certificates, files):
         self.renew_files(files, ("one.example",))
         certificates.read_files(files)

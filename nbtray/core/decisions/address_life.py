@@ -31,13 +31,18 @@ AFTER_FAILURE = 60.0
 """Seconds until a round is tried again when nobody answered twice; five times as long at most."""
 
 
-def recalled(state: State, event: AddressesRecalled) -> Step:
-    """Believe what an earlier nbtray had confirmed, unless something newer is believed already."""
+def recalled(state: State, event: AddressesRecalled, moment: Moment) -> Step:
+    """Believe what an earlier nbtray had confirmed, unless something newer is believed already.
+
+    What is dated later than now was confirmed by a clock that was ahead, and asked for today at the earliest.
+    """
     watch = state.watch
     older = (each for each in event.confirmed if not watch.believed(Family(each.address.version)))
+    older = (replace(each, at=min(each.at, moment.utc)) for each in older)
     watch = replace(watch, confirmed=in_order((*watch.confirmed, *older)))
-    if watch.day in ("", event.day):
-        watch = replace(watch, day=event.day, requests=watch.requests + event.requests)
+    day = min(event.day, moment.utc.date().isoformat())
+    if watch.day in ("", day):
+        watch = replace(watch, day=day, requests=watch.requests + event.requests)
     return replace(state, watch=watch), ()
 
 

@@ -10,7 +10,7 @@ from nbtray.core.certificates.wording import certificate_ends
 from nbtray.core.effects import Effect, IssueCertificate, ReadCertificateFiles, SetTimer, ShowNotice
 from nbtray.core.events import Timer
 from nbtray.core.exposure import current_listen
-from nbtray.core.moment import Moment
+from nbtray.core.moment import EARLIEST, Moment
 from nbtray.core.server import Running
 from nbtray.core.settings import CertificateKind, Listen
 from nbtray.core.state import State, Step
@@ -49,13 +49,12 @@ def is_due(
     """Tell whether a new certificate is needed.
 
     Names that are no longer wanted are no reason: each new certificate has a new fingerprint, which a
-    person has to compare again.
+    person has to compare again. Nor is the date of a clock that has not been set yet.
     """
     return (
         certificate is None
         or certificate.kind != kind
-        or moment.utc >= renewed_at(certificate)
-        or moment.utc < certificate.not_before
+        or (moment.utc >= EARLIEST and not certificate.not_before <= moment.utc < renewed_at(certificate))
         or not set(wanted) <= {*certificate.names, *certificate.left_out}
     )
 

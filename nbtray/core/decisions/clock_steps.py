@@ -6,10 +6,13 @@ No time has passed. So what is due by the wall clock moves with it, and what has
 from dataclasses import replace
 from datetime import timedelta
 
+from nbtray.core import address_watch
 from nbtray.core.decisions.certificate_plan import renew_if_due
+from nbtray.core.effects import Effect, ReadCertificateFiles
 from nbtray.core.exposure import current_listen
-from nbtray.core.letters.outbox import moved
+from nbtray.core.letters import outbox
 from nbtray.core.moment import Moment, step_between
+from nbtray.core.router import mapping
 from nbtray.core.server import Running
 from nbtray.core.state import State, Step
 
@@ -24,14 +27,24 @@ def follow(state: State, moment: Moment) -> Step:
     seconds = step_between(state.clock, moment)
     if abs(seconds) < STEP:
         return state, ()
-    state = _moved(replace(state, clock=moment), timedelta(seconds=seconds))
+    state = _moved(replace(state, clock=moment), timedelta(seconds=seconds), moment)
     if not isinstance(state.server, Running):
         return state, ()
-    return renew_if_due(state, current_listen(state), moment)
+    state, effects = renew_if_due(state, current_listen(state), moment)
+    return state, tuple(map(_afresh, effects))
 
 
-def _moved(state: State, by: timedelta) -> State:
+def _afresh(effect: Effect) -> Effect:
+    return replace(effect, afresh=True) if isinstance(effect, ReadCertificateFiles) else effect
+
+
+def _moved(state: State, by: timedelta, moment: Moment) -> State:
     letters = state.letters
     if letters.outbox is not None:
-        letters = replace(letters, outbox=moved(letters.outbox, by))
-    return replace(state, letters=letters)
+        letters = replace(letters, outbox=outbox.moved(letters.outbox, by))
+    return replace(
+        state,
+        letters=letters,
+        mappings=mapping.moved(state.mappings, by),
+        watch=address_watch.moved(state.watch, by, moment),
+    )

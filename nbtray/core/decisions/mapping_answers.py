@@ -7,7 +7,7 @@ from math import inf
 from nbtray.core.address import Family, is_public_text
 from nbtray.core.address_watch import ROUTER
 from nbtray.core.decisions import address_life
-from nbtray.core.decisions.mapping_plan import AGAIN, LATEST, SOON, hurry, with_router_at
+from nbtray.core.decisions.mapping_plan import AGAIN, LATEST, LIFETIME, SOON, hurry, with_router_at
 from nbtray.core.decisions.mapping_remnants import closed, closing, free_at, holder_of_wanted, not_deleted
 from nbtray.core.effects import UnmapPort
 from nbtray.core.events import (
@@ -39,7 +39,8 @@ def answered(state: State, event: RouterEvent, moment: Moment) -> Step:
     """Take in what the router, or the memory of it, has said."""
     match event:
         case LeasesRecalled(leases=leases, nonce=nonce):
-            mappings = replace(state.mappings, nonce=nonce, leftovers=leases, saved=leases)
+            leftovers = tuple(_recalled(each, moment) for each in leases)
+            mappings = replace(state.mappings, nonce=nonce, leftovers=leftovers, saved=leases)
             return replace(state, mappings=mappings), ()
         case PortMapped():
             return _mapped(state, event, moment)
@@ -49,6 +50,14 @@ def answered(state: State, event: RouterEvent, moment: Moment) -> Step:
             return _unmapped(state, event, moment), ()
         case RouterSpoke():
             return _spoke(state, event, moment)
+
+
+def _recalled(lease: Lease, moment: Moment) -> Lease:
+    """Return what an earlier life left; whatever its clock said, no router keeps it for longer than asked."""
+    if lease.until is None:
+        return lease
+    longest = moment.utc + timedelta(seconds=max(lease.seconds, LIFETIME))
+    return replace(lease, until=min(lease.until, longest))
 
 
 def _mapped(state: State, event: PortMapped, moment: Moment) -> Step:

@@ -21,10 +21,14 @@ class IssueCertificate:
 
 @dataclass(frozen=True, slots=True)
 class ReadCertificateFiles:
-    """Take over the user's own certificate and key if they have changed, and tell of later changes."""
+    """Take over the user's own certificate and key if they have changed, and tell of later changes.
+
+    `afresh` if they are to be judged again although they have not: by another date.
+    """
 
     file: str
     key_file: str
+    afresh: bool = False
 
 
 CertificateEffect = RecallCertificate | IssueCertificate | ReadCertificateFiles

@@ -1,9 +1,10 @@
 """What a letter tells: the facts only, so that it can be kept, sent again, and worded at the last moment."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from nbtray.core.moment import shifted
 
 MOST_INCIDENTS = 20
 """In one letter, one by one; those beyond are counted."""
@@ -95,10 +96,10 @@ def joined(first: Letter, last: Letter) -> Letter:
     )
 
 
-def dated(letter: Letter, shifted: Callable[[datetime], datetime]) -> Letter:
-    """Return the letter with each of its times `shifted`."""
-    incidents = tuple(replace(each, at=shifted(each.at)) for each in letter.incidents)
-    return replace(letter, written_at=shifted(letter.written_at), incidents=incidents)
+def dated(letter: Letter, by: timedelta) -> Letter:
+    """Return the letter with the dates of a clock that was set `by` so much."""
+    incidents = tuple(replace(each, at=shifted(each.at, by)) for each in letter.incidents)
+    return replace(letter, written_at=shifted(letter.written_at, by), incidents=incidents)
 
 
 def gravest(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:

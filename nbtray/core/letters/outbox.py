@@ -5,17 +5,15 @@ about it waits, so that no crash comes in between.
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nbtray.core.address import Family, IPAddress
 from nbtray.core.letters.letter import Letter, dated, joined
+from nbtray.core.moment import shifted
 from nbtray.core.problem import Problem
 
 HOUR = timedelta(hours=1)
-
-FIRST_TIME, LAST_TIME = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""No clock moves a time beyond these: there is room for arithmetic on both sides."""
 
 
 class Hold(StrEnum):
@@ -153,23 +151,17 @@ def moved(outbox: Outbox, by: timedelta) -> Outbox:
 
     `alarmed` stays: it is compared with what the server wrote down by the clock of then.
     """
-
-    def shifted(at: datetime) -> datetime:
-        try:
-            return min(max(at + by, FIRST_TIME), LAST_TIME)
-        except OverflowError:
-            return FIRST_TIME if by < timedelta() else LAST_TIME
-
+    waiting = (
+        replace(each, letter=dated(each.letter, by), next_at=shifted(each.next_at, by))
+        for each in outbox.waiting
+    )
     return replace(
         outbox,
-        told=tuple(replace(each, at=shifted(each.at)) for each in outbox.told),
-        waiting=tuple(
-            replace(each, letter=dated(each.letter, shifted), next_at=shifted(each.next_at))
-            for each in outbox.waiting
-        ),
-        accepted=tuple(map(shifted, outbox.accepted)),
-        alive_due=shifted(outbox.alive_due) if outbox.alive_due else None,
-        quiet_until=shifted(outbox.quiet_until) if outbox.quiet_until else None,
+        told=tuple(replace(each, at=shifted(each.at, by)) for each in outbox.told),
+        waiting=tuple(waiting),
+        accepted=tuple(shifted(each, by) for each in outbox.accepted),
+        alive_due=shifted(outbox.alive_due, by) if outbox.alive_due else None,
+        quiet_until=shifted(outbox.quiet_until, by) if outbox.quiet_until else None,
     )
 
 

@@ -1,11 +1,12 @@
 """A port that the router passes on to this computer: what is asked for, what was agreed, what was refused."""
 
 import hashlib
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nbtray.core.address import Family, WayOut
+from nbtray.core.moment import shifted
 
 NONCE_BYTES = 12
 """RFC 6887, 11.1."""
@@ -183,6 +184,28 @@ def _lease_of(hold: Hold) -> Lease | None:
             return perhaps
         case Closed():
             return None
+
+
+def moved(mappings: PortMappings, by: timedelta) -> PortMappings:
+    """Return the mappings as they are after the wall clock was set: a router counts by a clock of its own.
+
+    Those that are being deleted stay as they were handed out.
+    """
+    return replace(
+        mappings,
+        ipv4=_moved_hold(mappings.ipv4, by),
+        ipv6=_moved_hold(mappings.ipv6, by),
+        leftovers=tuple(_moved_lease(each, by) for each in mappings.leftovers),
+        stuck=tuple(_moved_lease(each, by) for each in mappings.stuck),
+    )
+
+
+def _moved_hold(hold: Hold, by: timedelta) -> Hold:
+    return replace(hold, lease=_moved_lease(hold.lease, by)) if isinstance(hold, Asking | Held) else hold
+
+
+def _moved_lease(lease: Lease, by: timedelta) -> Lease:
+    return lease if lease.until is None else replace(lease, until=shifted(lease.until, by))
 
 
 def nonce_for(secret: str, gateway: str) -> str:
