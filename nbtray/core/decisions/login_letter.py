@@ -4,14 +4,22 @@ Whoever has the password is told of at once. Guessing is told of at once too, bu
 has happened meanwhile becomes one letter, so that nobody who guesses decides how many letters there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from nbtray.core.decisions.announcement import is_mailing
 from nbtray.core.letters.letter import Incident, IncidentKind, Letter, Topic, gravest
 from nbtray.core.letters.outbox import HOUR, Outbox, message_id, queued
-from nbtray.core.logins.login import Alarm, Burst, LockedOut, NewPlace, PasswordKnown
+from nbtray.core.logins.login import (
+    Alarm,
+    Burst,
+    LockedOut,
+    LoginLine,
+    NewPlace,
+    PasswordKnown,
+    lines_after,
+)
 from nbtray.core.logins.wording import agent
 from nbtray.core.state import State
 
@@ -19,12 +27,16 @@ LONGEST_ADDRESS = 60
 """Characters; IPv6 with its zone has fewer."""
 
 
-def written(state: State, alarms: Iterable[Alarm], now: datetime) -> State:
-    """Let a letter wait about these, if letters about logins are wanted; each alarm is in one letter only."""
+def written(state: State, alarms: Iterable[Alarm], lines: Sequence[LoginLine], now: datetime) -> State:
+    """Let a letter wait about these, if letters about logins are wanted; each alarm is in one letter only.
+
+    `lines` are those that were read, and led to these alarms.
+    """
     outbox = state.letters.outbox
     if outbox is None or not is_mailing(state) or not state.settings.mail.logins:
         return state
-    incidents = tuple(each for each in map(_incident, alarms) if not _is_told(outbox, each, now))
+    told = _told(outbox, lines)
+    incidents = tuple(each for each in map(_incident, alarms) if each.at not in told)
     if not incidents:
         return state
     letter = Letter(
@@ -41,15 +53,19 @@ def written(state: State, alarms: Iterable[Alarm], now: datetime) -> State:
     due = _due(outbox, incidents, now)
     outbox = replace(
         queued(outbox, letter, state.letters.sending, due),
-        alarmed=max(each.at for each in incidents),
+        alarmed=incidents[-1].at,
         quiet_until=now + HOUR if due == now else outbox.quiet_until,
     )
     return replace(state, letters=replace(state.letters, outbox=outbox))
 
 
-def _is_told(outbox: Outbox, incident: Incident, now: datetime) -> bool:
-    """Tell whether a letter was written about it before a crash; a clock that was set back hides nothing."""
-    return outbox.alarmed is not None and incident.at <= outbox.alarmed <= now
+def _told(outbox: Outbox, lines: Sequence[LoginLine]) -> frozenset[datetime]:
+    """Return the times of the lines that a letter was written about before a crash.
+
+    The line's place tells, not its time: a clock that was set hides nothing.
+    """
+    later = lines_after(lines, outbox.alarmed) if outbox.alarmed else None
+    return frozenset() if later is None else frozenset(each.at for each in lines[: len(lines) - len(later)])
 
 
 def _due(outbox: Outbox, incidents: tuple[Incident, ...], now: datetime) -> datetime:

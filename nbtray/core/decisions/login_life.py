@@ -74,7 +74,7 @@ def _read(state: State, event: LoginsRead, moment: Moment) -> Step:
         return state, ()
     state = replace(state, logins=after)
     # The letter first: what is taken in is not read again, so a crash in between would lose it.
-    state, kept = letter_life.kept(written(state, alarms, moment.utc), moment)
+    state, kept = letter_life.kept(written(state, alarms, event.lines, moment.utc), moment)
     effects: tuple[Effect, ...] = (*kept, SaveLogins(after.seen, after.until))
     if state.settings.notices.logins:
         effects += tuple(ShowNotice(login_wording.alarm(alarm)) for alarm in alarms)

@@ -1,8 +1,9 @@
 """Which alarms about logins become which letter, and when."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from examples import HOME, stopped
 from hypothesis import given as forall
 from hypothesis import strategies as st
@@ -135,6 +136,25 @@ def test_a_clock_that_was_set_back_holds_nothing_up():
     assert after.state.letters.outbox.quiet_until == EPOCH + HOUR
 
 
+@pytest.mark.parametrize("behind", [timedelta(days=8), EPOCH - datetime(1970, 1, 1, tzinfo=UTC)])
+def test_an_intruder_of_a_clock_that_was_behind_is_told_once_the_clock_is_right(behind):
+    """The Raspberry Pi in 1970: its line is older than the last one written about, but comes after it."""
+    _, talk = delivered(kept(given(watching()) >> LoginsRead((LOGIN,))))
+    other = replace(LOGIN, address="203.0.114.5", at=EPOCH - behind)
+    letter, _ = delivered(kept(talk >> LoginsRead((other,))))
+    assert [each.at for each in letter.incidents] == [other.at]
+
+
+def test_after_a_crash_no_alarm_is_told_again():
+    talk = given(watching()) >> LoginsRead((LOGIN,))
+    again = replace(talk.state, logins=watching().logins)
+    other = replace(LOGIN, address="203.0.114.5", at=EPOCH - timedelta(days=8))
+    told = replace(talk, state=again) >> LoginsRead((LOGIN, other))
+    letters = [each.letter for each in told.state.letters.outbox.waiting]
+    assert [incident.at for each in letters for incident in each.incidents] == [other.at, EPOCH]
+    assert [each.changes for each in letters] == [2]
+
+
 PLACES = st.integers(1, 9).map(lambda number: f"192.0.2.{number}")
 KINDS = st.sampled_from([NewPlace, PasswordKnown, LockedOut, Burst])
 
@@ -143,14 +163,15 @@ KINDS = st.sampled_from([NewPlace, PasswordKnown, LockedOut, Burst])
 def test_each_alarm_is_in_one_letter_and_no_intruder_hides_among_guessers(story):
     state, second, intruders = watching(), 0, 0
     for alarms in story:
-        made = []
+        made, lines = [], []
         for kind, place in alarms:
             second += 1
             at = EPOCH + timedelta(seconds=second)
             made.append(Burst(at, 5, 2) if kind is Burst else kind(replace(LOGIN, at=at, address=place)))
+            lines.append(replace(LOGIN, at=at))
             intruders += kind in (NewPlace, PasswordKnown)
         now = EPOCH + timedelta(seconds=second)
-        state = written(written(state, made, now), made, now)
+        state = written(written(state, made, lines, now), made, lines, now)
     letters = [each.letter for each in state.letters.outbox.waiting]
     assert len(letters) == bool(second)
     assert sum(each.changes for each in letters) == second
