@@ -32,6 +32,14 @@ PATIENCE = 20.0
 
 STEP = 0.05
 
+
+class NotEnoughLeft(NbtrayError):
+    """The system gives nbtray no thread, no file descriptor or no memory."""
+
+    title = "nbtray cannot run: {reason}."
+    advice = "End other programs of this account, or raise its limits (`ulimit -a` shows them)."
+
+
 Announce = Callable[[dict[str, object]], None]
 """Hears each new status, as `status --json` tells it."""
 
@@ -50,6 +58,10 @@ def run(*, tray: bool, start: bool = False, announce: Announce | None = None) ->
             return _run_bare(folders, problems, start=start, announce=announce)
     except NbtrayError as error:
         sys.stderr.write(f"{error.problem}\n")
+        return 1
+    except (OSError, RuntimeError, ImportError) as error:  # no thread or no file descriptor left
+        log.exception("nbtray ends")
+        sys.stderr.write(f"{NotEnoughLeft(reason=error).problem}\n")
         return 1
 
 

@@ -96,7 +96,8 @@ class Session:
         self._thread = threading.Thread(target=self.engine.run, name="nbtray-engine", daemon=True)
         logger.info("nbtray %s begins, pid %d, %s", __version__, os.getpid(), _surroundings())
         # The network first: what the engine decides at launch needs this computer's addresses.
-        for each in (self._network, self._thread, self._control, self._waking):
+        # The engine last: it begins only when everything that needs a thread has one.
+        for each in (self._network, self._waking, self._control, self._thread):
             each.start()
         self._settings.watch([folders.settings_file])
         self._logins.watch([folders.logins])

@@ -18,6 +18,7 @@ from nbtray.desktop.small_windows import (
     second_factor_window,
 )
 from nbtray.engine.dispatch import Handler
+from nbtray.jupyter.exit_watch import ExitWatch
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.jupyter.server import JupyterServer
 from nbtray.network.address_source import HttpsAddressSource
@@ -167,7 +168,7 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
 
     certificate_files = FileWatch(lambda: post(events.CertificateFilesChanged()), "nbtray-certificate")
     return Adapters(
-        server=JupyterServer(folders, files, post, clock),
+        server=JupyterServer(folders, files, post, clock, exits=ExitWatch()),
         certificates=OwnCertificates(folders, files, certificate_files.watch),
         passwords=passwords,
         addresses=HttpsAddressSource(),

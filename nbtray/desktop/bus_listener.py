@@ -41,7 +41,10 @@ class BusListener:
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:  # the system has no thread left
+            log.info("The %s will be noticed late: %s", self._what, error)
 
     def stop(self) -> None:
         """End, however long nothing is heard; waits for that."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from nbtray.desktop.problems import NoDesktopToOpenOn, NoOpener, NotOpened
@@ -67,7 +68,8 @@ class Opener:
             status = opener.wait(self._patience)
         except subprocess.TimeoutExpired:
             # Where there is no desktop environment xdg-open is the browser's parent: let it be, but reap it.
-            threading.Thread(target=opener.wait, name="opened", daemon=True).start()
+            with suppress(RuntimeError):  # no thread left: it is reaped with the next process
+                threading.Thread(target=opener.wait, name="opened", daemon=True).start()
             return ""
         return f"{Path(command[0]).name} ended with status {status}" if status else ""
 

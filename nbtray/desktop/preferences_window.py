@@ -4,6 +4,7 @@ import logging
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from nbtray.core import effects, events
 from nbtray.own_process import NO_WINDOW, command
@@ -40,7 +41,8 @@ class PreferencesWindow:
             return self._open_file(effects.OpenSettings())
         assert process.stdout is not None  # noqa: S101 -- a pipe
         if process.stdout.readline().strip() == SHOWN:
-            threading.Thread(target=process.communicate, name="nbtray-preferences", daemon=True).start()
+            with suppress(RuntimeError):  # no thread left: it is reaped with the next process
+                threading.Thread(target=process.communicate, name="nbtray-preferences", daemon=True).start()
             return None
         status = process.wait()
         process.stdout.close()

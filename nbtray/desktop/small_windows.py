@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from nbtray.core import events
 from nbtray.core.effects import Effect, ShowQrCode
 from nbtray.core.problem import NbtrayError
-from nbtray.own_process import Ear, command, show_window
+from nbtray.own_process import NO_WINDOW, Ear, command, show_window
 from nbtray.ports import Post
 
 LOGINS = command("nbtray.dialogs.logins")
@@ -67,7 +67,10 @@ class SmallWindow:
         """Open it, or bring it to the front if it is open, with what it shows now; returns at once."""
         shown = effect.url if isinstance(effect, ShowQrCode) else ""
         if self._open.acquire(blocking=False):
-            threading.Thread(target=self._show, args=(shown,), name="nbtray-window", daemon=True).start()
+            try:
+                threading.Thread(target=self._show, args=(shown,), name="nbtray-window", daemon=True).start()
+            except RuntimeError:  # the system has no thread left
+                self._closed(NO_WINDOW, self._window[-1])
         elif ear := self._ear:
             ear.come(shown)
 
@@ -84,11 +87,13 @@ class SmallWindow:
 
     def _show(self, shown: str) -> None:
         window = (*self._window, shown) if shown else self._window
-        status = show_window(window, self._opened)
+        self._closed(show_window(window, self._opened), window[-1])
+
+    def _closed(self, status: int, what: str) -> None:
         self._ear = None
         self._open.release()
         if status != CLOSED:
-            self._post(events.OpenRefused(window[-1], self._without().problem))
+            self._post(events.OpenRefused(what, self._without().problem))
 
 
 def logins_window(post: Post) -> SmallWindow:

@@ -16,8 +16,10 @@ from nbtray.core.problem import NbtrayError
 from nbtray.core.secrets import Removed, Secret
 from nbtray.core.views.status import Status
 from nbtray.core.views.status_report import status_report
+from nbtray.engine.news import News
 from nbtray.engine.request_lines import RequestLines
 from nbtray.engine.requests import PROTOCOL, AskStatus, BadRequest, Do, Keep, Request, Watch, parse
+from nbtray.engine.spare_descriptor import SpareDescriptor
 from nbtray.ports import Secrets
 
 log = logging.getLogger(__name__)
@@ -25,11 +27,24 @@ log = logging.getLogger(__name__)
 CLIENTS = 16
 """Conversations at once; one more is closed at its greeting."""
 
+WATCHERS = 12
+"""Of them, those that only listen: `status` and `quit` have places that no watcher can take."""
+
+PAUSE = 0.5
+"""Seconds until the next attempt when no connection can be accepted."""
+
 PATIENCE = 10.0
 """Seconds a client may take to say a line or to take an answer; a watcher may be silent for ever."""
 
 FRESH = 2.0
 """Seconds `status` waits for the server to tell what it is doing."""
+
+
+class TooManyWatchers(NbtrayError):
+    """Every place for watchers is taken."""
+
+    title = "Too many programs are watching nbtray already."
+    advice = "Close one of them, for example an open `nbtray status --watch`."
 
 
 class Listener(Protocol):
@@ -65,9 +80,10 @@ class Answers(Protocol):
 
 
 class Control:
-    """Answers the command line; one thread waits for clients, one more serves each while it is there.
+    """Answers the command line; one thread waits for clients, and a fixed number of others serves them.
 
-    `session` is where secrets are kept until nbtray ends.
+    All of them exist from the start: neither a client nor a full system can end what answers. `session` is
+    where secrets are kept until nbtray ends.
     """
 
     def __init__(self, listener: Listener, engine: Answers, session: Secrets) -> None:
@@ -75,40 +91,72 @@ class Control:
         self._engine = engine
         self._session = session
         self._places = threading.BoundedSemaphore(CLIENTS)
+        self._watchers = threading.BoundedSemaphore(WATCHERS)
+        self._accepted: queue.SimpleQueue[socket.socket | None] = queue.SimpleQueue()
+        self._closed = threading.Event()
+        self._spare = SpareDescriptor()
+        self._refused = False
+        accepting = threading.Thread(target=self._accept, name="nbtray-control", daemon=True)
+        serving = (
+            threading.Thread(target=self._serve, name="nbtray-client", daemon=True) for _ in range(CLIENTS)
+        )
+        self._threads = (accepting, *serving)
 
     def start(self) -> None:
         """Begin to accept; returns at once."""
-        threading.Thread(target=self._accept, name="nbtray-control", daemon=True).start()
+        for thread in self._threads:
+            thread.start()
 
     def close(self) -> None:
         """Accept nobody any more."""
+        self._closed.set()
         self._listener.close()
+        for _ in range(CLIENTS):
+            self._accepted.put(None)
 
     def _accept(self) -> None:
-        while True:
+        while not self._closed.is_set():
             try:
                 client = self._listener.accept()
-            except OSError:
-                return
+            except OSError as error:
+                if not self._closed.is_set():
+                    self._make_room(error)
+                continue
+            self._refused = False
             if self._places.acquire(blocking=False):
-                threading.Thread(
-                    target=self._serve, args=(client,), name="nbtray-client", daemon=True
-                ).start()
+                self._accepted.put(client)
             else:
                 client.close()
+                self._spare.take()
 
-    def _serve(self, client: socket.socket) -> None:
-        try:
-            with client:
-                if not self._listener.admits(client):
-                    log.warning("Somebody else has knocked at the control socket.")
-                    return
-                client.settimeout(PATIENCE)
-                self._converse(client)
-        except (OSError, ValueError) as error:
-            log.debug("a client left: %s", error)
-        finally:
-            self._places.release()
+    def _make_room(self, error: OSError) -> None:
+        """Let the next accept succeed; if that is not in our hands, wait a moment."""
+        if self._spare.give():
+            return
+        if not self._refused:
+            log.warning("No command can be answered for the moment: %s", error.strerror or error)
+        self._refused = True
+        self._closed.wait(PAUSE)
+
+    def _serve(self) -> None:
+        while (client := self._accepted.get()) is not None:
+            try:
+                self._serve_one(client)
+            except (OSError, ValueError) as error:
+                log.debug("a client left: %s", error)
+            except Exception:
+                log.exception("A command could not be answered")
+            finally:
+                self._places.release()
+                self._spare.take()
+
+    def _serve_one(self, client: socket.socket) -> None:
+        with client:
+            if not self._listener.admits(client):
+                log.warning("Somebody else has knocked at the control socket.")
+                return
+            client.settimeout(PATIENCE)
+            self._converse(client)
 
     def _converse(self, client: socket.socket) -> None:
         _say(client, {"nbtray": __version__, "protocol": PROTOCOL, "pid": os.getpid()})
@@ -143,25 +191,28 @@ class Control:
                 _say(client, {"ok": True})
 
     def _watch(self, client: socket.socket) -> None:
-        news: queue.SimpleQueue[Status | None] = queue.SimpleQueue()
-        end = self._engine.listen(news.put)
-        gone = threading.Thread(target=_until_gone, args=(client, news), name="nbtray-watched", daemon=True)
-        gone.start()
+        if not self._watchers.acquire(blocking=False):
+            _say(client, _refusal(TooManyWatchers()))
+            return
         try:
-            while (status := news.get()) is not None:
-                _say(client, {"status": status_report(status, __version__)})
+            with News() as news:
+                end = self._engine.listen(news.add)
+                try:
+                    self._tell(client, news)
+                finally:
+                    end()
         finally:
-            end()
+            self._watchers.release()
             with contextlib.suppress(OSError):
                 client.shutdown(socket.SHUT_RDWR)
 
-
-def _until_gone(client: socket.socket, news: "queue.SimpleQueue[Status | None]") -> None:
-    # A watcher says nothing more: whatever arrives, the end of the stream included, ends the watch.
-    with contextlib.suppress(OSError):
-        client.settimeout(None)
-        client.recv(1)
-    news.put(None)
+    def _tell(self, client: socket.socket, news: News) -> None:
+        while True:
+            # A watcher says nothing more: whatever arrives, the end of the stream included, ends the watch.
+            if news.wait(client):
+                return
+            for status in news.take():
+                _say(client, {"status": status_report(status, __version__)})
 
 
 def _say(client: socket.socket, value: dict[str, object]) -> None:

@@ -33,7 +33,10 @@ class Handler:
 
 
 class Dispatcher:
-    """Hands effects to their handlers; workers start when they are first needed."""
+    """Hands effects to their handlers.
+
+    Each worker starts here: when it is needed, the system may have no thread left to give.
+    """
 
     def __init__(
         self,
@@ -45,21 +48,19 @@ class Dispatcher:
         self._handlers = handlers
         self._post = post
         self._monotonic = monotonic
-        self._begin_worker = begin_worker or ThreadWorker
-        self._workers: dict[str, Worker] = {}
+        begin = begin_worker or ThreadWorker
+        names = dict.fromkeys(handler.worker for handler in handlers.values() if handler.worker)
+        self._workers: dict[str, Worker] = {name: begin(name, post) for name in names}
 
     def carry_out(self, effect: Effect) -> None:
         """Have this effect carried out; returns at once."""
         handler = self._handlers[type(effect)]
         if handler.first is not None:
-            handler.first()
+            _do_first(handler.first, effect)
         if not handler.worker:
             carry_safely(handler.carry, effect, self._post)
             return
-        worker = self._workers.get(handler.worker)
-        if worker is None:
-            worker = self._workers[handler.worker] = self._begin_worker(handler.worker, self._post)
-        worker.give(handler.carry, effect)
+        self._workers[handler.worker].give(handler.carry, effect)
 
     def end(self, seconds: float) -> None:
         """Let the workers finish what they have, for at most so many seconds in all."""
@@ -114,6 +115,13 @@ class ThreadWorker:
             carry_safely(carry, effect, self._post)
 
 
+def _do_first(first: Callable[[], None], effect: Effect) -> None:
+    try:
+        first()
+    except Exception:
+        log.exception("%s is carried out, but what comes first has failed", type(effect).__name__)
+
+
 def carry_safely(carry: Carry, effect: Effect, post: Post) -> None:
     """Carry it out; what goes wrong becomes an event, with its details in the log only."""
     name = type(effect).__name__
@@ -121,7 +129,7 @@ def carry_safely(carry: Carry, effect: Effect, post: Post) -> None:
         event = carry(effect)
     except NbtrayError as error:
         event = AdapterFailed(name, error.problem)
-    except Exception:
+    except (Exception, SystemExit):  # a library that ends the program would end the worker only
         log.exception("%s came to nothing", name)
         event = AdapterFailed(name, _unforeseen(name))
     if event is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nbtray.core.problem import NbtrayError
 from nbtray.engine.peer import account_of
+from nbtray.engine.readable import wait_until_readable
 
 if TYPE_CHECKING:  # a window opens doors too, and should not wait for the whole engine
     from nbtray.engine.control import Listener
@@ -56,7 +57,7 @@ class UnixDoor:
 
     def accept(self) -> socket.socket:
         """Return the next connection."""
-        return self._socket.accept()[0]
+        return _next(self._socket)
 
     def admits(self, client: socket.socket) -> bool:
         """Tell whether it is this account that has connected, should the file's mode ever fail us."""
@@ -82,7 +83,7 @@ class LoopbackDoor:
 
     def accept(self) -> socket.socket:
         """Return the next connection, whoever it is."""
-        return self._socket.accept()[0]
+        return _next(self._socket)
 
     def admits(self, client: socket.socket) -> bool:
         """Tell whether it says the secret first, and soon."""
@@ -99,6 +100,12 @@ class LoopbackDoor:
         """Stop listening."""
         self._path.unlink(missing_ok=True)
         _close(self._socket)
+
+
+def _next(listening: socket.socket) -> socket.socket:
+    # Without a free descriptor accept() fails at once, though nobody has connected: wait for somebody first.
+    wait_until_readable(listening)
+    return listening.accept()[0]
 
 
 def _first_line(client: socket.socket) -> bytes:

@@ -146,24 +146,48 @@ class Engine:
                 self._timers.set(effect.timer, effect.at)
             elif not isinstance(effect, EndProgram):
                 log.debug("-> %s", type(effect).__name__)
-                self._carry_out(effect)
+                try:
+                    self._carry_out(effect)
+                except Exception:
+                    # The effects after it still count.
+                    log.exception("%s could not be handed over", type(effect).__name__)
 
     def _show(self) -> None:
-        status = status_of(self._state)
-        for line in news(self._written, status):
+        try:
+            status = status_of(self._state)
+            menu = tray_menu(status)
+            lines = news(self._written, status)
+        except Exception:
+            log.exception("The status could not be worked out")
+            return
+        for line in lines:
             log.info("%s", line)
         self._written = status
         with self._changed:
             self._waiting_for_activity = self._state.activity_pending
             changed, self._status = status != self._status, status
             if changed:
-                for listener in self._listeners:
-                    listener(status)
+                self._tell(status)
             self._changed.notify_all()
-        menu = tray_menu(status)
         if menu != self._menu:
-            self._menu = menu
+            self._redraw(menu)
+
+    def _tell(self, status: Status) -> None:
+        for listener in self._listeners:
+            try:
+                listener(status)
+            except Exception:
+                log.exception("A new status could not be told")
+
+    def _redraw(self, menu: TrayMenu) -> None:
+        try:
             self._draw(menu)
+        except Exception:
+            # It is drawn again with the next event, whatever that changes.
+            log.exception("The menu could not be drawn")
+            self._menu = None
+        else:
+            self._menu = menu
 
 
 def _slept(before: Moment, now: Moment) -> bool:

@@ -156,9 +156,9 @@ class ServerSilent(ServerProblem):
 
 
 class NotEnded(ServerProblem):
-    """Not even a kill has ended it: it waits for a disk or a network drive, or another account holds it."""
+    """It could not be told to end, or not even a kill has ended it: it waits for a network drive."""
 
-    title = "The Jupyter server (process {pid}) has not ended."
+    title = "The Jupyter server has not stopped: {reason}."
     advice = "Stop it again in a moment. If that does not help, restart the computer."
 
 

@@ -10,6 +10,9 @@ TICKS_PER_SECOND = 100
 
 _PROC = Path("/proc")
 
+GONE = (FileNotFoundError, ProcessLookupError, PermissionError)
+"""What /proc answers for a process that has ended or is none of ours; any other error says nothing of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -31,7 +34,7 @@ def command_line(pid: int) -> tuple[str, ...]:
         return _command_line_elsewhere(pid)
     try:
         content = (_PROC / str(pid) / "cmdline").read_bytes()
-    except OSError:
+    except GONE:
         return ()
     return tuple(os.fsdecode(argument) for argument in content.split(b"\0")[:-1])
 
@@ -42,7 +45,7 @@ def variable(pid: int, name: str) -> str:
         return _variable_elsewhere(pid, name)
     try:
         content = (_PROC / str(pid) / "environ").read_bytes()
-    except OSError:
+    except GONE:
         return ""
     start = os.fsencode(name) + b"="
     return next((os.fsdecode(one[len(start) :]) for one in content.split(b"\0") if one.startswith(start)), "")
@@ -57,7 +60,7 @@ def own_processes() -> list[int]:
         try:
             if entry.name.isdigit() and entry.stat().st_uid == os.geteuid():
                 found.append(int(entry.name))
-        except OSError:
+        except GONE:
             continue  # it has ended meanwhile
     return found
 
@@ -76,7 +79,7 @@ def _linux_identity(pid: int) -> Identity | None:
         stat = (_PROC / str(pid) / "stat").read_text("utf-8", "replace")
         boot = (_PROC / "sys/kernel/random/boot_id").read_text("ascii").strip()
         up_since = next(line for line in (_PROC / "stat").read_text("ascii").splitlines() if "btime" in line)
-    except (OSError, StopIteration):
+    except (*GONE, StopIteration):
         return None
     fields = stat.rpartition(")")[2].split()  # the name before it may hold anything: proc(5)
     if fields[0] in "ZX":

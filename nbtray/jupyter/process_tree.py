@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nbtray.jupyter.held_process import HeldProcess, hold_whoever_is
+from nbtray.jupyter.process_identity import GONE
 
 POLITE = 2.0
 """Seconds they may take to end when asked, and again when they are not."""
@@ -45,7 +46,7 @@ def _descendants(pid: int) -> list[int]:
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text("utf-8", "replace").rpartition(")")[2].split()
-        except OSError:
+        except GONE:
             continue  # it has ended meanwhile
         children[int(fields[1])].append(int(stat.parent.name))
     found = [pid]

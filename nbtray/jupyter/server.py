@@ -55,6 +55,7 @@ class JupyterServer:
         *,
         environments: EnvironmentFinder | None = None,
         limits: Limits | None = None,
+        exits: ExitWatch | None = None,
     ) -> None:
         self._folders = folders
         self._files = files
@@ -62,6 +63,7 @@ class JupyterServer:
         self._clock = clock
         self._environments = environments or EnvironmentFinder()
         self._limits = limits or Limits()
+        self._exits = exits
         self._record = RecordFile(folders.server_record, files)
         self._under_way = threading.Lock()
         self._cancelled = threading.Event()
@@ -114,16 +116,20 @@ class JupyterServer:
             return events.ServerStopped(effect.generation, error.problem)
         except Exception as error:
             log.exception("the stop failed")
-            return events.ServerStopped(effect.generation, problems.Unforeseen(reason=error).problem)
+            return events.ServerStopped(effect.generation, problems.NotEnded(reason=error).problem)
         return events.ServerStopped(effect.generation)
 
     def watch(self, effect: effects.WatchServer) -> None:
         """Post `ServerExited` once when that process ends."""
         record = effect.record
-        held: HeldProcess | None = None
-        if (recorded := self._record.read()) is not None and recorded.record == record:
-            held = hold(record.pid, recorded.mark)
-        ExitWatch(held, lambda: self._tell_exit(record))
+
+        def held() -> HeldProcess | None:
+            recorded = self._record.read()
+            if recorded is None or recorded.record != record:
+                return None
+            return hold(record.pid, recorded.mark)
+
+        (self._exits or ExitWatch()).watch(held, lambda: self._tell_exit(record))
 
     def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
         """End every login at once, the running server's too; raises `NbtrayError`."""
@@ -215,7 +221,7 @@ class JupyterServer:
             if (launched := self._launched_as(server.pid)) is not None:
                 launched.ended()
         if left:
-            raise problems.NotEnded(pid=left[0])
+            raise problems.NotEnded(reason=f"process {left[0]} still runs")
         self._record.remove()
 
     def _port_of_own(self) -> int | None:

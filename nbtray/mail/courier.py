@@ -38,9 +38,9 @@ def carry(order: Order) -> Generator[Report]:
     too_late = threading.Event()
     watchdog = threading.Timer(order.budget, _end, (child, too_late))
     watchdog.daemon = True
-    watchdog.start()
     with child:
         try:
+            watchdog.start()
             yield from _reports(child, order, too_late)
         finally:
             watchdog.cancel()

@@ -1,6 +1,7 @@
 """Runs the user's command that prints an access token (mail.token_command); its output is never logged."""
 
 import contextlib
+import errno
 import os
 import queue
 import shlex
@@ -67,7 +68,12 @@ def _run(words: list[str], patience: float) -> str:
     assert process.stdout  # noqa: S101 -- a pipe
     first: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     reader = threading.Thread(target=_read, args=(process.stdout, first), name="nbtray-token", daemon=True)
-    reader.start()
+    try:
+        reader.start()
+    except RuntimeError as error:  # the system has no thread left
+        process.stdout.close()
+        _kill(process)
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
     try:
         status = process.wait(patience)
         # What it has started, and left, may hold the pipe open: its end is not waited for.

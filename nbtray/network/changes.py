@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import select
 import selectors
 import socket
 import sys
@@ -19,6 +20,9 @@ if sys.platform == "linux":
 
 QUIET = 0.3
 """Seconds without a further change before it is worth reading: taking a cable out makes a dozen."""
+AGAIN = 60.0
+"""Seconds until it listens again after the system has refused that."""
+
 PATIENCE = 3.0
 """Seconds of unrest after which it is read all the same."""
 
@@ -64,10 +68,15 @@ class NetworkWatch:
                 self._post(NetworkChanged(now))
 
     def _run(self) -> None:
-        try:
-            self._watch()
-        except Exception:  # the outer door of this thread
-            log.exception("Changes of the network go unnoticed from now on; the regular checks go on.")
+        while True:
+            try:
+                self._watch()
+            except Exception:
+                log.exception("Changes of the network go unnoticed for now; the regular checks go on.")
+            else:
+                return
+            if select.select([self._ended], [], [], AGAIN)[0]:
+                return
 
     def _watch(self) -> None:
         if sys.platform == "linux":

@@ -1,6 +1,7 @@
 """Listens to the router's announcements (`nbtray.ports.RouterEars`), asleep until it speaks."""
 
 import logging
+import select
 import selectors
 import socket
 import struct
@@ -17,6 +18,9 @@ from nbtray.ports import Post
 
 ALL_HOSTS, PORT = "224.0.0.1", 5350  # RFC 6886, 3.2.1; RFC 6887, 14
 LONGEST = 4096
+
+AGAIN = 60.0
+"""Seconds until it listens again after the system has refused that."""
 
 QUIET = 1.0
 """Seconds in which a UPnP device gets its dozen of notifications out: one is enough."""
@@ -38,8 +42,12 @@ class RouterEars:
     def listen_to(self, effect: HearRouter) -> None:
         """Listen to this router from now on, or to none; returns at once."""
         self.stop()
-        if effect.way is not None:
+        if effect.way is None:
+            return
+        try:
             self._listening = _Listening(effect.way, self._post, *self._ports)
+        except (OSError, RuntimeError) as error:  # no descriptor or no thread left
+            log.warning("The router's announcements go unheard; it is asked all the same: %s", error)
 
     def stop(self) -> None:
         """Listen to nobody any more."""
@@ -67,10 +75,15 @@ class _Listening:
         self._ended.close()
 
     def _run(self) -> None:
-        try:
-            self._listen()
-        except Exception:  # the outer door of this thread
-            log.exception("The router's announcements go unheard from now on; it is asked all the same.")
+        while True:
+            try:
+                self._listen()
+            except Exception:
+                log.exception("The router's announcements go unheard for now; it is asked all the same.")
+            else:
+                return
+            if select.select([self._ended], [], [], AGAIN)[0]:
+                return
 
     def _listen(self) -> None:
         port, ssdp_port = self._ports

@@ -5,6 +5,7 @@ nothing watches, and whoever needs the file looks at it now and then.
 """
 
 import ctypes
+import errno
 import logging
 import os
 import struct
@@ -47,8 +48,7 @@ class FileWatch:
 
     def _set(self, wanted: set[Path]) -> None:
         if wanted and self._descriptor < 0:
-            self._descriptor = _begin()
-            threading.Thread(target=self._run, name=self._thread_name, daemon=True).start()
+            self._begin()
         folders = {path.parent for path in wanted}
         for folder in set(self._watched) - folders:
             _forget(self._descriptor, self._watched.pop(folder))
@@ -56,10 +56,22 @@ class FileWatch:
             self._watched[folder] = _watch(self._descriptor, folder)
         self._meant = {(self._watched[path.parent], os.fsencode(path.name)): path for path in wanted}
 
+    def _begin(self) -> None:
+        self._descriptor = _begin()
+        try:
+            threading.Thread(target=self._run, name=self._thread_name, daemon=True).start()
+        except RuntimeError as error:  # the system has no thread left; the next `watch` tries again
+            os.close(self._descriptor)
+            self._descriptor = -1
+            raise OSError(errno.EAGAIN, str(error)) from error
+
     def _run(self) -> None:
         while True:
-            if any(map(self._counts, _events(os.read(self._descriptor, 4096)))):
-                self._changed()
+            try:
+                if any(map(self._counts, _events(os.read(self._descriptor, 4096)))):
+                    self._changed()
+            except Exception:
+                log.exception("A change of a file could not be told")
 
     def _counts(self, event: tuple[int, int, bytes]) -> bool:
         number, mask, name = event

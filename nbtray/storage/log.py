@@ -34,6 +34,17 @@ class Line(logging.Formatter):
         return f"{at.replace('+00:00', 'Z')} {record.levelname} {name}: {redacted(printable)}"
 
 
+class ShownLine(Line):
+    """The same line for a terminal: its last part says what went wrong, and the traceback is in the file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line, without a traceback."""
+        shown = logging.makeLogRecord({**record.__dict__, "exc_info": None, "stack_info": None})
+        if record.exc_info and record.exc_info[1] is not None:
+            shown.msg, shown.args = f"{record.getMessage()}: {record.exc_info[1]!r}", ()
+        return super().format(shown)
+
+
 class FileHandler(logging.Handler):
     """Writes into the log; a full disk loses lines and nothing else."""
 
@@ -64,7 +75,7 @@ class Log:
         self._handlers: list[logging.Handler] = [FileHandler(CappedFile(path, turns=resident))]
         if mirror is not None:
             shown = logging.StreamHandler(mirror)
-            shown.setFormatter(Line())
+            shown.setFormatter(ShownLine())
             shown.setLevel(logging.WARNING)
             self._handlers.append(shown)
         self._path = path

@@ -30,9 +30,9 @@ class World:
 
 
 @contextmanager
-def running_engine(state, clock=None):
+def running_engine(state, clock=None, draw=None):
     world = World()
-    engine = Engine(state, clock or SystemClock(), world.carry_out, world.menus.append)
+    engine = Engine(state, clock or SystemClock(), world.carry_out, draw or world.menus.append)
     thread = threading.Thread(target=engine.run)
     thread.start()
     try:

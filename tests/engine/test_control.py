@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import socket
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from beds.engine_bed import running_engine
 from beds.full_disk import as_an_ordinary_user
+from beds.waiting import until
 from examples import HOME, IDLE, RECORD, running, stopped
 from hypothesis import given as forall
 from hypothesis import strategies as st
@@ -26,7 +28,8 @@ from nbtray.core.letters.outbox import Hold, Waiting
 from nbtray.core.problem import Problem
 from nbtray.core.server import Looking
 from nbtray.core.settings import Settings
-from nbtray.engine.control import CLIENTS, Control
+from nbtray.engine import control as control_module
+from nbtray.engine.control import CLIENTS, WATCHERS, Control
 from nbtray.engine.door import DoorBlocked, LoopbackDoor, UnixDoor, open_door
 from nbtray.engine.peer import account_of
 from nbtray.engine.request_lines import RequestLines
@@ -70,7 +73,7 @@ def test_it_greets_with_its_version_and_answers_status(path):
         engine.post(ActivityRead(RECORD.pid, IDLE))
         status = said(lines)["status"]
         assert status["state"] == "running"
-        assert status["kernels"] == {"count": 0, "busy": 0}
+        assert (status["kernels"]["count"], status["kernels"]["busy"]) == (0, 0)
         assert status["urls"]["public"] == "https://81.2.69.10:9999/"
 
 
@@ -106,11 +109,76 @@ def test_a_quit_is_answered_though_nbtray_ends_at_once():
         def close(self):
             pass
 
-    Control(Listener(), Ending(), SecretsInMemory()).start()
+    control = Control(Listener(), Ending(), SecretsInMemory())
+    control.start()
     with near, client, near.makefile("rwb", buffering=0) as lines:
         said(lines)
         lines.write(b'{"do": "quit"}\n')
         assert said(lines) == {"ok": True}
+    control.close()
+
+
+@pytest.mark.parametrize("reason", [errno.ECONNABORTED, errno.EMFILE, errno.ENOMEM])
+def test_an_accept_that_fails_is_tried_again(path, reason, monkeypatch, caplog):
+    monkeypatch.setattr(control_module, "PAUSE", 0.01)
+    failures = iter([reason] * 30)
+
+    class Failing(UnixDoor):
+        def accept(self):
+            client = super().accept()
+            if number := next(failures, None):
+                client.close()
+                raise OSError(number, os.strerror(number))
+            return client
+
+    with running_engine(stopped()) as (engine, _):
+        control = Control(Failing(path), engine, SecretsInMemory())
+        control.start()
+        for _ in range(30):
+            with talk(path) as (_, lines):
+                assert lines.readline() == b""
+        with talk(path) as (_, lines):
+            said(lines)
+            lines.write(b'{"ask": "status"}\n')
+            assert said(lines)["ok"] is True
+        control.close()
+    assert caplog.text.count("No command can be answered") == 1
+
+
+def test_no_thread_is_started_for_a_client(path):
+    with control_over(stopped(), path) as (engine, _):
+        before = set(threading.enumerate())
+        with ExitStack() as watching:
+            for _ in range(WATCHERS):
+                _, lines = watching.enter_context(talk(path))
+                said(lines)
+                lines.write(b'{"ask": "watch"}\n')
+                said(lines)
+            _, lines = watching.enter_context(talk(path))
+            said(lines)
+            lines.write(b'{"ask": "watch"}\n')
+            assert said(lines)["problem"]["code"] == "TooManyWatchers"
+            with talk(path) as (_, more):
+                said(more)
+                more.write(b'{"ask": "status"}\n')
+                assert said(more)["ok"] is True
+            assert set(threading.enumerate()) == before
+        until(lambda: engine._listeners == [], what="the end of the watches")
+
+
+def test_a_request_that_fails_in_an_unforeseen_way_costs_that_conversation_only(path, monkeypatch):
+    with control_over(stopped(), path) as (engine, _):
+        with monkeypatch.context() as patch:
+            patch.setattr(engine, "fresh_status", lambda *_: 1 // 0)
+            for _ in range(CLIENTS + 1):
+                with talk(path) as (_, lines):
+                    said(lines)
+                    lines.write(b'{"ask": "status"}\n')
+                    assert lines.readline() == b""
+        with talk(path) as (_, lines):
+            said(lines)
+            lines.write(b'{"ask": "status"}\n')
+            assert said(lines)["ok"] is True
 
 
 def test_a_watcher_hears_now_and_at_each_change(path):
@@ -131,10 +199,7 @@ def test_a_watcher_that_leaves_is_forgotten(path):
             lines.write(b'{"ask": "watch"}\n')
             said(lines)
             assert len(engine._listeners) == 1
-        for thread in threading.enumerate():
-            if thread.name in ("nbtray-client", "nbtray-watched"):
-                thread.join(10)
-        assert engine._listeners == []
+        until(lambda: engine._listeners == [], what="the end of the watch")
 
 
 def test_garbage_gets_a_sentence_and_the_next_request_is_served(path):

@@ -132,3 +132,46 @@ def test_what_hangs_in_several_places_is_waited_for_once():
     dispatcher.end(600)
     assert [thread.name for thread in threading.enumerate() if thread.name == "nbtray-desktop"]
     hung.set()
+
+
+def test_every_worker_exists_before_it_is_needed(monkeypatch):
+    posted = queue.Queue()
+    handlers = {
+        CopyText: Handler(lambda effect: TextCopied(effect.text), worker="desktop"),
+        OpenUrl: Handler(lambda effect: TextCopied(effect.url), worker="other"),
+    }
+    dispatcher = Dispatcher(handlers, posted.put)
+
+    def no_thread(_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    dispatcher.carry_out(CopyText("a"))
+    dispatcher.carry_out(OpenUrl("b"))
+    assert {posted.get(timeout=10).text for _ in range(2)} == {"a", "b"}
+    dispatcher.end(10)
+
+
+def test_a_library_that_ends_the_program_does_not_end_the_worker():
+    posted = queue.Queue()
+
+    def leave(effect):
+        if effect.text == "first":
+            raise SystemExit(1)
+        return TextCopied(effect.text)
+
+    dispatcher = Dispatcher({CopyText: Handler(leave, worker="desktop")}, posted.put)
+    dispatcher.carry_out(CopyText("first"))
+    dispatcher.carry_out(CopyText("second"))
+    assert posted.get(timeout=10).problem.code == "Unforeseen"
+    assert posted.get(timeout=10) == TextCopied("second")
+    dispatcher.end(10)
+
+
+def test_what_comes_first_may_fail_and_the_effect_is_carried_out_all_the_same():
+    posted = queue.Queue()
+    copied = Handler(lambda effect: TextCopied(effect.text), worker="desktop", first=lambda: 1 // 0)
+    dispatcher = Dispatcher({CopyText: copied}, posted.put)
+    dispatcher.carry_out(CopyText("a"))
+    assert posted.get(timeout=10) == TextCopied("a")
+    dispatcher.end(10)

@@ -166,3 +166,55 @@ def test_a_sleep_is_noticed_at_the_next_alarm_and_the_address_is_asked_for():
     with running_engine(running(), clock=Sleepy()) as (engine, world):
         engine.post(ServerExited(RECORD.pid, crash))
         assert world.until(ReadAddress)
+
+
+def test_a_draw_that_fails_ends_nothing_and_is_drawn_again(caplog):
+    drawn = []
+
+    def draw(menu):
+        drawn.append(menu)
+        if len(drawn) < 3:
+            raise RuntimeError("no tray")
+
+    with running_engine(stopped(), draw=draw) as (engine, _):
+        status = [engine.fresh_status(MenuOpened(), timeout=10) for _ in range(4)][-1]
+        assert status.phase is Phase.STOPPED
+    assert drawn[0] == drawn[1] == drawn[2]
+    assert caplog.text.count("The menu could not be drawn") == 2
+
+
+def test_a_listener_that_fails_costs_nobody_else_the_news(caplog):
+    heard = []
+
+    def failing(status):
+        if status.phase is Phase.STOPPED:
+            raise RuntimeError("gone")
+
+    with running_engine(stopped(server=Looking())) as (engine, world):
+        engine.listen(failing)
+        engine.listen(heard.append)
+        engine.post(NoServerFound())
+        engine.post(StartChosen())
+        assert world.until(StartServer)
+    assert Phase.STOPPED in [status.phase for status in heard]
+    assert "A new status could not be told" in caplog.text
+
+
+def test_an_effect_that_cannot_be_handed_over_leaves_those_after_it(caplog):
+    with running_engine(stopped(server=Looking())) as (engine, world):
+        world.carried = lambda effect: 1 // 0 if isinstance(effect, StartServer) else None
+        engine.post(NoServerFound())
+        engine.post(StartChosen())
+        engine.fresh_status(MenuOpened(), timeout=10)
+        assert engine.status.phase is Phase.STARTING
+        world.carried = None
+    assert "StartServer could not be handed over" in caplog.text
+
+
+def test_a_status_that_cannot_be_worked_out_ends_nothing(monkeypatch, caplog):
+    with running_engine(stopped()) as (engine, _):
+        with monkeypatch.context() as patch:
+            patch.setattr("nbtray.engine.loop.tray_menu", lambda _: 1 // 0)
+            engine.fresh_status(MenuOpened(), timeout=10)
+        assert engine.fresh_status(MenuOpened(), timeout=10).phase is Phase.STOPPED
+    assert "The status could not be worked out" in caplog.text

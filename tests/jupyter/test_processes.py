@@ -104,11 +104,12 @@ def test_where_there_are_no_descriptors_it_is_held_as_well(start):
 def test_the_end_is_told_once_and_at_once_if_it_has_come_already(start):
     told = threading.Semaphore(0)
     process = start()
-    ExitWatch(held(process), told.release)
+    watch = ExitWatch()
+    watch.watch(lambda: held(process), told.release)
     assert not told.acquire(timeout=0.05)
     process.kill()
     assert told.acquire(timeout=10)
-    ExitWatch(None, told.release)
+    watch.watch(lambda: None, told.release)
     assert told.acquire(timeout=10)
     assert not told.acquire(timeout=0.05)
 
@@ -116,8 +117,9 @@ def test_the_end_is_told_once_and_at_once_if_it_has_come_already(start):
 def test_watching_does_not_wake_up(start):
     process = start()
     over = threading.Event()
-    ExitWatch(held(process), over.set)
-    (watching,) = (thread for thread in threading.enumerate() if thread.name == "nbtray-exit-watch")
+    before = set(threading.enumerate())
+    ExitWatch().watch(lambda: held(process), over.set)
+    (watching,) = set(threading.enumerate()) - before
     status = f"/proc/self/task/{watching.native_id}/status"
 
     def switches():
@@ -130,6 +132,24 @@ def test_watching_does_not_wake_up(start):
     assert switches() == before
     process.kill()
     assert over.wait(10)
+
+
+def test_a_system_without_descriptors_and_a_failing_listener_end_no_watch(start, monkeypatch, caplog):
+    monkeypatch.setattr("nbtray.jupyter.exit_watch.AGAIN", 0.01)
+    told = threading.Semaphore(0)
+    process = start("pass")
+    failures = iter([OSError(24, "Too many open files"), ImportError("psutil")])
+
+    def scarce():
+        if failure := next(failures, None):
+            raise failure
+        return held(process) if process_identity.identify(process.pid) else None
+
+    watch = ExitWatch()
+    watch.watch(lambda: None, lambda: 1 // 0)
+    watch.watch(scarce, told.release)
+    assert told.acquire(timeout=10)
+    assert "could not be told" in caplog.text
 
 
 TREE = """

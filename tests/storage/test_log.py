@@ -167,3 +167,16 @@ def test_an_interrupt_is_no_mistake(path):
     )
     assert "mistake" not in done.stderr
     assert not path.exists()
+
+
+def test_a_terminal_is_shown_what_went_wrong_and_the_file_has_the_traceback(path):
+    shown = io.StringIO()
+    mirrored = Log(path, "info", resident=True, mirror=shown)
+    try:
+        1 / 0  # noqa: B018 -- it fails
+    except ZeroDivisionError:
+        logging.getLogger("nbtray.engine").exception("100 % of it came to nothing")
+    mirrored.close()
+    assert shown.getvalue().count("\n") == 1
+    assert "came to nothing: ZeroDivisionError('division by zero')" in shown.getvalue()
+    assert "Traceback" in path.read_text()
