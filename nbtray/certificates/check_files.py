@@ -21,6 +21,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from nbtray.certificates import problems, public_trust
 from nbtray.core.moment import EARLIEST
+from nbtray.regular_file import read_regular
 
 LARGEST = 1 << 20
 """Bytes; a chain with its key is some six thousand."""
@@ -80,11 +81,7 @@ def check(file: str, key_file: str, now: datetime) -> dict[str, Any]:
 
 def _read(path: Path) -> bytes:
     try:
-        if not path.is_file():  # a FIFO would wait for somebody to write
-            path.stat()
-            raise problems.FileUnreadable(path=path, reason="it is not an ordinary file")
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        content = read_regular(path, LARGEST + 1)
     except OSError as error:
         raise problems.FileUnreadable(path=path, reason=(error.strerror or "it failed").lower()) from None
     if len(content) > LARGEST:

@@ -15,6 +15,7 @@ from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
 from nbtray.core.settings import CertificateKind
 from nbtray.ports import PrivateFiles
+from nbtray.regular_file import require_regular
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +49,11 @@ class OwnCertificates:
         """Return the certificate in use, or None when there is none that loads."""
         try:
             return self._recall()
+        except NbtrayError as error:
+            log.warning("The certificate could not be read: %s", error)
         except Exception:
             log.exception("the certificate could not be read")
-            return None
+        return None
 
     def issue(self, effect: effects.IssueCertificate) -> Answer:
         """Make a new one in place of it; new connections get it at once, open ones live on."""
@@ -148,6 +151,7 @@ def _is_pair(path: Path) -> bool:
     import ssl  # noqa: PLC0415 -- kept out until it is needed
 
     try:
+        require_regular(path)  # OpenSSL would wait at a FIFO
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(path, password=lambda: b"")  # an encrypted key must not wait for a terminal
     except (OSError, ValueError):

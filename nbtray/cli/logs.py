@@ -11,6 +11,7 @@ import click
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.problems import NoLog
 from nbtray.cli.terminal import plain, say
+from nbtray.regular_file import open_regular
 
 LOOK_EVERY = 0.3
 
@@ -29,7 +30,7 @@ def logs(home: Home, lines: int, *, follow: bool, server: bool) -> None:
     """Print the log."""
     path = home.folders.server_log if server else home.folders.log
     try:
-        with path.open("rb") as file:
+        with open(open_regular(path), "rb") as file:  # noqa: PTH123 -- a descriptor
             for line in deque(file, maxlen=lines):
                 _print(line)
             end = file.tell()
@@ -37,7 +38,7 @@ def logs(home: Home, lines: int, *, follow: bool, server: bool) -> None:
         raise NoLog(path=path) from None
     try:
         while follow:
-            with path.open("rb") as file:
+            with open(open_regular(path), "rb") as file:  # noqa: PTH123 -- a descriptor
                 file.seek(end)
                 _follow(path, file)
             end = 0  # of the file that has taken its place

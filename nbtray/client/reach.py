@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from nbtray.client.problems import NoAnswer, NotForYou, NotRunning
+from nbtray.regular_file import read_regular
 
 
 def reach(door: Path, patience: float) -> socket.socket:
@@ -40,7 +41,7 @@ def _reach_socket(door: Path, patience: float) -> socket.socket:
 
 def _reach_loopback(door: Path, patience: float) -> socket.socket:
     """Connect where there are no Unix sockets: port and secret lie in a private file."""
-    found = json.loads(door.read_bytes())
+    found = json.loads(read_regular(door))
     connected = socket.create_connection(("127.0.0.1", int(found["port"])), patience)
     connected.sendall(json.dumps({"token": found["token"]}).encode() + b"\n")
     return connected

@@ -152,3 +152,23 @@ class Folders:
     def logins(self) -> Path:
         """Who has logged in, and who has tried: JSON lines, capped."""
         return self.logs / "logins.jsonl"
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file nbtray keeps; not the sockets, nor what it makes anew in `jupyter` and `devices`."""
+        return (
+            *(self.settings_file, self.settings_lock, self.lock),
+            *(self.password_hash, self.password_lock, self.server_record, self.control_secret),
+            *(self.certificate, self.certificate_facts, self.authority),
+            *(self.secrets_file, self.secrets_lock),
+            *self.memories,
+        )
+
+    @property
+    def memories(self) -> tuple[Path, ...]:
+        """Of them, what nbtray and its server can run without."""
+        return (
+            *(self.throttle, self.login_epoch, self.second_factor, self.spent_codes),
+            *(self.sessions, self.logins_seen, self.addresses, self.outbox, self.leases),
+            *(self.log, self.server_log, self.logins),
+        )

@@ -9,6 +9,7 @@ from typing import Self
 
 from nbtray.core.folders import Folders
 from nbtray.desktop.problems import LockRefused
+from nbtray.regular_file import open_regular
 
 LONGEST_PID = 20
 OUT_OF_THE_WAY = 1 << 30
@@ -50,7 +51,7 @@ def acquire(folders: Folders) -> Lock | HeldBy:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Python opens every file close-on-exec (PEP 446): the Jupyter server, which outlives us, must not
         # inherit the lock.
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = open_regular(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise LockRefused(path=path, reason=error.strerror) from error
     try:

@@ -5,7 +5,8 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping
 
-from nbtray.core.doctor.steps import Link, Step, unknown
+from nbtray.core.doctor.steps import Link, Step, failed, unknown
+from nbtray.core.problem import NbtrayError
 
 BUDGET = 9.0
 """Seconds for everything: a silent router, silent sources and a silent name server wait beside each other."""
@@ -50,6 +51,9 @@ def _run(links: tuple[Link, ...], check: Check, told: "queue.SimpleQueue[Step]")
         for step in check():
             missing.discard(step.link)
             told.put(step)
+    except NbtrayError as error:
+        for link in missing:
+            told.put(failed(link, error.problem))
     except Exception as error:  # the outer door of this thread
         log.exception("%s could not be looked at", links[0])
         for link in missing:

@@ -3,6 +3,7 @@
 Jupyter's own search fails open and lets the user's files decide: see `inside/gate.py` for the second look.
 """
 
+import contextlib
 import json
 import secrets
 import shutil
@@ -13,10 +14,11 @@ from pathlib import Path
 from nbtray.core.folders import Folders
 from nbtray.core.server import LaunchPlan
 from nbtray.core.settings import Interface
-from nbtray.jupyter import listening, traits, user_configuration
+from nbtray.jupyter import listening, problems, traits, user_configuration
 from nbtray.jupyter.child_environment import child_environment
 from nbtray.jupyter.launch import MODULES
 from nbtray.ports import PrivateFiles
+from nbtray.regular_file import require_regular
 
 PACKAGE = "nbtray_inside"
 
@@ -76,10 +78,19 @@ class Configuration:
 
     def generate(self, plan: LaunchPlan, prefix: Path, root_dir: Path) -> Generated:
         """Write it all; raises `NbtrayError` when the disk does not let it."""
+        try:
+            return self._generate(plan, prefix, root_dir)
+        except OSError as error:
+            path = error.filename or self._folders.jupyter
+            raise problems.FileInTheWay(path=path, reason=error.strerror or error) from error
+
+    def _generate(self, plan: LaunchPlan, prefix: Path, root_dir: Path) -> Generated:
         folder = self._folders.jupyter
         jupyters, runtime = folder / "config", folder / "runtime"
         self._write(self._folders.control_secret, secrets.token_urlsafe(32).encode())
         _empty(folder, jupyters, runtime)
+        with contextlib.suppress(FileNotFoundError):
+            require_regular(_cookie_secret(self._folders))  # Jupyter would wait at a FIFO
         self._write_inside(folder / PACKAGE)
         for name, content in user_configuration.lab_files(self._users).items():
             self._write(jupyters / "labconfig" / name, content)
@@ -96,10 +107,9 @@ class Configuration:
     def _values(self, plan: LaunchPlan, root_dir: Path) -> dict[str, object]:
         folders = self._folders
         host = listening.host_to_bind(plan.listen)
-        cookie_secret = folders.jupyter / "cookie.secret"
         return {
             "traits": {
-                **traits.traits(plan, host, folders.certificate, root_dir, cookie_secret),
+                **traits.traits(plan, host, folders.certificate, root_dir, _cookie_secret(folders)),
                 "NbtrayIdentityProvider": traits.identity(folders, plan, PACKAGE),
             },
             # jupyter_server 2.14 dies of a KeyError when the one it is started as is switched off.
@@ -128,6 +138,10 @@ class Configuration:
         self._files.write(path, content, durable=False)
 
 
+def _cookie_secret(folders: Folders) -> Path:
+    return folders.jupyter / "cookie.secret"
+
+
 def _started_as(plan: LaunchPlan) -> dict[str, bool]:
     interface = plan.settings.interface
     return {} if interface is Interface.SERVER else {MODULES[interface]: True}
@@ -135,8 +149,11 @@ def _started_as(plan: LaunchPlan) -> dict[str, bool]:
 
 def _empty(folder: Path, jupyters: Path, runtime: Path) -> None:
     """Remove what an earlier server, or somebody else, left: a `.json` beside the file would override it."""
-    shutil.rmtree(jupyters, ignore_errors=True)
-    shutil.rmtree(runtime, ignore_errors=True)
+    for each in (jupyters, runtime):
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            each.unlink(missing_ok=True)  # rmtree would wait at a FIFO
     runtime.mkdir(mode=0o700, exist_ok=True)
     for path in folder.glob("*.json"):
         path.unlink(missing_ok=True)

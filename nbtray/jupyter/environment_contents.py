@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nbtray.core.server import Environment
+from nbtray.regular_file import read_regular
 
 _PACKAGES = frozenset({"jupyter_server", "jupyterlab", "notebook"})
 _METADATA = re.compile(r"([A-Za-z0-9_.\-]+?)-(\d[^-]*?)(?:-py[\d.]+)?\.(?:dist|egg)-info")
@@ -46,7 +47,7 @@ def _kind(prefix: Path) -> str:
 
 def _venv_settings(prefix: Path) -> dict[str, str]:
     try:
-        lines = (prefix / "pyvenv.cfg").read_text("utf-8", "replace").splitlines()
+        lines = read_regular(prefix / "pyvenv.cfg").decode("utf-8", "replace").splitlines()
     except OSError:
         return {}
     pairs = (line.partition("=") for line in lines)

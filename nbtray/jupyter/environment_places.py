@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nbtray.jupyter.shebang import prefix_of
+from nbtray.regular_file import read_regular
 
 Place = tuple[str, Path]
 """How it was found, and the environment's folder (which may hold none)."""
@@ -55,7 +56,7 @@ def _on_path(environ: Mapping[str, str], home: Path) -> Iterator[Place]:
 
 def _of_conda(environ: Mapping[str, str], home: Path, *, system: bool) -> Iterator[Place]:
     try:
-        for line in (home / ".conda" / "environments.txt").read_text("utf-8", "replace").splitlines():
+        for line in _lines(home / ".conda" / "environments.txt"):
             if line.strip():
                 yield "conda", Path(line.strip())
     except OSError:
@@ -66,6 +67,10 @@ def _of_conda(environ: Mapping[str, str], home: Path, *, system: bool) -> Iterat
     for base in (*roots, *(SYSTEM_CONDA if system else ())):
         yield "conda", base
         yield from _inside("conda", base / "envs")
+
+
+def _lines(path: Path) -> list[str]:
+    return read_regular(path).decode("utf-8", "replace").splitlines()
 
 
 def _of_tools(environ: Mapping[str, str], home: Path) -> Iterator[Place]:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbtray.regular_file import read_regular
+
 HOSTS = ("127.0.0.1", "::1")
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
@@ -76,7 +78,7 @@ class Loopback:
     def _insist(self, tls: ssl.SSLSocket) -> None:
         # Before anything is said: whoever sits on this port must not get to hear the secret.
         shown = tls.getpeercert(binary_form=True)
-        if hashlib.sha256(shown or b"").hexdigest() != fingerprint(self.certificate.read_text("ascii")):
+        if hashlib.sha256(shown or b"").hexdigest() != fingerprint(_text(self.certificate)):
             raise Unreachable("another program answers on this port")
 
 
@@ -96,7 +98,7 @@ class Conversation:
         return self._ask("POST", path, as_nbtray=True)
 
     def _ask(self, method: str, path: str, *, as_nbtray: bool) -> Answer:
-        headers = {"Authorization": f"Bearer {self._secret.read_text('ascii').strip()}"} if as_nbtray else {}
+        headers = {"Authorization": f"Bearer {_text(self._secret)}"} if as_nbtray else {}
         self._connection.request(method, path, headers={"Host": "localhost", **headers})
         response = self._connection.getresponse()
         return Answer(response.status, response.read())
@@ -108,6 +110,10 @@ def fingerprint(pem: str) -> str:
     if found is None:
         raise ValueError("no certificate in it")
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(found[0])).hexdigest()
+
+
+def _text(path: Path) -> str:
+    return read_regular(path).decode("ascii").strip()
 
 
 def _context() -> ssl.SSLContext:

@@ -14,6 +14,7 @@ from nbtray.jupyter import problems
 from nbtray.jupyter.listening import Place, places_to_bind
 from nbtray.jupyter.within import within
 from nbtray.ports import PrivateFiles
+from nbtray.regular_file import require_regular
 
 FOLDER_ANSWERS = 10.0
 """Seconds the notebook folder may take to be looked at: a network drive that is away blocks for minutes."""
@@ -80,6 +81,7 @@ def _is_root() -> bool:
 
 def _check_certificate(path: Path) -> None:
     try:
+        require_regular(path)  # OpenSSL would wait at a FIFO
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(path, password=lambda: b"")  # an encrypted key must not wait for a terminal
     except FileNotFoundError as error:

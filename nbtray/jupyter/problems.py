@@ -106,6 +106,14 @@ class PackageMissing(ServerProblem):
     advice = "This installs it: `{python} -m pip install {package}`."
 
 
+class FileInTheWay(ServerProblem):
+    """What nbtray writes anew at each start cannot be written."""
+
+    title = "{path} cannot be used: {reason}."
+    advice = "Move it away; nbtray makes a new one."
+    hopeless = False
+
+
 class ConfigurationOverridden(ServerProblem):
     """Another configuration file changes what guards the server."""
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from nbtray.regular_file import open_regular
+
 TAIL = 65536
 """Bytes from the end that are enough to say why it ended."""
 
@@ -35,7 +37,7 @@ def last_words(path: Path) -> list[str]:
 
 def _printed(path: Path, since: int) -> list[str]:
     try:
-        with path.open("rb") as log:
+        with open(open_regular(path), "rb") as log:  # noqa: PTH123 -- a descriptor
             end = log.seek(0, 2)
             # Shorter than it was: a new file has been begun, and all of it came later.
             begin = max(since if since <= end else 0, end - TAIL)

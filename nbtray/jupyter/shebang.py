@@ -4,6 +4,8 @@ import os
 import re
 from pathlib import Path
 
+from nbtray.regular_file import read_regular
+
 HEAD = 512
 """Bytes: enough for the first lines."""
 
@@ -16,8 +18,7 @@ def prefix_of(program: Path) -> Path | None:
     if os.name == "nt":
         return program.parent.parent if program.parent.name.lower() == "scripts" else program.parent
     try:
-        with program.open("rb") as file:
-            head = file.read(HEAD)
+        head = read_regular(program, HEAD)
     except OSError:
         return None
     if not head.startswith(b"#!"):

@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from nbtray.regular_file import read_regular
+
 LABCONFIG = ("page_config.json", "default_setting_overrides.json")
 """Which Lab extensions are switched off or locked, and the site's defaults for settings."""
 
@@ -46,7 +48,7 @@ def lab_files(folder: Path) -> dict[str, bytes]:
     for name in LABCONFIG:
         path = folder / "labconfig" / name
         try:
-            content = path.read_bytes()
+            content = read_regular(path)
             json.loads(content)
         except (OSError, ValueError):
             continue
@@ -62,7 +64,7 @@ def _server_files(folder: Path) -> Iterator[Path]:
 
 def _extension_map(path: Path) -> dict[str, object]:
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(read_regular(path))
     except (OSError, ValueError):
         return {}
     app = content.get("ServerApp") if isinstance(content, dict) else None

@@ -4,6 +4,8 @@ import ssl
 
 import certifi
 
+from nbtray.regular_file import require_regular
+
 
 def verifying_context(authorities: str) -> ssl.SSLContext:
     """Return a context that checks chain and host name.
@@ -13,6 +15,7 @@ def verifying_context(authorities: str) -> ssl.SSLContext:
     """
     # smtplib without a context does not verify at all (measured).
     if authorities:
+        require_regular(authorities)
         return ssl.create_default_context(cafile=authorities)
     context = ssl.create_default_context()
     # Some Pythons (python.org's on macOS, relocatable ones) come without the system's authorities.

@@ -20,6 +20,7 @@ from nbtray.core.address import Family
 from nbtray.core.causes import causes_of
 from nbtray.network.answer import LONGEST_BODY
 from nbtray.own_process import end_within
+from nbtray.regular_file import require_regular
 
 ANY_ADDRESS = {Family.IPV4: "0.0.0.0", Family.IPV6: "::"}  # noqa: S104 -- the source of a connection, no listener
 HEADERS = {
@@ -48,6 +49,8 @@ class _OneFamily(HTTPAdapter):
 
 def fetch(url: str, family: Family, budget: float, authorities: str | None) -> dict[str, str | int]:
     """Return the parts of the answer that count; `budget` is for each wait, the watchdog's is for all."""
+    if authorities:
+        require_regular(authorities)
     with requests.Session() as session:
         session.trust_env = False  # a proxy, a .netrc or a CA bundle from the environment is not the internet
         session.adapters.clear()

@@ -4,13 +4,14 @@ import contextlib
 import os
 from pathlib import Path
 
+from nbtray.regular_file import NO_LINK, open_regular
 from nbtray.storage.private_files import make_private_folder
 
 CAP = 1 << 20
 OLDER = 2
 """Files kept besides the one being written."""
 
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | NO_LINK
 
 
 class CappedFile:
@@ -44,7 +45,7 @@ class CappedFile:
 
     def _open(self) -> None:
         make_private_folder(self._path.parent)
-        self._descriptor = os.open(self._path, _FLAGS, 0o600)
+        self._descriptor = open_regular(self._path, _FLAGS)
 
     def _has_gone(self) -> bool:
         """Tell whether a person has removed the file, or another process turned it over."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nbtray.core.problem import NbtrayError
+from nbtray.regular_file import NO_LINK, open_regular
 from nbtray.storage.private_files import make_private_folder
 from nbtray.storage.refusals import refusal
 
@@ -27,7 +28,7 @@ def locked(path: Path, what: Path, patience: float = PATIENCE) -> Iterator[None]
     """Hold the lock file `path` while `what` is changed; raises `FileBusy` after `patience` seconds."""
     try:
         make_private_folder(path.parent)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        descriptor = open_regular(path, os.O_RDWR | os.O_CREAT | NO_LINK)
     except OSError as error:
         raise refusal(error, path) from error
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
-from nbtray.storage.permissions import make_private, mend_files
+from nbtray.storage.permissions import irregular_file, make_private, mend_files
 
 SOCKET_PATH_LIMIT = 100
 """Bytes; sun_path holds 104 on macOS and 108 on Linux, with its final zero."""
@@ -35,9 +35,8 @@ def prepare(folders: Folders) -> tuple[Problem, ...]:
     """Make all four folders, private; return a sentence for whatever had to be mended."""
     distinct = dict.fromkeys((folders.settings, folders.state, folders.logs, folders.runtime))
     mended = [warning for folder in distinct if (warning := make_private(folder)) is not None]
-    if (warning := mend_files(folders)) is not None:
-        mended.append(warning)
-    return tuple(mended)
+    warnings = (mend_files(folders), irregular_file(folders))
+    return (*mended, *(warning for warning in warnings if warning is not None))
 
 
 def _in_one(home: str) -> Folders:

@@ -9,6 +9,7 @@ from nbtray.core.earlier_server.config_file import Traits, from_json, from_pytho
 from nbtray.core.earlier_server.email_settings import EmailSettings, read_email_settings
 from nbtray.core.earlier_server.profile import OldProfile, profile_from
 from nbtray.core.problem import NbtrayError, Problem
+from nbtray.regular_file import read_regular
 from nbtray.storage.refusals import refusal
 
 NAMES = ("ipython_notebook_config", "jupyter_notebook_config", "jupyter_server_config")
@@ -105,7 +106,7 @@ def _text(path: Path, problems: list[Problem]) -> str:
         if path.stat().st_size > LONGEST:
             problems.append(OldFileTooLong(path=path).problem)
             return ""
-        return _decoded(path.read_bytes())
+        return _decoded(read_regular(path))
     except OSError as error:
         problems.append(refusal(error, path).problem)
         return ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.storage.private_files import make_private_folder
-from nbtray.storage.refusals import refusal
+from nbtray.storage.refusals import NotAFile, refusal
 
 _PRIVATE = 0o700
 _OTHERS = 0o077
@@ -73,6 +73,21 @@ def mend_files(folders: Folders) -> Problem | None:
         f"{mended[0]}{more} could be read by other accounts on this computer.",
         "nbtray has made it private again; change the password if you do not trust them.",
     )
+
+
+def irregular_file(folders: Folders) -> Problem | None:
+    """Return a sentence for the first of our memories where there is something else, such as a FIFO.
+
+    nbtray runs without them; whatever it needs is told by what needs it.
+    """
+    for path in folders.memories:
+        try:
+            mode = path.lstat().st_mode
+        except OSError:
+            continue  # not made yet
+        if not stat.S_ISREG(mode):
+            return NotAFile(path=path).problem
+    return None
 
 
 def _open_files(folder: Path) -> Iterator[Path]:

@@ -4,20 +4,13 @@ import contextlib
 import errno
 import os
 import re
-import stat
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from nbtray.storage.refusals import NotAFile, refusal
+from nbtray.regular_file import NO_LINK, open_regular
+from nbtray.storage.refusals import refusal
 
 _ON_POSIX = os.name == "posix"
-# A link planted in place of a file of ours must not lead elsewhere; a FIFO must not make the open wait.
-_CAREFUL = (
-    getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 
 
 class PrivateFiles:
@@ -86,11 +79,8 @@ def make_private_folder(folder: Path) -> None:
 
 
 def _open(path: Path, flags: int = os.O_RDONLY, mode: str = "rb") -> BinaryIO:
-    file = open(os.open(path, flags | _CAREFUL, 0o600), mode)  # noqa: PTH123, SIM115 -- a descriptor, for the caller
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise NotAFile(path=path)
-    return cast("BinaryIO", file)
+    # A link planted in place of a file of ours must not lead elsewhere.
+    return cast("BinaryIO", open(open_regular(path, flags | NO_LINK), mode))  # noqa: PTH123 -- a descriptor, for the caller
 
 
 def _append(path: Path, content: bytes) -> int:
@@ -112,7 +102,7 @@ def _append(path: Path, content: bytes) -> int:
 def _replace(path: Path, content: bytes, *, durable: bool) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFUL, 0o600), "wb") as file:  # noqa: PTH123 -- a descriptor
+        with open(open_regular(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:  # noqa: PTH123 -- a descriptor
             file.write(content)
             file.flush()
             if durable:

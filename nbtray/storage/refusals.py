@@ -59,6 +59,7 @@ _BY_NUMBER: dict[int, type[StorageError]] = {
     errno.EEXIST: NotAFolder,
     errno.EISDIR: NotAFile,
     errno.ELOOP: NotAFile,
+    errno.ENXIO: NotAFile,  # of `NotRegular`, and what the system says of a socket
 }
 
 

@@ -1,10 +1,10 @@
 """Removes a file with a secret in it, as well as a program can."""
 
 import os
-import stat
 from pathlib import Path
 
-from nbtray.storage.refusals import NotAFile, refusal
+from nbtray.regular_file import open_regular
+from nbtray.storage.refusals import refusal
 
 WHAT_MAY_REMAIN = (
     "On an SSD, in the journal of the file system, in snapshots and in backups copies may remain: "
@@ -29,12 +29,9 @@ def shred(path: Path) -> None:
 
 def _overwrite(path: Path) -> None:
     # Not truncated at first: the new bytes have to go where the old ones are.
-    descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = open_regular(path, os.O_WRONLY)
     try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise NotAFile(path=path)
-        left = found.st_size
+        left = os.fstat(descriptor).st_size
         while left > 0:
             left -= os.write(descriptor, bytes(min(left, 1 << 16)))
         os.fsync(descriptor)

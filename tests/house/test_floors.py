@@ -12,7 +12,7 @@ import pytest
 CLONE = Path(__file__).resolve().parents[2]
 FLOORS = (
     ("core",),
-    ("ports", "own_process"),
+    ("ports", "own_process", "regular_file"),
     ("tray", "desktop", "jupyter", "network", "certificates", "mail", "storage", "client"),
     ("engine", "doctor"),
     ("cli", "dialogs"),

@@ -6,6 +6,8 @@ import json
 import os
 from datetime import datetime, timezone
 
+from .private_file import open_regular
+
 LIMIT = 500_000
 """Bytes of one file; the throttle lets strangers write about 100 lines an hour."""
 
@@ -50,7 +52,7 @@ class Audit:
         if os.path.exists(self._path) and os.path.getsize(self._path) + len(line) > LIMIT:  # noqa: PTH110, PTH202 -- one stat, no Path
             self._turn()
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-        descriptor = os.open(self._path, flags, 0o600)
+        descriptor = open_regular(self._path, flags)
         try:
             before = os.fstat(descriptor).st_size
             if os.write(descriptor, line) < len(

@@ -12,6 +12,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler
 
 from .lan import is_near
+from .private_file import read_file
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -45,7 +46,7 @@ class DevicesHandler(RequestHandler):
             raise HTTPError(NOT_FOUND)
         file, kind = FILES[name]
         try:
-            content = (self._folder / file).read_bytes()
+            content = read_file(self._folder / file)
         except OSError:
             raise HTTPError(NOT_FOUND) from None
         self.set_header("Content-Type", kind)

@@ -9,10 +9,10 @@ import json
 import os
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import tls
+from .private_file import read_file
 
 if TYPE_CHECKING:
     from jupyter_server.auth.identity import PasswordIdentityProvider
@@ -80,7 +80,7 @@ def _record_trouble(path: str, seconds: float) -> str:
 
 def _recorded_pid(path: str) -> int:
     try:
-        return int(json.loads(Path(path).read_text("utf-8"))["pid"])
+        return int(json.loads(read_file(path))["pid"])
     except (OSError, ValueError, KeyError, TypeError):
         return 0
 

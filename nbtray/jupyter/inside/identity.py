@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.identity import PasswordIdentityProvider, User
@@ -20,6 +19,7 @@ from .guard import Answer, Guard, Guess, Locks
 from .ledger_file import LedgerFile
 from .open_sessions import OpenSessions
 from .peer import Client, client_of
+from .private_file import read_file
 from .public_trust import PublicTrust
 from .second_factor import SecondFactor
 from .sessions import Session, Sessions
@@ -73,7 +73,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         self.open_sessions = OpenSessions(self.holds)
         locks = Locks(self._hash, _matches, self._second)
         self._guard = Guard(locks, LedgerFile(self.throttle_file), Audit(self.audit_file))
-        self._secret = Path(self.control_secret_file).read_bytes().strip()
+        self._secret = read_file(self.control_secret_file).strip()
 
     @property
     def auth_enabled(self) -> bool:

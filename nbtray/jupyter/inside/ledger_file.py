@@ -9,14 +9,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .private_file import replace_file
+from .private_file import read_file, replace_file
 from .throttle import EMPTY, Guesses, Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-LARGEST = 4_000_000
-"""Bytes; a full ledger has a tenth of it, so what is larger is not ours."""
 
 
 class LedgerFile:
@@ -29,9 +26,7 @@ class LedgerFile:
     def read(self) -> Ledger:
         """Return what was written last; what cannot be read holds nothing against anybody."""
         try:
-            if self._path.stat().st_size > LARGEST:
-                return EMPTY
-            return _from_json(json.loads(self._path.read_text("utf-8")))
+            return _from_json(json.loads(read_file(self._path)))
         except (OSError, ArithmeticError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return EMPTY
 

@@ -7,8 +7,10 @@ line comes through here, and the values of the query are redacted: some are pass
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import stat
 import sys
 
 LIMIT = 2_000_000
@@ -94,8 +96,12 @@ class CappedLog:
             self._close()
 
     def _open(self) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY"):  # the open must not wait at a FIFO
+            flags |= getattr(os, name, 0)
         self._descriptor = os.open(self._path, flags, 0o600)
+        if not stat.S_ISREG(os.fstat(self._descriptor).st_mode):
+            raise OSError(errno.ENXIO, "it is not an ordinary file", self._path)
 
     def _turn(self) -> None:
         self._close()

@@ -1,10 +1,38 @@
-"""A small file, 0600, replaced as a whole: a crash leaves the old one or the new one."""
+"""A small file, 0600: read only when it is a regular one, and replaced as a whole."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 from pathlib import Path  # noqa: TC003 -- Python 3.8 reads it too
+
+LARGEST = 4_000_000
+"""Bytes; no file of ours comes near, so what is larger is not ours."""
+
+_CAREFUL = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_regular(path: str | Path, flags: int = os.O_RDONLY) -> int:
+    """Return a descriptor of this regular file; raises OSError.
+
+    Opening a FIFO would wait for its other end, reading a device may never end; the event loop would stop.
+    """
+    descriptor = os.open(path, flags | _CAREFUL, 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.ENXIO, "it is not an ordinary file", str(path))
+    return descriptor
+
+
+def read_file(path: str | Path) -> bytes:
+    """Return the content of this regular file; raises OSError."""
+    with open(open_regular(path), "rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise OSError(errno.EFBIG, "it is too long", str(path))
+    return content
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -21,7 +49,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 def _write(fresh: Path, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(fresh, flags, 0o600)
+    descriptor = open_regular(fresh, flags)
     try:
         with open(descriptor, "wb", closefd=False) as file:
             file.write(content)

@@ -8,6 +8,7 @@ import re
 import ssl
 from pathlib import Path
 
+from .private_file import read_file
 from .tls import stamp_of
 
 CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
@@ -31,12 +32,12 @@ class PublicTrust:
 
     def _look(self) -> bool:
         try:
-            told = json.loads(self._facts.read_text("utf-8"))
+            told = json.loads(read_file(self._facts))
             # The certificate is replaced first: for a moment the facts are those of the one before.
             return told["trusted"] is True and told["fingerprint_sha256"] == self._fingerprint()
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return False
 
     def _fingerprint(self) -> str:
-        found = CERTIFICATE.search(self._certificate.read_text("ascii"))
+        found = CERTIFICATE.search(read_file(self._certificate).decode("ascii"))
         return hashlib.sha256(ssl.PEM_cert_to_DER_cert(found[0])).hexdigest() if found else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import totp
-from .private_file import replace_file
+from .private_file import read_file, replace_file
 
 
 class Secret(NamedTuple):
@@ -59,7 +59,7 @@ class SecondFactor:
             status = self._secret_file.stat()
             stamp = (status.st_mtime_ns, status.st_ino)
             if stamp != self._stamp:
-                self._secret = _secret(json.loads(self._secret_file.read_text("utf-8")))
+                self._secret = _secret(json.loads(read_file(self._secret_file)))
                 self._stamp = stamp
         except FileNotFoundError:
             self._stamp, self._secret = None, None
@@ -101,7 +101,7 @@ def _secret(said: dict[str, object]) -> Secret:
 
 def _spent(path: Path) -> Spent:
     try:
-        said = json.loads(path.read_text("utf-8"))
+        said = json.loads(read_file(path))
         # An earlier nbtray kept the last step alone.
         steps = said["steps"] if "steps" in said else [said["step"]]
         return Spent(tuple(map(int, steps))[-STEPS:], tuple(map(str, said["recovery"])))

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .private_file import replace_file
+from .private_file import read_file, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +126,7 @@ class Sessions:
                 return True
             if not self._path.is_file() or self._path.stat().st_size > LARGEST:
                 return False
-            return self._take(json.loads(self._path.read_text("utf-8")))
+            return self._take(json.loads(read_file(self._path)))
         except (OSError, ArithmeticError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return False
 

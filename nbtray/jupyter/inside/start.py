@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .identity import NbtrayIdentityProvider
+from .private_file import read_file
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -21,7 +22,7 @@ OF_THE_START = ("TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR", "NBTRAY_FOLDER_
 
 def configure(config: Config, folder: Path) -> None:
     """Set everything that `server.json` in `folder` says."""
-    values = json.loads((folder / "server.json").read_text("utf-8"))
+    values = json.loads(read_file(folder / "server.json"))
     for section, traits in values["traits"].items():
         for name, value in traits.items():
             config[section][name] = value

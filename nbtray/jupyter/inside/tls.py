@@ -5,9 +5,12 @@ nbtray replaces the file; the next connection gets the new certificate, and thos
 
 from __future__ import annotations
 
+import os
 import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from .private_file import open_regular
 
 if TYPE_CHECKING:
     import socket
@@ -31,6 +34,7 @@ def context_of(path: str) -> ssl.SSLContext:
     """Return what speaks TLS with the key and certificate in this file; raises OSError or ValueError."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     _harden(context)
+    os.close(open_regular(path))  # OpenSSL would wait at a FIFO
     context.load_cert_chain(path, password=lambda: b"")  # an encrypted key would ask for it, per connection
     return context
 

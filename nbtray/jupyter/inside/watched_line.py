@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .private_file import read_file
+
 
 class WatchedLine:
     """What the file says now; '' when it says nothing or cannot be read."""
@@ -19,7 +21,7 @@ class WatchedLine:
             status = self._path.stat()
             stamp = (status.st_mtime_ns, status.st_ino)
             if stamp != self._stamp:
-                self._line = self._path.read_text("utf-8").strip()
+                self._line = read_file(self._path).decode("utf-8").strip()
                 self._stamp = stamp
         except (OSError, ValueError):
             self._stamp, self._line = None, ""

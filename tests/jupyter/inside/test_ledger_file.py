@@ -3,7 +3,8 @@ import json
 import pytest
 from beds.full_disk import no_file_may_grow
 
-from nbtray.jupyter.inside.ledger_file import LARGEST, LedgerFile
+from nbtray.jupyter.inside.ledger_file import LedgerFile
+from nbtray.jupyter.inside.private_file import LARGEST
 from nbtray.jupyter.inside.throttle import EMPTY, Guesses, Ledger
 
 HELD = Ledger({"203.0.113.5": Guesses((1.5, 2.5), 2, 60.0)}, (1.5,), {"192.0.2.7": 3.5})
