@@ -80,8 +80,10 @@ class Pip:
 
         pip fetches everything first: until `before_change` is called the environment is as it was.
         """
-        command = [str(self._python), "-m", "pip", "install", "--compile", "--disable-pip-version-check"]
-        command += ["--no-input", "--no-color", "--progress-bar=off", "--no-warn-script-location", *arguments]
+        # -P, or a pip.py in the folder the set-up was started in would run instead.
+        command = [str(self._python), "-P", "-m", "pip", "install", "--compile"]
+        command += ["--no-input", "--no-color", "--progress-bar=off", "--no-warn-script-location"]
+        command += ["--disable-pip-version-check", *arguments]
         printed: list[str] = []
         with (
             self._log.open("a", encoding="utf-8") as log,

@@ -68,6 +68,16 @@ def test_it_holds_the_project_and_what_it_needs(environment):
     subprocess.run([environment.python, "-I", "-c", "import leaf"], check=True)
 
 
+def test_nothing_in_the_folder_it_was_started_in_runs(environment, project, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("pip", "venv", "ensurepip", "hatchling", "nbtray"):
+        Path(f"{name}.py").write_text("open('seen.txt', 'a').write(__name__)")
+    project.say("good night")
+    environment.make(Progress())
+    assert said_by(environment, "status") == "good night status"
+    assert not Path("seen.txt").exists()
+
+
 def test_it_holds_the_project_itself_and_no_link_to_the_clone(environment):
     where = [environment.python, "-I", "-c", "import nbtray; print(nbtray.__file__)"]
     found = subprocess.run(where, capture_output=True, text=True, check=True).stdout
