@@ -6,12 +6,16 @@ import sys
 import uuid
 
 import pytest
+from beds.jupyter_bed import PASSWORD
 from beds.kernelspecs import ENCRYPTED, LOCAL
+
+from nbtray.core.settings import Interface
 
 MINE = "word = 'beside the notebook'\ndef double(number): return 2 * number\n"
 # pkgutil finds what the environment of the tests has; the kernel's has no more that could matter.
 SHADOWS = {*sys.stdlib_module_names, *(each.name for each in pkgutil.iter_modules()), "sitecustomize"}
 
+NOTEBOOK = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 SPAWN = """
 import concurrent.futures as futures, multiprocessing, mine
 with futures.ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
@@ -36,11 +40,17 @@ def folder(running):
     return place
 
 
-@pytest.mark.parametrize("name", [ENCRYPTED, LOCAL])
-def test_no_file_beside_a_notebook_runs_before_its_first_cell(folder, kernel_of, name):
+def full_of_shadows(folder):
+    """Put a file of each module's name there; return the file that tells which of them have run."""
     seen = folder / "seen.txt"
     for shadowed in SHADOWS:
         (folder / f"{shadowed}.py").write_text(f"open({str(seen)!r}, 'a').write({shadowed!r} + '\\n')\n")
+    return seen
+
+
+@pytest.mark.parametrize("name", [ENCRYPTED, LOCAL])
+def test_no_file_beside_a_notebook_runs_before_its_first_cell(folder, kernel_of, name):
+    seen = full_of_shadows(folder)
     kernel = kernel_of(name, folder.name)
     assert kernel.run("print('up')") == "up\n"
     assert not seen.exists(), seen.read_text()
@@ -105,6 +115,21 @@ def test_the_debugger_stops_at_a_breakpoint(folder, kernel_of, name):
 
 def test_a_kernel_has_subshells(folder, kernel_of):
     kernel = kernel_of(ENCRYPTED, folder.name)
+    if "kernel subshells" not in asked(kernel, "kernel_info_request", {}).get("supported_features", []):
+        pytest.skip("ipykernel has them since 7.0")
     made = asked(kernel, "create_subshell_request", {})
     assert made["status"] == "ok"
     assert asked(kernel, "list_subshell_request", {})["subshell_id"] == [made["subshell_id"]]
+
+
+def test_no_file_in_the_served_folder_runs_in_the_server(bed, monkeypatch, tmp_path):
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "none"))  # every extension is on
+    seen = full_of_shadows(bed.notebooks)
+    (bed.notebooks / "one.ipynb").write_text(json.dumps(NOTEBOOK))
+    bed.started(bed.plan(interface=Interface.LAB))
+    browser = bed.browser()
+    assert browser.log_in(PASSWORD)
+    for page in ("/lab", "/lab/api/settings", "/api/contents", "/lsp/status", "/nbconvert/html/one.ipynb"):
+        assert browser.get(page, headers={"Referer": f"{bed.url}/lab"}).status_code == 200, page
+    assert browser.post("/api/terminals", json={}).status_code == 200
+    assert not seen.exists(), seen.read_text()
