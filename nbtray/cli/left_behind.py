@@ -1,5 +1,8 @@
 """The server of an nbtray that was killed: it runs on, and can be seen and stopped without one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from nbtray.cli.home import Home
 from nbtray.cli.problems import CameUpMeanwhile, Failed
 from nbtray.core import effects, events
@@ -39,13 +42,19 @@ def busy_kernels(home: Home, record: ServerRecord) -> int:
     return told.activity.busy if isinstance(told, events.ActivityRead) else 0
 
 
-def stop(home: Home) -> None:
-    """End it with everything it has started; raises `Failed` when it has not ended."""
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Keep an nbtray from coming up meanwhile; raises `CameUpMeanwhile` when there is one."""
     held = acquire(home.folders)
     if isinstance(held, HeldBy):
         raise CameUpMeanwhile
     with held:
-        problem = _server(home).stop(effects.StopServer(0)).problem
+        yield
+
+
+def stop(home: Home) -> None:
+    """End it with everything it has started, `alone`; raises `Failed` when it has not ended."""
+    problem = _server(home).stop(effects.StopServer(0)).problem
     if problem is not None:
         raise Failed(problem)
 

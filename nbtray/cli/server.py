@@ -2,7 +2,7 @@
 
 import click
 
-from nbtray.cli import left_behind, rendering
+from nbtray.cli import left_behind, left_open, rendering
 from nbtray.cli.first_password import ensure_password
 from nbtray.cli.following import until_ended, until_serving, until_stopped, with_public_url
 from nbtray.cli.home import Home, pass_home
@@ -81,7 +81,8 @@ def restart(context: click.Context, home: Home, *, yes: bool) -> None:
         connection = Connection(home.folders)
     except NotRunning:
         if left_behind.is_running(home):
-            _stop_left_behind(home, yes=yes)
+            # Its ports are wanted again in a moment.
+            _stop_left_behind(home, yes=yes, ports=False)
         context.invoke(start)
         return
     with connection:
@@ -137,14 +138,25 @@ def _agree(busy: int, what: str, *, yes: bool) -> bool:
     return True
 
 
-def _stop_left_behind(home: Home, *, yes: bool) -> None:
-    if not left_behind.is_running(home):
+def _stop_left_behind(home: Home, *, yes: bool, ports: bool = True) -> None:
+    """End what an nbtray that was killed has left: its server, and the ports it has opened at the router."""
+    is_running = left_behind.is_running(home)
+    ports = ports and bool(left_open.leases(home))
+    if not is_running and not ports:
         say("nbtray is not running.")
         return
-    record = left_behind.record_of(home)
-    _agree(left_behind.busy_kernels(home, record) if record else 0, "stop", yes=yes)
-    left_behind.stop(home)
-    say("nbtray was not running; the Jupyter server it had left behind has stopped.")
+    if is_running:
+        record = left_behind.record_of(home)
+        _agree(left_behind.busy_kernels(home, record) if record else 0, "stop", yes=yes)
+    with left_behind.alone(home):
+        if is_running:
+            left_behind.stop(home)
+            say("nbtray was not running; the Jupyter server it had left behind has stopped.")
+        else:
+            say("nbtray is not running.")
+        if ports:
+            for sentence in left_open.close(home).sentences():
+                say(sentence)
 
 
 def _tell_where(home: Home, report: Report) -> None:

@@ -84,3 +84,33 @@ def test_ipv6_has_a_hole_in_the_firewall_of_its_own(home, nbtray):
     program.command("stop", "--yes")
     until(lambda: "th dport 9999" not in home.holes(), what="a closed firewall")
     program.until_verdict("Open to the internet: no, nothing is served to it")
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_a_stop_without_nbtray_closes_the_port_that_a_killed_one_has_left_open(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    program.until_verdict(OPEN)
+    program.kill()
+    assert home.reaches(OUTSIDE, PORT)
+    told = program.command("stop", "--yes")
+    assert "The router has closed port 9999." in told
+    assert home.leads_home() == []
+    assert program.command("stop", "--yes") == "nbtray is not running.\n"
+    nbtray.end()
+
+
+@pytest.mark.usefixtures("jupyter")
+def test_a_router_that_does_not_answer_then_is_named_and_asked_again_by_the_next_stop(home, nbtray):
+    program = nbtray()
+    program.until_mapping("open")
+    program.until_verdict(OPEN)
+    program.kill()
+    home.make_deaf("all")
+    told = program.command("stop", "--yes")
+    assert "The router 192.168.77.1 has not closed port 9999. It closes it by itself at " in told
+    assert home.is_open(PORT)
+    home.make_deaf()
+    assert "The router has closed port 9999." in program.command("quit", "--yes")
+    assert home.leads_home() == []
+    nbtray.end()

@@ -43,7 +43,7 @@ def clear_up(mappings: PortMappings, state: State, moment: Moment) -> Closing:
     effects: tuple[UnmapPort, ...] = ()
     remaining: tuple[Lease, ...] = ()
     for lease in mappings.leftovers:
-        if state.network and _can_be_deleted(lease, state.network):
+        if state.network and can_be_deleted(lease, state.network):
             mappings, more = closing(mappings, lease)
             effects += more
         elif lasts(lease, moment):
@@ -88,7 +88,8 @@ def lasts(lease: Lease, moment: Moment) -> bool:
     return lease.until is None or lease.until > moment.utc
 
 
-def _can_be_deleted(lease: Lease, network: LocalNetwork) -> bool:
+def can_be_deleted(lease: Lease, network: LocalNetwork) -> bool:
+    """Tell whether the router would delete it if asked from here."""
     way = lease.ask.way
     if all(each.gateway != way.gateway for each in network.ways):
         return False
