@@ -110,7 +110,7 @@ def test_a_leaf_lives_ninety_days_and_leaves_out_what_it_must(root):
     assert issued.pem.count("BEGIN CERTIFICATE") == 1
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to ask")
+@pytest.mark.skipif(not shutil.which("openssl"), reason="not installed: openssl")
 @pytest.mark.parametrize(
     "name",
     [
@@ -125,7 +125,7 @@ def test_openssl_accepts_a_leaf_strictly(verify, root, name):
     assert verify(pair, *name) == (True, verify(pair, *name)[1])
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to ask")
+@pytest.mark.skipif(not shutil.which("openssl"), reason="not installed: openssl")
 @pytest.mark.parametrize(("name", "accepted"), [("bank.example", False), ("me.example", True)])
 def test_a_thief_of_the_key_cannot_pass_for_another_site(verify, root, name, accepted):
     key = ec.generate_private_key(ec.SECP256R1())

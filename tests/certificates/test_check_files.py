@@ -123,7 +123,7 @@ def weak(key):
     return pem(BETWEEN.sign(key), BETWEEN.certificate), key_pem(key)
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="nothing else signs with SHA-1 any more")
+@pytest.mark.skipif(not shutil.which("openssl"), reason="not installed: openssl")
 def test_a_signature_that_can_be_forged_is_refused(given, tmp_path):
     (tmp_path / "ca.pem").write_bytes(pem(ROOT.certificate))
     (tmp_path / "ca.key").write_bytes(key_pem(ROOT.key))

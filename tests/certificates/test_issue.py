@@ -85,7 +85,7 @@ def test_each_has_a_key_of_its_own():
     assert one.pem.split("-----END PRIVATE KEY")[0] != other.pem.split("-----END PRIVATE KEY")[0]
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to ask")
+@pytest.mark.skipif(not shutil.which("openssl"), reason="not installed: openssl")
 @pytest.mark.parametrize("name", [("-verify_ip", "192.168.1.20"), ("-verify_hostname", "myhost.local")])
 def test_openssl_accepts_it_strictly(issued, tmp_path, name):
     pem = tmp_path / "certificate.pem"

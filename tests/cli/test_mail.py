@@ -163,7 +163,7 @@ def test_the_providers_are_listed_and_the_own_one_is_marked(nbtray, folders):
     assert "https://myaccount.google.com/apppasswords" in done.out
 
 
-@pytest.mark.skipif(bool(missing()), reason=f"needs {' and '.join(missing())}")
+@pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
 def test_the_password_goes_into_the_keyring_and_nowhere_else(nbtray, server, tmp_path):
     with RealKeyring() as keyring:
         done = nbtray.process("mail", "password", "--stdin", given=GIVEN, **keyring.env)
@@ -193,7 +193,7 @@ def test_the_running_nbtray_forgets_it_too(nbtray, configured, running):
     assert nbtray("mail", "password", "--forget").out == "There was none.\n"
 
 
-@pytest.mark.skipif(bool(missing()), reason=f"needs {' and '.join(missing())}")
+@pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
 def test_the_keyring_forgets_it_and_a_locked_one_says_that_it_may_have_it(nbtray):
     with RealKeyring() as keyring:
         nbtray.process("mail", "password", "--stdin", given=GIVEN, **keyring.env)

@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def needs():
     if lacking := xfce_packages.missing():
-        pytest.skip(f"needs a real desktop: sudo apt install {' '.join(lacking)}")
+        pytest.skip(f"not installed: {', '.join(lacking)}")
 
 
 @pytest.fixture(scope="session")

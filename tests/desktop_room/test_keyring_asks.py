@@ -38,7 +38,7 @@ class PromptScreen(Headless):
 @pytest.fixture(scope="module")
 def screen():
     if lacking := xfce_packages.missing():
-        pytest.skip(f"needs a real desktop: sudo apt install {' '.join(lacking)}")
+        pytest.skip(f"not installed: {', '.join(lacking)}")
     with PromptScreen() as screen:
         yield screen
 
