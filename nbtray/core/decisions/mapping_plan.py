@@ -93,7 +93,8 @@ def settle(state: State, moment: Moment) -> Step:
     if heard != mappings.heard:
         mappings = replace(mappings, heard=heard)
         effects += (HearRouter(heard),)
-    due = min((_due(mappings.of(family)) for family in Family), default=inf)
+    # While the server is away for a moment nothing is asked: an alarm for it would ring over and over.
+    due = min((_due(mappings.of(family)) for family in Family if wanted(state, family)), default=inf)
     rings_at = None if due == inf else due
     if rings_at != mappings.rings_at:
         mappings = replace(mappings, rings_at=rings_at)

@@ -10,6 +10,7 @@ from playbook import EPOCH, Some, at, given, nothing
 
 from nbtray.core.address import Family, WayOut
 from nbtray.core.decisions.announcement import GATHER
+from nbtray.core.decisions.mapping_plan import wanted
 from nbtray.core.decisions.mapping_remnants import SLACK
 from nbtray.core.effects import (
     HearRouter,
@@ -173,6 +174,16 @@ def test_a_crash_and_a_restart_keep_the_port_open():
     crashed = mapped() >> ServerExited(RECORD.pid, CRASH)
     crashed.excludes(UnmapPort)
     (crashed.later(1.0) >> TimerRang(Timer.RESTART)).excludes(UnmapPort)
+
+
+def test_a_router_that_is_to_be_asked_again_waits_in_silence_until_the_server_is_back():
+    # An alarm for what nobody may ask now would ring again in the same instant, for as long as it is away.
+    crashed = mapped() >> ServerExited(RECORD.pid, CRASH)
+    crashed.includes(SetTimer(Timer.MAPPING, None))
+    hurried = crashed.later(0.5) >> NetworkChanged(AT_HOME)
+    assert Some(SetTimer, timer=Timer.MAPPING) not in list(hurried.effects)
+    back = hurried >> TimerRang(Timer.RESTART) >> ServerReady(2, RECORD)
+    back.includes(Some(MapPort))
 
 
 def test_a_stop_while_the_router_is_being_asked_closes_what_comes_of_it():
@@ -592,6 +603,9 @@ def test_a_stopped_server_asks_for_no_door_and_sets_no_alarm(story):
 @forall(STORIES)
 def test_the_alarm_is_set_for_whatever_is_due_next(story):
     world = told(story)
+    if wanted(world.state, Family.IPV4) is None:
+        assert world.state.mappings.rings_at is None
+        return
     match world.state.mappings.ipv4:
         case Held(renew_at=renew_at, generation=0, wanted_at=wanted_at):
             assert world.state.mappings.rings_at == min(renew_at, wanted_at or renew_at)
