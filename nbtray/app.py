@@ -20,8 +20,8 @@ from nbtray.storage.folders import find_folders, prepare
 if TYPE_CHECKING:
     from nbtray.core.events import Event
     from nbtray.core.folders import Folders
-    from nbtray.core.notice import Notice
     from nbtray.core.problem import Problem
+    from nbtray.core.status.notice import Notice
     from nbtray.desktop.single_instance import Lock
     from nbtray.session import Session
 
@@ -108,7 +108,7 @@ def _run_tray(folders: "Folders", problems: "tuple[Problem, ...]", *, start: boo
 def _run_bare(
     folders: "Folders", problems: "tuple[Problem, ...]", *, start: bool, announce: Announce | None
 ) -> int:
-    from nbtray.core.views.status_report import status_report  # noqa: PLC0415 -- not before the icon of a tray
+    from nbtray.core.status.status_report import status_report  # noqa: PLC0415 -- not before the icon of a tray
     from nbtray.session import Session  # noqa: PLC0415 -- likewise
     from nbtray.storage.log import Log  # noqa: PLC0415 -- likewise
 
@@ -130,13 +130,13 @@ class FirstWords:
 
     def hear(self, event: "Event") -> None:
         """Print one line when the first panel has answered, or none has."""
-        from nbtray.core import events  # noqa: PLC0415 -- loaded by now, and not before the icon
-        from nbtray.core.views import wording  # noqa: PLC0415 -- likewise
+        from nbtray.core.desktop.events import TrayAppeared, TrayMissing  # noqa: PLC0415 -- loaded by now, and not before the icon
+        from nbtray.core.status import wording  # noqa: PLC0415 -- likewise
 
         match event:
-            case events.TrayAppeared():
+            case TrayAppeared():
                 line = wording.IN_TRAY
-            case events.TrayMissing():
+            case TrayMissing():
                 line = str(wording.NO_TRAY)
             case _:
                 return

@@ -7,14 +7,19 @@ import threading
 from collections.abc import Callable
 
 from nbtray import __version__
-from nbtray.core.effects import AwaitUnlock, ReadNetwork, ReadSettings, SendLetter
-from nbtray.core.events import Event, LoginsWritten, QuitChosen, SettingsEdited, SettingsReloadChosen
+from nbtray.core.address.effects import ReadNetwork
+from nbtray.core.events import Event
 from nbtray.core.folders import Folders
+from nbtray.core.logins.events import LoginsWritten
+from nbtray.core.mail.effects import AwaitUnlock, SendLetter
 from nbtray.core.problem import Problem
-from nbtray.core.server import Looking
+from nbtray.core.server.events import QuitChosen
+from nbtray.core.server.state import Looking
 from nbtray.core.settings import Settings
+from nbtray.core.settings.effects import ReadSettings
+from nbtray.core.settings.events import SettingsEdited, SettingsReloadChosen
 from nbtray.core.state import State
-from nbtray.core.views.menu import TrayMenu
+from nbtray.core.status.menu import TrayMenu
 from nbtray.desktop.keyring_secrets import SERVICE, KeyringSecrets, account
 from nbtray.desktop.unlocking import UnlockWatch
 from nbtray.desktop.waking import WakeWatch

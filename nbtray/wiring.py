@@ -4,9 +4,48 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import effects, events
+from nbtray.core.address.effects import ReadAddress, RecallAddresses, SaveAddresses
+from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles, RecallCertificate
+from nbtray.core.certificate.events import CertificateFilesChanged
+from nbtray.core.desktop.effects import (
+    CopyText,
+    OpenDoctor,
+    OpenForward,
+    OpenLog,
+    OpenPreferences,
+    OpenSettings,
+    OpenUrl,
+    ShowNotice,
+    ShowQrCode,
+    WithdrawNotice,
+)
+from nbtray.core.desktop.events import OpenRefused
 from nbtray.core.effects import Effect
 from nbtray.core.folders import Folders
+from nbtray.core.logins.effects import (
+    AskPassword,
+    LogEverybodyOut,
+    OpenLogins,
+    OpenSecondFactor,
+    ReadLogins,
+    RecallLogins,
+    RecallPassword,
+    SaveLogins,
+)
+from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
+from nbtray.core.reach.effects import AskOutside, ReadFirewall
+from nbtray.core.router.effects import HearRouter, MapPort, ReadRouter, RecallLeases, SaveLeases, UnmapPort
+from nbtray.core.server.effects import (
+    CheckStart,
+    FindServer,
+    KeepAwake,
+    LetSleep,
+    ReadActivity,
+    StartServer,
+    StopServer,
+    WatchServer,
+)
+from nbtray.core.settings.effects import ReadSettings, SetLogLevel
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
 from nbtray.desktop.local_desktop import LocalDesktop
 from nbtray.desktop.preferences_window import PreferencesWindow
@@ -74,13 +113,13 @@ class Adapters:
     desktop: Desktop
     awake: Wakefulness
     notifier: Notifier
-    open_logins: Callable[[effects.OpenLogins], None]
-    open_second_factor: Callable[[effects.OpenSecondFactor], None]
-    open_settings: Callable[[effects.OpenSettings], events.OpenRefused | None]
-    open_preferences: Callable[[effects.OpenPreferences], events.OpenRefused | None]
-    show_qr_code: Callable[[effects.ShowQrCode], None]
-    open_doctor: Callable[[effects.OpenDoctor], None]
-    open_forward: Callable[[effects.OpenForward], None]
+    open_logins: Callable[[OpenLogins], None]
+    open_second_factor: Callable[[OpenSecondFactor], None]
+    open_settings: Callable[[OpenSettings], OpenRefused | None]
+    open_preferences: Callable[[OpenPreferences], OpenRefused | None]
+    show_qr_code: Callable[[ShowQrCode], None]
+    open_doctor: Callable[[OpenDoctor], None]
+    open_forward: Callable[[OpenForward], None]
     close_windows: Callable[[], None]
     set_log_level: SetLevel
 
@@ -94,52 +133,52 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
     server, desktop, memory = adapters.server, adapters.desktop, adapters.memory
     router, leases = adapters.router, adapters.leases
     return {
-        effects.RecallPassword: Handler(lambda _: adapters.passwords.recall(), "server"),
-        effects.RecallCertificate: Handler(lambda _: adapters.certificates.recall(), "server"),
-        effects.FindServer: Handler(server.find, "server"),
-        effects.IssueCertificate: Handler(adapters.certificates.issue, "server"),
-        effects.ReadCertificateFiles: Handler(adapters.certificates.read_files, "server"),
-        effects.StartServer: Handler(server.start, "server"),
+        RecallPassword: Handler(lambda _: adapters.passwords.recall(), "server"),
+        RecallCertificate: Handler(lambda _: adapters.certificates.recall(), "server"),
+        FindServer: Handler(server.find, "server"),
+        IssueCertificate: Handler(adapters.certificates.issue, "server"),
+        ReadCertificateFiles: Handler(adapters.certificates.read_files, "server"),
+        StartServer: Handler(server.start, "server"),
         # Not behind a start or a stop: a folder on a network drive may keep it waiting.
-        effects.CheckStart: Handler(server.check, "check"),
-        effects.StopServer: Handler(server.stop, "server", first=server.cancel),
-        effects.WatchServer: Handler(server.watch),
-        effects.ReadActivity: Handler(server.activity, "activity"),
+        CheckStart: Handler(server.check, "check"),
+        StopServer: Handler(server.stop, "server", first=server.cancel),
+        WatchServer: Handler(server.watch),
+        ReadActivity: Handler(server.activity, "activity"),
         # Not behind a start that takes its time: whoever wants everybody out wants it now.
-        effects.LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
-        effects.AskPassword: Handler(adapters.passwords.ask, "password", first=adapters.passwords.remind),
-        effects.ReadAddress: Handler(adapters.addresses.read, "address"),
-        effects.RecallAddresses: Handler(memory.recall, "memory"),
-        effects.SaveAddresses: Handler(memory.save, "memory"),
-        effects.RecallOutbox: Handler(adapters.outbox.recall, "memory"),
-        effects.KeepOutbox: Handler(adapters.outbox.keep, "memory"),
-        effects.RecallLogins: Handler(adapters.logins.recall, "memory"),
-        effects.ReadLogins: Handler(adapters.logins.read, "memory"),
-        effects.SaveLogins: Handler(adapters.logins.save, "memory"),
-        effects.OpenLogins: Handler(adapters.open_logins),
-        effects.OpenSecondFactor: Handler(adapters.open_second_factor),
-        effects.RecallLeases: Handler(leases.recall, "router"),
-        effects.SaveLeases: Handler(leases.save, "router"),
-        effects.MapPort: Handler(router.map, "router"),
-        effects.UnmapPort: Handler(router.unmap, "router"),
-        effects.ReadRouter: Handler(router.read, "router"),
-        effects.HearRouter: Handler(adapters.ears.listen_to),
-        effects.ReadFirewall: Handler(adapters.firewall.read, "firewall"),
-        effects.AskOutside: Handler(adapters.outside.ask, "outside"),
-        effects.ReadSettings: Handler(adapters.settings.read, "memory"),
-        effects.SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
-        effects.ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
-        effects.WithdrawNotice: Handler(lambda effect: adapters.notifier.withdraw(effect.topic)),
-        effects.CopyText: Handler(desktop.copy, "desktop"),
-        effects.OpenUrl: Handler(desktop.open_url, "desktop"),
-        effects.OpenLog: Handler(desktop.open_log, "desktop"),
-        effects.OpenSettings: Handler(adapters.open_settings, "desktop"),
-        effects.OpenPreferences: Handler(adapters.open_preferences, "desktop"),
-        effects.ShowQrCode: Handler(adapters.show_qr_code),
-        effects.OpenDoctor: Handler(adapters.open_doctor),
-        effects.OpenForward: Handler(adapters.open_forward),
-        effects.KeepAwake: Handler(adapters.awake.keep, "awake"),
-        effects.LetSleep: Handler(adapters.awake.let_sleep, "awake"),
+        LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
+        AskPassword: Handler(adapters.passwords.ask, "password", first=adapters.passwords.remind),
+        ReadAddress: Handler(adapters.addresses.read, "address"),
+        RecallAddresses: Handler(memory.recall, "memory"),
+        SaveAddresses: Handler(memory.save, "memory"),
+        RecallOutbox: Handler(adapters.outbox.recall, "memory"),
+        KeepOutbox: Handler(adapters.outbox.keep, "memory"),
+        RecallLogins: Handler(adapters.logins.recall, "memory"),
+        ReadLogins: Handler(adapters.logins.read, "memory"),
+        SaveLogins: Handler(adapters.logins.save, "memory"),
+        OpenLogins: Handler(adapters.open_logins),
+        OpenSecondFactor: Handler(adapters.open_second_factor),
+        RecallLeases: Handler(leases.recall, "router"),
+        SaveLeases: Handler(leases.save, "router"),
+        MapPort: Handler(router.map, "router"),
+        UnmapPort: Handler(router.unmap, "router"),
+        ReadRouter: Handler(router.read, "router"),
+        HearRouter: Handler(adapters.ears.listen_to),
+        ReadFirewall: Handler(adapters.firewall.read, "firewall"),
+        AskOutside: Handler(adapters.outside.ask, "outside"),
+        ReadSettings: Handler(adapters.settings.read, "memory"),
+        SetLogLevel: Handler(lambda effect: adapters.set_log_level(effect.level)),
+        ShowNotice: Handler(lambda effect: adapters.notifier.show(effect.notice)),
+        WithdrawNotice: Handler(lambda effect: adapters.notifier.withdraw(effect.topic)),
+        CopyText: Handler(desktop.copy, "desktop"),
+        OpenUrl: Handler(desktop.open_url, "desktop"),
+        OpenLog: Handler(desktop.open_log, "desktop"),
+        OpenSettings: Handler(adapters.open_settings, "desktop"),
+        OpenPreferences: Handler(adapters.open_preferences, "desktop"),
+        ShowQrCode: Handler(adapters.show_qr_code),
+        OpenDoctor: Handler(adapters.open_doctor),
+        OpenForward: Handler(adapters.open_forward),
+        KeepAwake: Handler(adapters.awake.keep, "awake"),
+        LetSleep: Handler(adapters.awake.let_sleep, "awake"),
     }
 
 
@@ -155,7 +194,7 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
     """Build the real adapter of each port."""
     desktop = LocalDesktop(folders)
 
-    def open_settings(effect: effects.OpenSettings) -> events.OpenRefused | None:
+    def open_settings(effect: OpenSettings) -> OpenRefused | None:
         create_settings(folders, files)
         return desktop.open_settings(effect)
 
@@ -166,7 +205,7 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         passwords.stop()
         qr_code.close()
 
-    certificate_files = FileWatch(lambda: post(events.CertificateFilesChanged()), "nbtray-certificate")
+    certificate_files = FileWatch(lambda: post(CertificateFilesChanged()), "nbtray-certificate")
     return Adapters(
         server=JupyterServer(folders, files, post, clock, exits=ExitWatch()),
         certificates=OwnCertificates(folders, files, certificate_files.watch),

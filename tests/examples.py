@@ -6,12 +6,12 @@ from ipaddress import ip_address
 
 from playbook import EPOCH
 
-from nbtray.core.address import Confirmed, LocalNetwork
-from nbtray.core.certificates.certificate import Certificate
+from nbtray.core.address.readings import Confirmed, LocalNetwork
+from nbtray.core.certificate.certificate import Certificate
 from nbtray.core.problem import Problem
 from nbtray.core.reach.firewall import Firewall
-from nbtray.core.reach.watch import Look, ReachWatch
-from nbtray.core.server import Activity, Outage, Pausing, Running, ServerRecord, Stopped
+from nbtray.core.reach.state import Look, ReachWatch
+from nbtray.core.server.state import Activity, Outage, Pausing, Running, ServerRecord, Stopped
 from nbtray.core.settings import Interface, Listen, Settings
 from nbtray.core.state import Password, State
 

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from examples import HOME, NETWORK, running
 from playbook import EPOCH
 
-from nbtray.core.address import Confirmed, WayOut
+from nbtray.core.address.readings import Confirmed, WayOut
 from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.core.router.mapping import Ask, Denied, Held, Lease, Means, PortMappings, Reason, Refusal
 

@@ -7,12 +7,13 @@ from ipaddress import ip_address
 from examples import CERTIFICATE, HOME, MOVED, running
 from playbook import EPOCH
 
-from nbtray.core.address import Family, Seen
-from nbtray.core.effects import ReadAddress
-from nbtray.core.events import AddressCheckChosen, AddressRead, OutboxKept
-from nbtray.core.letters.in_hand import Letters
-from nbtray.core.letters.letter import Incident, IncidentKind, Letter, Topic
-from nbtray.core.letters.outbox import Hold, Outbox, Told, Waiting, queued
+from nbtray.core.address.effects import ReadAddress
+from nbtray.core.address.events import AddressCheckChosen, AddressRead
+from nbtray.core.address.readings import Family, Seen
+from nbtray.core.mail.events import OutboxKept
+from nbtray.core.mail.message import Incident, IncidentKind, Letter, Topic
+from nbtray.core.mail.queue import Hold, Outbox, Told, Waiting, queued
+from nbtray.core.mail.state import Letters
 from nbtray.core.problem import Problem
 from nbtray.core.settings import MailSettings, Settings
 

@@ -13,8 +13,8 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from nbtray.core.certificates.device_steps import FILES, STEPS, Steps
-from nbtray.core.certificates.fingerprint import spelled
+from nbtray.core.certificate.device_steps import FILES, STEPS, Steps
+from nbtray.core.certificate.fingerprint import spelled
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n?", re.DOTALL)
 

@@ -6,7 +6,7 @@ import re
 import ssl
 from datetime import datetime
 
-from nbtray.core.certificates.certificate import Certificate
+from nbtray.core.certificate.certificate import Certificate
 
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from nbtray.certificates import child, users_files
 from nbtray.certificates.problems import CertificateNotMade, CertificateNotYetValid
-from nbtray.core import effects, events
-from nbtray.core.certificates.device_steps import FILES
+from nbtray.core.certificate.device_steps import FILES
+from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles
+from nbtray.core.certificate.events import CertificateIssued, CertificateRefused
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError
 from nbtray.core.settings import CertificateKind
@@ -23,7 +24,7 @@ Watch = Callable[[Sequence[Path]], None]
 """Tells from now on when one of these files was replaced, and of no others any more."""
 
 Versions = tuple[tuple[int, ...], ...]
-Answer = events.CertificateIssued | events.CertificateRefused
+Answer = CertificateIssued | CertificateRefused
 
 _EARLY = CertificateNotYetValid.__name__
 
@@ -45,7 +46,7 @@ class OwnCertificates:
         self._deadline = deadline
         self._read: Versions | None = None
 
-    def recall(self) -> events.CertificateIssued | None:
+    def recall(self) -> CertificateIssued | None:
         """Return the certificate in use, or None when there is none that loads."""
         try:
             return self._recall()
@@ -55,13 +56,13 @@ class OwnCertificates:
             log.exception("the certificate could not be read")
         return None
 
-    def issue(self, effect: effects.IssueCertificate) -> Answer:
+    def issue(self, effect: IssueCertificate) -> Answer:
         """Make a new one in place of it; new connections get it at once, open ones live on."""
         self._read = None
         self._watch(())
         return _told(lambda: self._issue(effect))
 
-    def read_files(self, effect: effects.ReadCertificateFiles) -> Answer | None:
+    def read_files(self, effect: ReadCertificateFiles) -> Answer | None:
         """Put the user's own in place of it, if it has changed since the last look and will do."""
         paths = [Path(each).expanduser() for each in (effect.file, effect.key_file) if each]
         # First: a change between the two would be missed.
@@ -74,7 +75,7 @@ class OwnCertificates:
         self._read = None if _is_early(answer) else versions
         return answer
 
-    def _recall(self) -> events.CertificateIssued | None:
+    def _recall(self) -> CertificateIssued | None:
         from nbtray.certificates import facts  # noqa: PLC0415 -- TLS is kept out until it is needed
 
         pem = self._files.read(self._folders.certificate)
@@ -82,9 +83,9 @@ class OwnCertificates:
         if pem is None or told is None or not _is_pair(self._folders.certificate):
             return None
         certificate = facts.read(told, pem)
-        return events.CertificateIssued(certificate) if certificate else None
+        return CertificateIssued(certificate) if certificate else None
 
-    def _issue(self, effect: effects.IssueCertificate) -> events.CertificateIssued:
+    def _issue(self, effect: IssueCertificate) -> CertificateIssued:
         by_authority = effect.kind is CertificateKind.AUTHORITY
         kept = b"" if effect.new_authority else self._files.read(self._folders.authority) or b""
         question = {
@@ -99,12 +100,12 @@ class OwnCertificates:
         self._show_to_devices(made["devices"])
         return self._put_in_place(made)
 
-    def _take_over(self, effect: effects.ReadCertificateFiles) -> events.CertificateIssued:
+    def _take_over(self, effect: ReadCertificateFiles) -> CertificateIssued:
         answer = users_files.checked(effect.file, effect.key_file, self._deadline)
         self._show_to_devices({})
         return self._put_in_place(answer)
 
-    def _put_in_place(self, made: dict[str, Any]) -> events.CertificateIssued:
+    def _put_in_place(self, made: dict[str, Any]) -> CertificateIssued:
         pem = made["pem"].encode("ascii")
         # The pair first: a crash in between leaves facts that do not fit it, and then it is made again.
         if self._files.read(self._folders.certificate) != pem:
@@ -126,17 +127,17 @@ class OwnCertificates:
 
 
 def _is_early(answer: Answer) -> bool:
-    return isinstance(answer, events.CertificateRefused) and answer.problem.code == _EARLY
+    return isinstance(answer, CertificateRefused) and answer.problem.code == _EARLY
 
 
-def _told(make: Callable[[], events.CertificateIssued]) -> Answer:
+def _told(make: Callable[[], CertificateIssued]) -> Answer:
     try:
         return make()
     except NbtrayError as error:
-        return events.CertificateRefused(error.problem)
+        return CertificateRefused(error.problem)
     except Exception as error:
         log.exception("no certificate could be made")
-        return events.CertificateRefused(CertificateNotMade(reason=error).problem)
+        return CertificateRefused(CertificateNotMade(reason=error).problem)
 
 
 def _version(path: Path) -> tuple[int, ...]:

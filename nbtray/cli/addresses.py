@@ -10,8 +10,8 @@ from nbtray.cli.problems import AddressUnconfirmed, AddressUnknown, Failed, UrlU
 from nbtray.cli.rendering import Report
 from nbtray.cli.terminal import note, say
 from nbtray.client.connection import Connection
-from nbtray.core.effects import CopyText
-from nbtray.core.events import CopyRefused, Url
+from nbtray.core.desktop.effects import CopyText
+from nbtray.core.desktop.events import CopyRefused, Url
 from nbtray.desktop.local_desktop import LocalDesktop
 
 PATIENCE = 15.0

@@ -11,7 +11,7 @@ import click
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.problems import Failed, NotInstalled, PasswordNeeded
 from nbtray.cli.terminal import note, say, warn
-from nbtray.core.events import PasswordSet
+from nbtray.core.logins.events import PasswordSet
 from nbtray.core.startup import AutostartState, On, Refused, Stale
 from nbtray.desktop.autostart import find_autostart, this_nbtray
 from nbtray.desktop.surroundings import has_desktop

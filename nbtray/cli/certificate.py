@@ -15,10 +15,10 @@ from nbtray.cli.problems import NoCertificateYet, UrlUnknown
 from nbtray.cli.terminal import note, plain, say, somebody_is_here
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
-from nbtray.core.certificates.certificate import Certificate
-from nbtray.core.certificates.device_steps import PAGE, STEPS
-from nbtray.core.certificates.fingerprint import fingerprint_lines
-from nbtray.core.certificates.wording import vouched
+from nbtray.core.certificate.certificate import Certificate
+from nbtray.core.certificate.device_steps import PAGE, STEPS
+from nbtray.core.certificate.fingerprint import fingerprint_lines
+from nbtray.core.certificate.wording import vouched
 from nbtray.core.settings import CertificateKind
 from nbtray.storage.refusals import refusal
 

@@ -10,7 +10,7 @@ from nbtray.cli.problems import Failed, SettingsWrong
 from nbtray.cli.terminal import complain, note, say, somebody_is_here, warn
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
-from nbtray.core.effects import OpenSettings
+from nbtray.core.desktop.effects import OpenSettings
 from nbtray.core.settings import Settings
 from nbtray.core.settings.check import WRONG, Checked
 from nbtray.core.settings.schema import BY_NAME, SETTINGS, Setting

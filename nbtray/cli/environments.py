@@ -8,8 +8,8 @@ import click
 from nbtray.cli.home import Home, pass_home
 from nbtray.cli.terminal import complain, plain, say
 from nbtray.core.problem import Problem
-from nbtray.core.server import Environment
 from nbtray.core.server.environment_choice import choose
+from nbtray.core.server.state import Environment
 from nbtray.jupyter.environments import EnvironmentFinder
 
 

@@ -5,9 +5,9 @@ import click
 from nbtray.cli.earlier_server import find_here
 from nbtray.cli.home import Home
 from nbtray.cli.terminal import complain, note, say, somebody_is_here
-from nbtray.core.events import PasswordSet
+from nbtray.core.logins.events import PasswordSet
+from nbtray.core.logins.password_choice import PasswordUntypable, refusal
 from nbtray.core.problem import Problem
-from nbtray.core.secrets.password_choice import PasswordUntypable, refusal
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.storage.file_lock import locked
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nbtray.cli.terminal import plain, say, warn
-from nbtray.core.earlier_server.plan import ImportPlan
+from nbtray.core.legacy_import.plan import ImportPlan
 from nbtray.core.secrets import Keeping
 from nbtray.core.settings.text import toml_value
 

@@ -14,7 +14,7 @@ from nbtray.cli.secrets import keep_where_agreed
 from nbtray.cli.terminal import note, say, somebody_is_here, warn
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
-from nbtray.core.earlier_server.plan import Change, ImportPlan, plan_import
+from nbtray.core.legacy_import.plan import Change, ImportPlan, plan_import
 from nbtray.core.mail.route import password_name
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Keeping

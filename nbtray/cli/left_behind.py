@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 from nbtray.cli.home import Home
 from nbtray.cli.problems import CameUpMeanwhile, Failed
-from nbtray.core import effects, events
 from nbtray.core.problem import Problem
-from nbtray.core.server import ServerRecord
+from nbtray.core.server.effects import ReadActivity, StopServer
+from nbtray.core.server.events import ActivityRead
+from nbtray.core.server.state import ServerRecord
 from nbtray.desktop.single_instance import HeldBy, acquire
 from nbtray.engine.clock import SystemClock
 from nbtray.jupyter.own_servers import find_own
@@ -38,8 +39,8 @@ def record_of(home: Home) -> ServerRecord | None:
 
 def busy_kernels(home: Home, record: ServerRecord) -> int:
     """Return how many of its kernels are computing; 0 when it does not tell."""
-    told = _server(home).activity(effects.ReadActivity(record))
-    return told.activity.busy if isinstance(told, events.ActivityRead) else 0
+    told = _server(home).activity(ReadActivity(record))
+    return told.activity.busy if isinstance(told, ActivityRead) else 0
 
 
 @contextmanager
@@ -54,7 +55,7 @@ def alone(home: Home) -> Iterator[None]:
 
 def stop(home: Home) -> None:
     """End it with everything it has started, `alone`; raises `Failed` when it has not ended."""
-    problem = _server(home).stop(effects.StopServer(0)).problem
+    problem = _server(home).stop(StopServer(0)).problem
     if problem is not None:
         raise Failed(problem)
 

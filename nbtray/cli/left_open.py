@@ -4,10 +4,10 @@ import time
 from dataclasses import dataclass
 
 from nbtray.cli.home import Home
-from nbtray.core.address import LocalNetwork
-from nbtray.core.decisions.mapping_remnants import can_be_deleted, lasts
-from nbtray.core.effects import RecallLeases, SaveLeases, UnmapPort
+from nbtray.core.address.readings import LocalNetwork
+from nbtray.core.router.effects import RecallLeases, SaveLeases, UnmapPort
 from nbtray.core.router.mapping import Lease
+from nbtray.core.router.stale_mappings import can_be_deleted, lasts
 from nbtray.engine.clock import SystemClock
 from nbtray.network import local
 from nbtray.network.router import GatewayRouter

@@ -12,7 +12,7 @@ from nbtray.cli.problems import MailTestFailed
 from nbtray.cli.secrets import secret_places
 from nbtray.cli.terminal import note, plain, say
 from nbtray.core.mail.providers import PROVIDERS, Provider, provider_named, provider_of
-from nbtray.core.mail.rehearsal import Step, StepState
+from nbtray.core.mail.test_message import Step, StepState
 from nbtray.core.secrets import WITH_THE_PERSON
 from nbtray.engine.clock import SystemClock
 from nbtray.mail.credential import credential_from

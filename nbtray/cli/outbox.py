@@ -11,11 +11,11 @@ from nbtray.cli.rendering import Report, ago
 from nbtray.cli.terminal import note, plain, say
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
-from nbtray.core.effects import KeepOutbox, RecallOutbox
-from nbtray.core.events import OutboxNotKept
-from nbtray.core.letters.attempts import LONGEST_PAUSE
-from nbtray.core.letters.outbox import dropped
-from nbtray.core.letters.waiting import WaitsFor, report, waiting_letters
+from nbtray.core.mail.attempts import LONGEST_PAUSE
+from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
+from nbtray.core.mail.events import OutboxNotKept
+from nbtray.core.mail.queue import dropped
+from nbtray.core.mail.waiting import WaitsFor, report, waiting_letters
 from nbtray.desktop.single_instance import HeldBy, acquire
 from nbtray.storage.outbox_journal import OutboxJournal
 

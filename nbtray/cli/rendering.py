@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from nbtray.cli.terminal import plain
-from nbtray.core.certificates.fingerprint import fingerprint_lines
+from nbtray.core.certificate.fingerprint import fingerprint_lines
 
 Report = Mapping[str, Any]
 

@@ -14,10 +14,10 @@ from nbtray.cli.rendering import Report
 from nbtray.cli.terminal import PHASE_COLOURS, note, say, warn_each
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
-from nbtray.core.server import Running, Stopped
+from nbtray.core.server.state import Running, Stopped
 from nbtray.core.state import State
-from nbtray.core.views.overview import status_of
-from nbtray.core.views.status_report import status_report
+from nbtray.core.status.overview import status_of
+from nbtray.core.status.status_report import status_report
 
 
 @click.command(

@@ -3,19 +3,19 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nbtray.core.address import LocalNetwork
-from nbtray.core.address_watch import AddressWatch
-from nbtray.core.certificates.certificate import Certificate
+from nbtray.core.address.agreement import AddressWatch
+from nbtray.core.address.changes import Sightings
+from nbtray.core.address.readings import LocalNetwork
+from nbtray.core.certificate.certificate import Certificate
 from nbtray.core.effects import Effect
-from nbtray.core.letters.in_hand import Letters
 from nbtray.core.logins.watch import LoginWatch
+from nbtray.core.mail.state import Letters
 from nbtray.core.moment import Moment
 from nbtray.core.problem import Problem
-from nbtray.core.reach.watch import ReachWatch
+from nbtray.core.reach.state import ReachWatch
 from nbtray.core.router.mapping import PortMappings
-from nbtray.core.server import Activity, Looking, Server
+from nbtray.core.server.state import Activity, Looking, Server
 from nbtray.core.settings import Settings
-from nbtray.core.sightings import Sightings
 
 
 class Password(StrEnum):

@@ -2,51 +2,37 @@
 
 from dataclasses import replace
 
-from nbtray.core.decisions import (
-    activity,
-    address_life,
-    certificate_plan,
-    clock_steps,
-    letter_life,
-    letter_news,
-    login_life,
-    mapping_answers,
-    mapping_plan,
-    questions,
-    reach_life,
-    reports,
-    server_life,
-    stale_notices,
-    supervision,
-    wakefulness,
-)
-from nbtray.core.decisions.choices import chosen
-from nbtray.core.effects import (
-    Effect,
-    FindServer,
-    ReadSettings,
-    RecallAddresses,
-    RecallCertificate,
-    RecallLeases,
-    RecallLogins,
-    RecallOutbox,
-    RecallPassword,
-)
-from nbtray.core.events import (
+from nbtray.core import clock_steps, reports
+from nbtray.core.address import rules as address_rules
+from nbtray.core.address.effects import RecallAddresses
+from nbtray.core.address.events import AddressesRecalled, AddressEvent, AddressRead, NetworkChanged, Woke
+from nbtray.core.certificate import plan as certificate_plan
+from nbtray.core.certificate.effects import RecallCertificate
+from nbtray.core.choices import chosen
+from nbtray.core.effects import Effect
+from nbtray.core.events import Choice, Event, ReportEvent
+from nbtray.core.logins import rules as logins_rules
+from nbtray.core.logins.effects import RecallLogins, RecallPassword
+from nbtray.core.logins.events import LoginEvent
+from nbtray.core.mail import after_event
+from nbtray.core.mail import rules as mail_rules
+from nbtray.core.mail.effects import RecallOutbox
+from nbtray.core.mail.events import MailEvent
+from nbtray.core.moment import Moment
+from nbtray.core.reach import rules as reach_rules
+from nbtray.core.reach.events import ReachEvent
+from nbtray.core.router import answers as router_answers
+from nbtray.core.router import plan as router_plan
+from nbtray.core.router.effects import RecallLeases
+from nbtray.core.router.events import RouterEvent
+from nbtray.core.rules import follow
+from nbtray.core.server import activity, busy_question, keeping_awake, supervision
+from nbtray.core.server import life as server_life
+from nbtray.core.server.effects import FindServer
+from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
-    AddressesRecalled,
-    AddressEvent,
-    AddressRead,
-    Choice,
-    Event,
-    LoginEvent,
-    MailEvent,
-    NetworkChanged,
     NoServerFound,
-    ReachEvent,
-    ReportEvent,
-    RouterEvent,
     ServerEvent,
     ServerExited,
     ServerFound,
@@ -54,13 +40,11 @@ from nbtray.core.events import (
     ServerStopped,
     StartChecked,
     StartRefused,
-    Timer,
-    TimerRang,
-    Woke,
 )
-from nbtray.core.moment import Moment
-from nbtray.core.rules import follow
+from nbtray.core.settings.effects import ReadSettings
 from nbtray.core.state import State, Step
+from nbtray.core.status import stale_notices
+from nbtray.core.timers import Timer, TimerRang
 
 AT_LAUNCH: tuple[Effect, ...] = (
     RecallPassword(),
@@ -73,7 +57,7 @@ AT_LAUNCH: tuple[Effect, ...] = (
 )
 """What a new nbtray does before anybody asks."""
 
-RULES = (mapping_plan.RULE, letter_life.RULE, reach_life.RULE)
+RULES = (router_plan.RULE, mail_rules.RULE, reach_rules.RULE)
 """What follows every event, in this order."""
 
 
@@ -84,13 +68,13 @@ def step(state: State, event: Event, moment: Moment) -> Step:
     state, moved = clock_steps.follow(state, moment)
     after, effects = _routed(state, event, moment)
     after, again = supervision.follow(state, after, event, moment)
-    after, more = letter_news.learned(state, after, event, moment)
-    after = reach_life.learned(after, event)
+    after, more = after_event.learned(state, after, event, moment)
+    after = reach_rules.learned(after, event)
     # Whatever has happened may be a reason to open or close the router's port, to write, or to ask outside.
     after, following = follow(RULES, after, moment)
     effects = (*moved, *effects, *again, *more, *following)
     stale = stale_notices.follow(state, after, effects)
-    return after, (*effects, *stale, *wakefulness.follow(state, after))
+    return after, (*effects, *stale, *keeping_awake.follow(state, after))
 
 
 def _routed(state: State, event: Event, moment: Moment) -> Step:
@@ -103,9 +87,9 @@ def _routed(state: State, event: Event, moment: Moment) -> Step:
     if isinstance(event, MailEvent | ReachEvent):
         return state, ()  # `letter_news` and `reach_life` learn of every event
     if isinstance(event, LoginEvent):
-        return login_life.learned(state, event, moment)
+        return logins_rules.learned(state, event, moment)
     if isinstance(event, RouterEvent):
-        return mapping_answers.answered(state, event, moment)
+        return router_answers.answered(state, event, moment)
     if isinstance(event, ReportEvent):
         return reports.reported(state, event, moment)
     return _timer(state, event, moment)
@@ -127,20 +111,20 @@ def _server(state: State, event: ServerEvent, moment: Moment) -> Step:
             return server_life.stopped(state, event, moment)
         case ActivityRead() | ActivityUnavailable():
             state, effects = activity.learned(state, event)
-            state, more = questions.learned(state, event, moment)
+            state, more = busy_question.learned(state, event, moment)
             return state, (*effects, *more)
 
 
 def _address(state: State, event: AddressEvent, moment: Moment) -> Step:
     match event:
         case AddressRead():
-            return address_life.read(state, event, moment)
+            return address_rules.read(state, event, moment)
         case AddressesRecalled():
-            return address_life.recalled(state, event, moment)
+            return address_rules.recalled(state, event, moment)
         case NetworkChanged():
-            return address_life.network_changed(state, event, moment)
+            return address_rules.network_changed(state, event, moment)
         case Woke():
-            return address_life.woke(state, moment)
+            return address_rules.woke(state, moment)
 
 
 def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
@@ -148,10 +132,10 @@ def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
         case Timer.LETTERS | Timer.REACH:
             return state, ()  # `letter_news` and `reach_life` learn of every event
         case Timer.ADDRESS:
-            return address_life.check_on_time(state, moment)
+            return address_rules.check_on_time(state, moment)
         case Timer.ACTIVITY:
             state, effects = activity.look_again(state, moment)
-            return state, (*effects, ReadSettings(), *login_life.look(state))
+            return state, (*effects, ReadSettings(), *logins_rules.look(state))
         case Timer.MAPPING:
             mappings = replace(state.mappings, rings_at=None)
             return replace(state, mappings=mappings), ()

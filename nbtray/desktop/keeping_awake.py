@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from nbtray.core import effects, events
 from nbtray.core.problem import NbtrayError
+from nbtray.core.server.effects import KeepAwake, LetSleep
+from nbtray.core.server.events import SleepNotPrevented
 from nbtray.desktop.sleep_problems import CannotKeepAwake
 
 log = logging.getLogger(__name__)
@@ -38,21 +39,21 @@ class KeepingAwake:
         self._take = take
         self._hold: Hold | None = None
 
-    def keep(self, effect: effects.KeepAwake) -> events.SleepNotPrevented | None:  # noqa: ARG002 -- says all by its type
+    def keep(self, effect: KeepAwake) -> SleepNotPrevented | None:  # noqa: ARG002 -- says all by its type
         """Keep it awake from now on."""
         try:
             if self._hold is None:
                 self._hold = self._take()
         except NbtrayError as error:
-            return events.SleepNotPrevented(error.problem)
+            return SleepNotPrevented(error.problem)
         except OSError as error:
-            return events.SleepNotPrevented(CannotKeepAwake(reason=error.strerror or error).problem)
+            return SleepNotPrevented(CannotKeepAwake(reason=error.strerror or error).problem)
         except Exception as error:  # the outer door
             log.exception("Keeping the computer awake met something unforeseen")
-            return events.SleepNotPrevented(CannotKeepAwake(reason=type(error).__name__).problem)
+            return SleepNotPrevented(CannotKeepAwake(reason=type(error).__name__).problem)
         return None
 
-    def let_sleep(self, effect: effects.LetSleep) -> None:  # noqa: ARG002 -- likewise
+    def let_sleep(self, effect: LetSleep) -> None:  # noqa: ARG002 -- likewise
         """Let it fall asleep again."""
         hold, self._hold = self._hold, None
         if hold is not None:

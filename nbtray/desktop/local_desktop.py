@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from nbtray.core import effects, events
+from nbtray.core.desktop.effects import CopyText, OpenLog, OpenSettings, OpenUrl
+from nbtray.core.desktop.events import CopyRefused, OpenRefused, TextCopied
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.desktop.clipboard import Clipboard
@@ -26,33 +27,33 @@ class LocalDesktop:
         self._clipboard = Clipboard(environ, platform)
         self._opener = Opener(environ, platform)
 
-    def copy(self, effect: effects.CopyText) -> events.TextCopied | events.CopyRefused:
+    def copy(self, effect: CopyText) -> TextCopied | CopyRefused:
         """Put the text on the clipboard."""
         text = effect.text
         problem = _attempt(lambda: self._clipboard.copy(text), ClipboardRefused, text=text)
-        return events.CopyRefused(text, problem) if problem else events.TextCopied(text)
+        return CopyRefused(text, problem) if problem else TextCopied(text)
 
-    def open_url(self, effect: effects.OpenUrl) -> events.OpenRefused | None:
+    def open_url(self, effect: OpenUrl) -> OpenRefused | None:
         """Open the browser."""
         return self._open(effect.url)
 
-    def open_log(self, effect: effects.OpenLog) -> events.OpenRefused | None:
+    def open_log(self, effect: OpenLog) -> OpenRefused | None:
         """Open the log in the program for text files."""
         jupyter = effect.of_jupyter and self._folders.server_log.is_file()
         return self._open_file(self._folders.server_log if jupyter else self._folders.log)
 
-    def open_settings(self, effect: effects.OpenSettings) -> events.OpenRefused | None:  # noqa: ARG002 -- likewise
+    def open_settings(self, effect: OpenSettings) -> OpenRefused | None:  # noqa: ARG002 -- likewise
         """Open the settings file in the program for text files."""
         return self._open_file(self._folders.settings_file)
 
-    def _open_file(self, path: Path) -> events.OpenRefused | None:
+    def _open_file(self, path: Path) -> OpenRefused | None:
         if not path.is_file():
-            return events.OpenRefused(str(path), NothingToOpen(target=path).problem)
+            return OpenRefused(str(path), NothingToOpen(target=path).problem)
         return self._open(str(path))
 
-    def _open(self, target: str) -> events.OpenRefused | None:
+    def _open(self, target: str) -> OpenRefused | None:
         problem = _attempt(lambda: self._opener.open(target), NotOpened, target=target)
-        return events.OpenRefused(target, problem) if problem else None
+        return OpenRefused(target, problem) if problem else None
 
 
 def _attempt(act: Callable[[], None], otherwise: type[NbtrayError], **details: object) -> Problem | None:

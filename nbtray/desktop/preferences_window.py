@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from nbtray.core import effects, events
+from nbtray.core.desktop.effects import OpenPreferences, OpenSettings
+from nbtray.core.desktop.events import OpenRefused
 from nbtray.own_process import NO_WINDOW, command
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ WINDOW = command("nbtray.dialogs.preferences")
 
 SHOWN = b"shown"
 
-OpenFile = Callable[[effects.OpenSettings], events.OpenRefused | None]
+OpenFile = Callable[[OpenSettings], OpenRefused | None]
 
 
 class PreferencesWindow:
@@ -26,7 +27,7 @@ class PreferencesWindow:
         self._open_file = open_file
         self._window = window
 
-    def open(self, effect: effects.OpenPreferences) -> events.OpenRefused | None:  # noqa: ARG002 -- says all by its type
+    def open(self, effect: OpenPreferences) -> OpenRefused | None:  # noqa: ARG002 -- says all by its type
         """Open it, or the file."""
         try:
             process = subprocess.Popen(  # noqa: S603 -- our own
@@ -38,7 +39,7 @@ class PreferencesWindow:
             )
         except OSError:
             log.exception("the preferences did not start")
-            return self._open_file(effects.OpenSettings())
+            return self._open_file(OpenSettings())
         assert process.stdout is not None  # noqa: S101 -- a pipe
         if process.stdout.readline().strip() == SHOWN:
             with suppress(RuntimeError):  # no thread left: it is reaped with the next process
@@ -48,4 +49,4 @@ class PreferencesWindow:
         process.stdout.close()
         if status != NO_WINDOW:
             log.error("the preferences ended with status %d before they could be seen", status)
-        return self._open_file(effects.OpenSettings())
+        return self._open_file(OpenSettings())

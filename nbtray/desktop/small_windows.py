@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Sequence
 
-from nbtray.core import events
-from nbtray.core.effects import Effect, ShowQrCode
+from nbtray.core.desktop.effects import ShowQrCode
+from nbtray.core.desktop.events import OpenRefused
+from nbtray.core.effects import Effect
 from nbtray.core.problem import NbtrayError
 from nbtray.own_process import NO_WINDOW, Ear, command, show_window
 from nbtray.ports import Post
@@ -93,7 +94,7 @@ class SmallWindow:
         self._ear = None
         self._open.release()
         if status != CLOSED:
-            self._post(events.OpenRefused(what, self._without().problem))
+            self._post(OpenRefused(what, self._without().problem))
 
 
 def logins_window(post: Post) -> SmallWindow:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from nbtray.core.events import KeyringUnlocked
+from nbtray.core.mail.events import KeyringUnlocked
 from nbtray.desktop.bus_addresses import session_bus_address
 from nbtray.desktop.bus_listener import PATIENCE, BusListener, subscribe
 from nbtray.ports import Post

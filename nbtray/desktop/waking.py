@@ -5,7 +5,7 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from nbtray.core.events import Woke
+from nbtray.core.address.events import Woke
 from nbtray.desktop.bus_addresses import system_bus_address
 from nbtray.desktop.bus_listener import BusListener, subscribe
 from nbtray.ports import Post

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from nbtray.core.certificates.certificate import Certificate
+    from nbtray.core.certificate.certificate import Certificate
     from nbtray.core.folders import Folders
-    from nbtray.core.mail.rehearsal import Step
+    from nbtray.core.mail.test_message import Step
     from nbtray.core.secrets import Kept, Missing, Secret, Stored, Unavailable
-    from nbtray.core.server import Environment
+    from nbtray.core.server.state import Environment
     from nbtray.core.settings import Listen, MailSettings
     from nbtray.core.startup import AutostartState
     from nbtray.ports import PrivateFiles

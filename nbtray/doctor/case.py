@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass
 
 from nbtray.client.connection import Connection
-from nbtray.core.address import LocalNetwork, url_host
+from nbtray.core.address.readings import LocalNetwork, url_host
 from nbtray.core.doctor.findings import Report
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError

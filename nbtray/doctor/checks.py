@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from nbtray.certificates.own import OwnCertificates
 from nbtray.core.doctor import findings
 from nbtray.core.doctor.steps import Link, Step, failed, ok
-from nbtray.core.effects import ReadFirewall
 from nbtray.core.problem import Problem
+from nbtray.core.reach.effects import ReadFirewall
 from nbtray.core.server.environment_choice import choose
 from nbtray.core.settings import Listen
 from nbtray.doctor import letters, outward

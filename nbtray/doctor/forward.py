@@ -1,6 +1,6 @@
 """The numbers of this home for whoever forwards the port by hand."""
 
-from nbtray.core.address import Family
+from nbtray.core.address.readings import Family
 from nbtray.core.doctor.forward_by_hand import Numbers, numbers
 from nbtray.core.problem import Problem
 from nbtray.doctor.case import Case

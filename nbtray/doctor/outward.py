@@ -8,11 +8,13 @@ from functools import partial
 from ipaddress import ip_address
 from typing import TypeVar
 
-from nbtray.core.address import Family, IPAddress, Reading, Unavailable, is_public
+from nbtray.core.address.effects import ReadAddress
+from nbtray.core.address.readings import Family, IPAddress, Reading, Unavailable, is_public
 from nbtray.core.doctor import findings
 from nbtray.core.doctor.steps import Link, Step, ok, unknown
-from nbtray.core.effects import AskOutside, ReadAddress, ReadRouter
+from nbtray.core.reach.effects import AskOutside
 from nbtray.core.reach.outside import VOICES, Question, Reply
+from nbtray.core.router.effects import ReadRouter
 from nbtray.core.settings import Listen
 from nbtray.doctor.case import Case
 from nbtray.network.address_source import HttpsAddressSource

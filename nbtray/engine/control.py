@@ -11,11 +11,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from nbtray import __version__
-from nbtray.core.events import Event, MenuOpened, QuitChosen, SendAgainChosen
+from nbtray.core.events import Event
+from nbtray.core.mail.events import SendAgainChosen
 from nbtray.core.problem import NbtrayError
 from nbtray.core.secrets import Removed, Secret
-from nbtray.core.views.status import Status
-from nbtray.core.views.status_report import status_report
+from nbtray.core.server.events import MenuOpened, QuitChosen
+from nbtray.core.status.status import Status
+from nbtray.core.status.status_report import status_report
 from nbtray.engine.news import News
 from nbtray.engine.request_lines import RequestLines
 from nbtray.engine.requests import PROTOCOL, AskStatus, BadRequest, Do, Keep, Request, Watch, parse

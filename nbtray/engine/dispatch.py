@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from nbtray.core.desktop.events import AdapterFailed
 from nbtray.core.effects import Effect
-from nbtray.core.events import AdapterFailed, Event
+from nbtray.core.events import Event
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.ports import Post
 

@@ -8,16 +8,18 @@ import queue
 import threading
 from collections.abc import Callable
 
-from nbtray.core.effects import Effect, EndProgram, SetTimer
-from nbtray.core.events import Event, TimerRang, Woke
+from nbtray.core.address.events import Woke
+from nbtray.core.effects import Effect, EndProgram
+from nbtray.core.events import Event
 from nbtray.core.moment import Moment
 from nbtray.core.state import State
+from nbtray.core.status.menu import TrayMenu
+from nbtray.core.status.overview import status_of
+from nbtray.core.status.status import Status
+from nbtray.core.status.status_log import news
+from nbtray.core.status.tray_menu import tray_menu
 from nbtray.core.step import AT_LAUNCH, step
-from nbtray.core.views.chronicle import news
-from nbtray.core.views.menu import TrayMenu
-from nbtray.core.views.overview import status_of
-from nbtray.core.views.status import Status
-from nbtray.core.views.tray_menu import tray_menu
+from nbtray.core.timers import SetTimer, TimerRang
 from nbtray.engine.timers import Timers
 from nbtray.ports import Clock
 

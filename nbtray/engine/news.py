@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 from typing import Self
 
-from nbtray.core.views.status import Status
+from nbtray.core.status.status import Status
 from nbtray.engine.readable import wait_until_readable
 
 LOOK_EVERY = 0.5

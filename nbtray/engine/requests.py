@@ -10,22 +10,16 @@ Anything else is answered with one sentence, and does nothing.
 import json
 from dataclasses import dataclass
 
-from nbtray.core.events import (
-    AddressCheckChosen,
-    Choice,
-    DropLetterChosen,
-    NewAuthorityChosen,
-    PasswordSet,
-    QuitChosen,
-    RestartChosen,
-    SendAgainChosen,
-    SettingsReloadChosen,
-    ShowChosen,
-    StartChosen,
-    StopChosen,
-)
+from nbtray.core.address.events import AddressCheckChosen
+from nbtray.core.certificate.events import NewAuthorityChosen
+from nbtray.core.desktop.events import ShowChosen
+from nbtray.core.events import Choice
+from nbtray.core.logins.events import PasswordSet
+from nbtray.core.mail.events import DropLetterChosen, SendAgainChosen
 from nbtray.core.problem import NbtrayError
 from nbtray.core.secrets import Secret
+from nbtray.core.server.events import QuitChosen, RestartChosen, StartChosen, StopChosen
+from nbtray.core.settings.events import SettingsReloadChosen
 
 PROTOCOL = 1
 LONGEST = 65536

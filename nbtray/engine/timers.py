@@ -1,6 +1,6 @@
 """The engine's alarm clocks."""
 
-from nbtray.core.events import Timer
+from nbtray.core.timers import Timer
 
 
 class Timers:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nbtray.core.folders import Folders
-from nbtray.core.server import LaunchPlan
+from nbtray.core.server.state import LaunchPlan
 from nbtray.core.settings import Interface
 from nbtray.jupyter import listening, problems, traits, user_configuration
 from nbtray.jupyter.child_environment import child_environment

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbtray.core.server import Environment
+from nbtray.core.server.state import Environment
 from nbtray.regular_file import read_regular
 
 _PACKAGES = frozenset({"jupyter_server", "jupyterlab", "notebook"})

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from nbtray.core.server import Environment
 from nbtray.core.server.environment_choice import NAMED
+from nbtray.core.server.state import Environment
 from nbtray.jupyter.environment_contents import look_into
 from nbtray.jupyter.environment_places import Place, beside, places
 from nbtray.jupyter.shebang import prefix_of

@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Sequence
 
-from nbtray.core import effects, events
 from nbtray.core.folders import Folders
+from nbtray.core.logins.effects import AskPassword
+from nbtray.core.logins.events import PasswordMissing, PasswordSet
 from nbtray.core.problem import NbtrayError
 from nbtray.own_process import Ear, command, show_window
 from nbtray.ports import PrivateFiles
@@ -44,13 +45,13 @@ class PasswordFile:
         self._is_wanted = self._is_over = False
         self._reminders = threading.Semaphore(0)
 
-    def recall(self) -> events.PasswordSet | events.PasswordMissing:
+    def recall(self) -> PasswordSet | PasswordMissing:
         """Tell whether a password has been chosen."""
         try:
             hashed = (self._files.read(self._folders.password_hash) or b"").decode("utf-8", "replace").strip()
         except NbtrayError as error:
-            return events.PasswordMissing(error.problem)
-        return events.PasswordSet(weak=not hashed.startswith(STRONG)) if hashed else events.PasswordMissing()
+            return PasswordMissing(error.problem)
+        return PasswordSet(weak=not hashed.startswith(STRONG)) if hashed else PasswordMissing()
 
     def remind(self) -> None:
         """Bring the window to the front, if there is one; whoever asks next has been heard by that."""
@@ -67,7 +68,7 @@ class PasswordFile:
         if ear := self._ear:
             ear.leave()
 
-    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:  # noqa: ARG002 -- the port's
+    def ask(self, effect: AskPassword) -> PasswordSet | PasswordMissing:  # noqa: ARG002 -- the port's
         """Open the window, a process of its own, and wait until the person has decided.
 
         Who has neither password nor settings is new here, and is asked for the settings that matter too.
@@ -77,8 +78,8 @@ class PasswordFile:
         status = show_window(self._first_run if self._is_first_run() else self._window, self._opened)
         self._ear, self._is_wanted = None, False
         now = self.recall()
-        if isinstance(now, events.PasswordMissing) and now.problem is None and status not in (SET, CLOSED):
-            return events.PasswordMissing(NoPasswordWindow().problem)
+        if isinstance(now, PasswordMissing) and now.problem is None and status not in (SET, CLOSED):
+            return PasswordMissing(NoPasswordWindow().problem)
         return now
 
     def _opened(self, ear: Ear) -> None:
@@ -87,4 +88,4 @@ class PasswordFile:
             ear.leave()
 
     def _is_first_run(self) -> bool:
-        return self.recall() == events.PasswordMissing() and not self._folders.settings_file.exists()
+        return self.recall() == PasswordMissing() and not self._folders.settings_file.exists()

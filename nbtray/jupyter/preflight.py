@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from nbtray.core.folders import Folders
-from nbtray.core.server import LaunchPlan
+from nbtray.core.server.state import LaunchPlan
 from nbtray.core.settings import Listen
 from nbtray.jupyter import problems
 from nbtray.jupyter.listening import Place, places_to_bind

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from nbtray.core.server import Activity
+from nbtray.core.server.state import Activity
 from nbtray.jupyter.loopback import Conversation, Loopback, Unreachable
 
 _OK = 200

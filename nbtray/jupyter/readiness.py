@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
-from nbtray.core.server import Environment, LaunchPlan
 from nbtray.core.server.environment_choice import choose
+from nbtray.core.server.state import Environment, LaunchPlan
 from nbtray.jupyter import preflight, problems
 from nbtray.jupyter.environments import EnvironmentFinder
 from nbtray.jupyter.record import RecordFile

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nbtray.core.folders import Folders
-from nbtray.core.server import ServerRecord
+from nbtray.core.server.state import ServerRecord
 from nbtray.core.settings import Interface, Listen, ServerSettings
 from nbtray.jupyter import process_identity
 from nbtray.jupyter.environment_contents import look_into

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nbtray.core.server import ServerRecord
+from nbtray.core.server.state import ServerRecord
 from nbtray.core.settings import Interface, Listen, ServerSettings
 from nbtray.ports import PrivateFiles
 

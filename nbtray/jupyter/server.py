@@ -5,10 +5,30 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nbtray.core import effects, events
 from nbtray.core.folders import Folders
+from nbtray.core.logins.effects import LogEverybodyOut
+from nbtray.core.logins.events import EverybodyLoggedOut
 from nbtray.core.problem import NbtrayError, Problem
-from nbtray.core.server import Environment, ServerRecord
+from nbtray.core.server.effects import (
+    CheckStart,
+    FindServer,
+    ReadActivity,
+    StartServer,
+    StopServer,
+    WatchServer,
+)
+from nbtray.core.server.events import (
+    ActivityRead,
+    ActivityUnavailable,
+    NoServerFound,
+    ServerExited,
+    ServerFound,
+    ServerReady,
+    ServerStopped,
+    StartChecked,
+    StartRefused,
+)
+from nbtray.core.server.state import Environment, ServerRecord
 from nbtray.jupyter import problems, server_log
 from nbtray.jupyter.diagnosis import ended
 from nbtray.jupyter.ending import Ask, end
@@ -69,19 +89,19 @@ class JupyterServer:
         self._cancelled = threading.Event()
         self._launched: Launched | None = None
 
-    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:  # noqa: ARG002 -- the port's
+    def find(self, effect: FindServer) -> ServerFound | NoServerFound:  # noqa: ARG002 -- the port's
         """Adopt the running server of this home, recorded or not, if it answers as ours does."""
         with self._under_way:
             self._cancelled.clear()
             try:
                 return self._find()
             except NbtrayError as error:
-                return events.NoServerFound(error.problem)
+                return NoServerFound(error.problem)
             except Exception as error:
                 log.exception("looking for the server failed")
-                return events.NoServerFound(problems.Unforeseen(reason=error).problem)
+                return NoServerFound(problems.Unforeseen(reason=error).problem)
 
-    def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+    def start(self, effect: StartServer) -> ServerReady | StartRefused:
         """Start it and probe it; whatever fails leaves no process and no record."""
         from nbtray.jupyter.readiness import sentence  # noqa: PLC0415 -- TLS is kept out until it is needed
 
@@ -91,35 +111,35 @@ class JupyterServer:
             try:
                 environment = self._readiness().environment(effect.plan)
                 if isinstance(environment, Problem):
-                    return events.StartRefused(effect.generation, environment, before_launch=True)
+                    return StartRefused(effect.generation, environment, before_launch=True)
                 is_before = False
                 return self._start(effect, environment)
             except Exception as error:  # noqa: BLE001 -- each becomes a sentence
                 is_before |= isinstance(error, problems.SeenBefore)
                 hopeless = isinstance(error, problems.ServerProblem) and error.hopeless
-                return events.StartRefused(effect.generation, sentence(error), hopeless, is_before)
+                return StartRefused(effect.generation, sentence(error), hopeless, is_before)
 
-    def check(self, effect: effects.CheckStart) -> events.StartChecked:
+    def check(self, effect: CheckStart) -> StartChecked:
         """Tell what would keep that start from succeeding; a port that our own server has is free."""
-        return events.StartChecked(effect.generation, self._readiness().problem(effect.plan))
+        return StartChecked(effect.generation, self._readiness().problem(effect.plan))
 
     def cancel(self) -> None:
         """Make a start (or a search) under way give up soon; with nothing under way, do nothing."""
         if self._under_way.locked():
             self._cancelled.set()
 
-    def stop(self, effect: effects.StopServer) -> events.ServerStopped:
+    def stop(self, effect: StopServer) -> ServerStopped:
         """End the server with everything it has started, recorded or not."""
         try:
             self._end_own()
         except problems.NotEnded as error:
-            return events.ServerStopped(effect.generation, error.problem)
+            return ServerStopped(effect.generation, error.problem)
         except Exception as error:
             log.exception("the stop failed")
-            return events.ServerStopped(effect.generation, problems.NotEnded(reason=error).problem)
-        return events.ServerStopped(effect.generation)
+            return ServerStopped(effect.generation, problems.NotEnded(reason=error).problem)
+        return ServerStopped(effect.generation)
 
-    def watch(self, effect: effects.WatchServer) -> None:
+    def watch(self, effect: WatchServer) -> None:
         """Post `ServerExited` once when that process ends."""
         record = effect.record
 
@@ -131,13 +151,13 @@ class JupyterServer:
 
         (self._exits or ExitWatch()).watch(held, lambda: self._tell_exit(record))
 
-    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
+    def log_everybody_out(self, effect: LogEverybodyOut) -> EverybodyLoggedOut:  # noqa: ARG002 -- the port's
         """End every login at once, the running server's too; raises `NbtrayError`."""
         port = self._port_of_own()
         log_everybody_out(self._folders, self._files, port)
-        return events.EverybodyLoggedOut()
+        return EverybodyLoggedOut()
 
-    def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
+    def activity(self, effect: ReadActivity) -> ActivityRead | ActivityUnavailable:
         """Read what it is doing."""
         from nbtray.jupyter import read_activity  # noqa: PLC0415 -- TLS is kept out until it is needed
         from nbtray.jupyter.loopback import Loopback  # noqa: PLC0415 -- likewise
@@ -148,12 +168,12 @@ class JupyterServer:
             read = read_activity.read(loopback, effect.record.port)
         except Exception as error:
             log.exception("reading the activity failed")
-            return events.ActivityUnavailable(pid, str(error))
+            return ActivityUnavailable(pid, str(error))
         if isinstance(read, str):
-            return events.ActivityUnavailable(pid, read)
-        return events.ActivityRead(pid, read)
+            return ActivityUnavailable(pid, read)
+        return ActivityRead(pid, read)
 
-    def _find(self) -> events.ServerFound | events.NoServerFound:
+    def _find(self) -> ServerFound | NoServerFound:
         adopted, reason = None, ""
         for server in find_own(self._folders, self._record):
             try:
@@ -172,11 +192,11 @@ class JupyterServer:
                     self._record.write(recorded)
             reason = reason or why
         if adopted is not None:
-            return events.ServerFound(adopted.record)
+            return ServerFound(adopted.record)
         if self._cancelled.is_set():
-            return events.NoServerFound()  # whoever cancelled stops it next
+            return NoServerFound()  # whoever cancelled stops it next
         self._end_own()
-        return events.NoServerFound(problems.ServerSilent(reason=reason).problem if reason else None)
+        return NoServerFound(problems.ServerSilent(reason=reason).problem if reason else None)
 
     def _until_it_answers(self, recorded: Recorded, held: HeldProcess) -> str:
         from nbtray.jupyter.loopback import Loopback  # noqa: PLC0415 -- TLS is kept out until it is needed
@@ -199,7 +219,7 @@ class JupyterServer:
 
         return Readiness(self._folders, self._files, self._record, self._environments)
 
-    def _start(self, effect: effects.StartServer, environment: Environment) -> events.ServerReady:
+    def _start(self, effect: StartServer, environment: Environment) -> ServerReady:
         from nbtray.jupyter.start import Start  # noqa: PLC0415 -- TLS is kept out until it is needed
 
         self._end_own()  # never a second server
@@ -207,7 +227,7 @@ class JupyterServer:
             self._folders, self._files, self._record, self._clock, self._cancelled, self._limits.start
         )
         record, self._launched = start.run(effect.plan, environment)
-        return events.ServerReady(effect.generation, record)
+        return ServerReady(effect.generation, record)
 
     def _end_own(self) -> None:
         """End every server of this home; the record is removed only when none is left."""
@@ -244,4 +264,4 @@ class JupyterServer:
             status = None
             threading.Event().wait(LAST_WORDS)
         problem = ended(server_log.last_words(self._folders.server_log), status).problem
-        self._post(events.ServerExited(record.pid, problem))
+        self._post(ServerExited(record.pid, problem))

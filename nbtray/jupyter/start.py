@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbtray.core.folders import Folders
-from nbtray.core.server import Environment, LaunchPlan, ServerRecord
+from nbtray.core.server.state import Environment, LaunchPlan, ServerRecord
 from nbtray.jupyter import preflight, problems, process_identity, server_log
 from nbtray.jupyter.configuration import Configuration
 from nbtray.jupyter.diagnosis import Told, diagnose

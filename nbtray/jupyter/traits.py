@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nbtray.core.folders import Folders
-from nbtray.core.server import LaunchPlan
+from nbtray.core.server.state import LaunchPlan
 from nbtray.core.settings import Listen, ServerSettings
 
 LARGEST_BODY = 128 << 20

@@ -3,10 +3,10 @@
 import logging
 from dataclasses import replace
 
-from nbtray.core.effects import SendLetter
-from nbtray.core.events import LetterDone
 from nbtray.core.mail.advice import broken, judged
 from nbtray.core.mail.delivery import Deferred, Delivery, Refused
+from nbtray.core.mail.effects import SendLetter
+from nbtray.core.mail.events import LetterDone
 from nbtray.core.mail.fault import Accepted
 from nbtray.core.mail.route import route_of
 from nbtray.core.problem import Problem

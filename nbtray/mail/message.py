@@ -5,7 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from nbtray.core.letters.text import worded
+from nbtray.core.mail.text import worded
 from nbtray.mail.order import Order
 
 # Quoted-printable or base64: not every server takes eight bits (RFC 6152).

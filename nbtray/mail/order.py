@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from nbtray.core.letters.letter import Incident, IncidentKind, Letter, Topic
+from nbtray.core.mail.message import Incident, IncidentKind, Letter, Topic
 from nbtray.core.mail.route import Route
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Login, Security

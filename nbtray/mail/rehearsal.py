@@ -5,12 +5,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 
-from nbtray.core.letters.letter import Letter, Topic
-from nbtray.core.mail import rehearsal as words
+from nbtray.core.mail import test_message as words
 from nbtray.core.mail.advice import judged
 from nbtray.core.mail.fault import Accepted, Fault, Phase
-from nbtray.core.mail.rehearsal import Step, StepName, StepState
+from nbtray.core.mail.message import Letter, Topic
 from nbtray.core.mail.route import Route, route_of
+from nbtray.core.mail.test_message import Step, StepName, StepState
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings

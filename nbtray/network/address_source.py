@@ -6,8 +6,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from nbtray.core import effects, events
-from nbtray.core.address import Reading, Unavailable
+from nbtray.core.address.effects import ReadAddress
+from nbtray.core.address.events import AddressRead
+from nbtray.core.address.readings import Reading, Unavailable
 from nbtray.network.answer import Answer, reading_of
 from nbtray.own_process import BrokenOff, answer_from
 
@@ -27,7 +28,7 @@ class HttpsAddressSource:
         self._budget = budget
         self._authorities = authorities
 
-    def read(self, effect: effects.ReadAddress) -> events.AddressRead:
+    def read(self, effect: ReadAddress) -> AddressRead:
         """Ask this source; every failure is `Unavailable` with its reason."""
         try:
             reading = self._ask(effect)
@@ -37,9 +38,9 @@ class HttpsAddressSource:
             reading = Unavailable(f"it could not be asked ({type(error).__name__})")
         if isinstance(reading, Unavailable):
             log.info("%s told no IPv%d address: %s", effect.source, effect.family, reading.reason)
-        return events.AddressRead(effect.generation, effect.source, effect.family, reading)
+        return AddressRead(effect.generation, effect.source, effect.family, reading)
 
-    def _ask(self, effect: effects.ReadAddress) -> Reading:
+    def _ask(self, effect: ReadAddress) -> Reading:
         if not effect.source.lower().startswith("https://"):
             return Unavailable("only https:// sources can be trusted")
         question = {
@@ -57,7 +58,7 @@ class HttpsAddressSource:
         answer = Answer(told["status"], bytes.fromhex(told["body"]), told["retry_after"], told["date"])
         return reading_of(answer, effect.family)
 
-    def _authorities_for(self, effect: effects.ReadAddress) -> str | None:
+    def _authorities_for(self, effect: ReadAddress) -> str | None:
         if effect.authorities:
             return os.path.expanduser(effect.authorities)  # noqa: PTH111 -- which raises where there is no home
         return str(self._authorities) if self._authorities else None

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from nbtray.core.address import IPAddress, is_public
-from nbtray.core.events import RouterSpoke
+from nbtray.core.address.readings import IPAddress, is_public
+from nbtray.core.router.events import RouterSpoke
 from nbtray.network import nat_pmp, pcp, ssdp
 from nbtray.network.epoch import Epoch, has_restarted
 

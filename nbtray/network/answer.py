@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 
-from nbtray.core.address import Family, IPAddress, Reading, Seen, Unavailable, is_public
+from nbtray.core.address.readings import Family, IPAddress, Reading, Seen, Unavailable, is_public
 
 LONGEST_BODY = 256
 """Bytes; an address with its line end has at most 47, and an endless body cost 1.17 GB once."""

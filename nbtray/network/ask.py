@@ -16,7 +16,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from nbtray import __version__
-from nbtray.core.address import Family
+from nbtray.core.address.readings import Family
 from nbtray.core.causes import causes_of
 from nbtray.network.answer import LONGEST_BODY
 from nbtray.own_process import end_within

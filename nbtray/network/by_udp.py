@@ -1,8 +1,8 @@
 """A mapping by PCP or NAT-PMP: one request, one answer. All raise `Silent`, `NotThere` or OSError."""
 
-from nbtray.core.address import WayOut
-from nbtray.core.decisions.mapping_plan import LIFETIME
+from nbtray.core.address.readings import WayOut
 from nbtray.core.router.mapping import Lease
+from nbtray.core.router.plan import LIFETIME
 from nbtray.network import nat_pmp, pcp
 from nbtray.network.pcp import Declined, Granted
 from nbtray.network.router_talk import PORT, Silent, answers

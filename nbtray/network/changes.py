@@ -10,8 +10,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from nbtray.core.address import LocalNetwork
-from nbtray.core.events import NetworkChanged
+from nbtray.core.address.events import NetworkChanged
+from nbtray.core.address.readings import LocalNetwork
 from nbtray.network import local
 from nbtray.ports import Post
 

@@ -3,7 +3,8 @@
 import logging
 import sys
 
-from nbtray.core import effects, events
+from nbtray.core.reach.effects import ReadFirewall
+from nbtray.core.reach.events import FirewallRead
 from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls import firewalld, macos, nftables, ufw, windows
 from nbtray.network.firewalls.asking import Look, look
@@ -21,14 +22,14 @@ class SystemFirewall:
         self._ask = ask
         self._platform = platform
 
-    def read(self, effect: effects.ReadFirewall) -> events.FirewallRead:
+    def read(self, effect: ReadFirewall) -> FirewallRead:
         """Look; what goes wrong is that it cannot be seen."""
         try:
             firewall = self._read(effect.port, effect.interface)
         except Exception:  # the outer door
             log.exception("The firewall could not be looked at")
             firewall = Firewall("unknown", Passage.HIDDEN, Passage.HIDDEN)
-        return events.FirewallRead(effect.port, firewall)
+        return FirewallRead(effect.port, firewall)
 
     def _read(self, port: int, interface: str) -> Firewall:
         if self._platform == "win32":

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from ipaddress import ip_address
 
-from nbtray.core.address import LocalNetwork, WayOut, is_public
+from nbtray.core.address.readings import LocalNetwork, WayOut, is_public
 from nbtray.network.interface import InterfaceAddress, NextHop
 
 if sys.platform == "linux":

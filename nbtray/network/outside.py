@@ -6,7 +6,8 @@ import re
 import subprocess
 from typing import Any
 
-from nbtray.core import effects, events
+from nbtray.core.reach.effects import AskOutside
+from nbtray.core.reach.events import OutsideTold
 from nbtray.core.reach.outside import Told, Tried, Unasked
 from nbtray.network.answer import LONGEST_BODY, OK
 from nbtray.own_process import BrokenOff, answer_from
@@ -24,7 +25,7 @@ class OutsideServices:
     def __init__(self, *, budget: float = BUDGET) -> None:
         self._budget = budget
 
-    def ask(self, effect: effects.AskOutside) -> events.OutsideTold:
+    def ask(self, effect: AskOutside) -> OutsideTold:
         """Ask this service; every failure is `Unasked` with its reason."""
         try:
             told = self._ask(effect)
@@ -34,9 +35,9 @@ class OutsideServices:
             told = Unasked(f"asking it broke off ({broken})")
         except Exception as error:  # noqa: BLE001 -- the outer door
             told = Unasked(f"it could not be asked ({type(error).__name__})")
-        return events.OutsideTold(effect.service, effect.question, told)
+        return OutsideTold(effect.service, effect.question, told)
 
-    def _ask(self, effect: effects.AskOutside) -> Told:
+    def _ask(self, effect: AskOutside) -> Told:
         url = effect.service.replace("{port}", str(effect.question.port))
         if not url.lower().startswith("https://"):
             return Unasked("only https:// services can be trusted")

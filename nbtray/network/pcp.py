@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from nbtray.core.address import IPAddress
+from nbtray.core.address.readings import IPAddress
 from nbtray.core.router.mapping import Reason
 
 VERSION = 2

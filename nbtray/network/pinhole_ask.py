@@ -15,8 +15,8 @@ from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
-from nbtray.core.decisions.mapping_plan import LIFETIME
 from nbtray.core.router.mapping import Reason
+from nbtray.core.router.plan import LIFETIME
 from nbtray.network.ssdp import HTTP
 
 if TYPE_CHECKING:

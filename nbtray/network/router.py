@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import IPv4Address, ip_address
 
-from nbtray.core import effects, events
-from nbtray.core.address import Family, Reading, Seen, Unavailable, WayOut, is_public
-from nbtray.core.address_watch import ROUTER
+from nbtray.core.address.agreement import ROUTER
+from nbtray.core.address.events import AddressRead
+from nbtray.core.address.readings import Family, Reading, Seen, Unavailable, WayOut, is_public
+from nbtray.core.router.effects import MapPort, ReadRouter, UnmapPort
+from nbtray.core.router.events import PortMapped, PortRefused, PortUnmapped, RouterSpoke
 from nbtray.core.router.mapping import Lease, Means, Reason, Refusal
 from nbtray.network import by_udp, router_talk, ssdp, upnp
 from nbtray.network.epoch import Epoch, has_restarted
@@ -60,7 +62,7 @@ class GatewayRouter:
         self._epochs: dict[str, Epoch] = {}
         self._descriptions: dict[str, str] = {}
 
-    def map(self, effect: effects.MapPort) -> events.PortMapped | events.PortRefused:
+    def map(self, effect: MapPort) -> PortMapped | PortRefused:
         """Have the port opened, in the language that worked last or the best one spoken."""
         refusals: list[Refusal] = []
         try:
@@ -68,29 +70,29 @@ class GatewayRouter:
         except OSError as error:
             outcome = Refusal(Reason.OTHER, error.strerror or type(error).__name__)
         if isinstance(outcome, Lease):
-            return events.PortMapped(effect.generation, outcome)
+            return PortMapped(effect.generation, outcome)
         log.info("The router opens no port: %s", " ".join(filter(None, (outcome.reason, outcome.detail))))
         perhaps = next(filter(None, (each.perhaps for each in (outcome, *refusals))), None)
         outcome = replace(outcome, perhaps=perhaps)
-        return events.PortRefused(effect.generation, effect.lease.ask.family, outcome)
+        return PortRefused(effect.generation, effect.lease.ask.family, outcome)
 
-    def unmap(self, effect: effects.UnmapPort) -> events.PortUnmapped:
+    def unmap(self, effect: UnmapPort) -> PortUnmapped:
         """Have the mapping deleted; one that is not there is gone already."""
         try:
             gone = self._unmap(effect.lease)
         except (OSError, Silent, NotThere) as error:
             log.info("A mapping was not deleted: %s", type(error).__name__)
             gone = False
-        return events.PortUnmapped(effect.lease, gone)
+        return PortUnmapped(effect.lease, gone)
 
-    def read(self, effect: effects.ReadRouter) -> events.AddressRead:
+    def read(self, effect: ReadRouter) -> AddressRead:
         """Return the router's address on its far side, if the internet can route to that."""
         try:
             reading = self._read(effect.way)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             reading = Unavailable(f"the router could not be asked ({reason})", cool_off=REST)
-        return events.AddressRead(effect.generation, ROUTER, Family.IPV4, reading)
+        return AddressRead(effect.generation, ROUTER, Family.IPV4, reading)
 
     def _map(self, lease: Lease, refusals: list[Refusal]) -> Lease | Refusal:
         """Return what comes of it; what was refused on the way there goes to `refusals`."""
@@ -215,7 +217,7 @@ class GatewayRouter:
         now, before = Epoch(epoch, self._now()), self._epochs.get(way.gateway)
         self._epochs[way.gateway] = now
         if tell and before and has_restarted(before, now):
-            self._post(events.RouterSpoke(way.gateway, restarted=True))
+            self._post(RouterSpoke(way.gateway, restarted=True))
 
 
 def _reading(told: str) -> Reading:

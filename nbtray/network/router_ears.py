@@ -9,9 +9,9 @@ import sys
 import threading
 import time
 
-from nbtray.core.address import WayOut
-from nbtray.core.effects import HearRouter
-from nbtray.core.events import RouterSpoke
+from nbtray.core.address.readings import WayOut
+from nbtray.core.router.effects import HearRouter
+from nbtray.core.router.events import RouterSpoke
 from nbtray.network import announcements, ssdp
 from nbtray.network.announcements import Heard
 from nbtray.ports import Post

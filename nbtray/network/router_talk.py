@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from nbtray.core.address import Family, WayOut
+from nbtray.core.address.readings import Family, WayOut
 from nbtray.network import nat_pmp, pcp, ssdp
 
 PORT = 5351

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import urlsplit
 
-from nbtray.core.address import Family, WayOut
+from nbtray.core.address.readings import Family, WayOut
 from nbtray.core.router.mapping import Lease, Means, Reason, Refusal
 from nbtray.network.ssdp import HTTP
 from nbtray.own_process import BrokenOff, answer_from

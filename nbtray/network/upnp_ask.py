@@ -8,9 +8,9 @@ import sys
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from nbtray.core.address import is_public
-from nbtray.core.decisions.mapping_plan import LIFETIME
+from nbtray.core.address.readings import is_public
 from nbtray.core.router.mapping import Reason, Refusal
+from nbtray.core.router.plan import LIFETIME
 from nbtray.network.ssdp import leads_to
 from nbtray.network.upnp_tries import Try, next_try
 from nbtray.own_process import end_within

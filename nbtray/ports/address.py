@@ -2,13 +2,14 @@
 
 from typing import Protocol
 
-from nbtray.core import effects, events
+from nbtray.core.address.effects import ReadAddress, RecallAddresses, SaveAddresses
+from nbtray.core.address.events import AddressesRecalled, AddressRead
 
 
 class AddressSource(Protocol):
     """Asks one HTTPS source for this computer's external address."""
 
-    def read(self, effect: effects.ReadAddress) -> events.AddressRead:
+    def read(self, effect: ReadAddress) -> AddressRead:
         """Ask it; blocks at most 4 s."""
         ...
 
@@ -16,10 +17,10 @@ class AddressSource(Protocol):
 class AddressMemory(Protocol):
     """The confirmed addresses on disk."""
 
-    def recall(self, effect: effects.RecallAddresses) -> events.AddressesRecalled:
+    def recall(self, effect: RecallAddresses) -> AddressesRecalled:
         """Return what was saved; nothing saved is nothing confirmed."""
         ...
 
-    def save(self, effect: effects.SaveAddresses) -> None:
+    def save(self, effect: SaveAddresses) -> None:
         """Remember, atomically."""
         ...

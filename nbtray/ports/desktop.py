@@ -2,10 +2,13 @@
 
 from typing import Protocol
 
-from nbtray.core import effects, events
-from nbtray.core.notice import Notice
+from nbtray.core.desktop.effects import CopyText, OpenLog, OpenSettings, OpenUrl
+from nbtray.core.desktop.events import CopyRefused, OpenRefused, TextCopied
+from nbtray.core.server.effects import KeepAwake, LetSleep
+from nbtray.core.server.events import SleepNotPrevented
 from nbtray.core.startup import AutostartState
-from nbtray.core.views.menu import TrayMenu
+from nbtray.core.status.menu import TrayMenu
+from nbtray.core.status.notice import Notice
 
 
 class Tray(Protocol):
@@ -47,11 +50,11 @@ class Autostart(Protocol):
 class Wakefulness(Protocol):
     """Keeps the computer from falling asleep by itself."""
 
-    def keep(self, effect: effects.KeepAwake) -> events.SleepNotPrevented | None:
+    def keep(self, effect: KeepAwake) -> SleepNotPrevented | None:
         """Keep it awake from now on, also when asked twice."""
         ...
 
-    def let_sleep(self, effect: effects.LetSleep) -> None:
+    def let_sleep(self, effect: LetSleep) -> None:
         """Let it fall asleep again."""
         ...
 
@@ -59,18 +62,18 @@ class Wakefulness(Protocol):
 class Desktop(Protocol):
     """Clipboard, browser, editor."""
 
-    def copy(self, effect: effects.CopyText) -> events.TextCopied | events.CopyRefused:
+    def copy(self, effect: CopyText) -> TextCopied | CopyRefused:
         """Put the text on the clipboard."""
         ...
 
-    def open_url(self, effect: effects.OpenUrl) -> events.OpenRefused | None:
+    def open_url(self, effect: OpenUrl) -> OpenRefused | None:
         """Open the browser."""
         ...
 
-    def open_log(self, effect: effects.OpenLog) -> events.OpenRefused | None:
+    def open_log(self, effect: OpenLog) -> OpenRefused | None:
         """Open the log."""
         ...
 
-    def open_settings(self, effect: effects.OpenSettings) -> events.OpenRefused | None:
+    def open_settings(self, effect: OpenSettings) -> OpenRefused | None:
         """Open the settings file."""
         ...

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from nbtray.core import events
+from nbtray.core.events import Event
 from nbtray.core.moment import Moment
 
-Post = Callable[[events.Event], None]
+Post = Callable[[Event], None]
 """Hands an event to the engine; returns at once, from any thread."""
 
 

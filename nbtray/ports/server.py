@@ -2,17 +2,38 @@
 
 from typing import Protocol
 
-from nbtray.core import effects, events
+from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles
+from nbtray.core.certificate.events import CertificateIssued, CertificateRefused
+from nbtray.core.logins.effects import AskPassword, LogEverybodyOut
+from nbtray.core.logins.events import EverybodyLoggedOut, PasswordMissing, PasswordSet
+from nbtray.core.server.effects import (
+    CheckStart,
+    FindServer,
+    ReadActivity,
+    StartServer,
+    StopServer,
+    WatchServer,
+)
+from nbtray.core.server.events import (
+    ActivityRead,
+    ActivityUnavailable,
+    NoServerFound,
+    ServerFound,
+    ServerReady,
+    ServerStopped,
+    StartChecked,
+    StartRefused,
+)
 
 
 class Server(Protocol):
     """The Jupyter server. Calls block; `cancel` may come from another thread meanwhile."""
 
-    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:
+    def find(self, effect: FindServer) -> ServerFound | NoServerFound:
         """Find and probe the server recorded by an earlier nbtray; never touch a stranger's process."""
         ...
 
-    def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+    def start(self, effect: StartServer) -> ServerReady | StartRefused:
         """Start it and say ready only when the whole probe has passed.
 
         What `check` would have found is refused as seen before the launch. Hopeless is only what a person
@@ -20,7 +41,7 @@ class Server(Protocol):
         """
         ...
 
-    def check(self, effect: effects.CheckStart) -> events.StartChecked:
+    def check(self, effect: CheckStart) -> StartChecked:
         """Tell what would keep that start from succeeding, without starting anything."""
         ...
 
@@ -28,19 +49,19 @@ class Server(Protocol):
         """Make a start under way give up soon; it then answers `StartRefused`."""
         ...
 
-    def stop(self, effect: effects.StopServer) -> events.ServerStopped:
+    def stop(self, effect: StopServer) -> ServerStopped:
         """Stop the recorded server: gracefully, then with force; nothing recorded is stopped already."""
         ...
 
-    def watch(self, effect: effects.WatchServer) -> None:
+    def watch(self, effect: WatchServer) -> None:
         """Post `ServerExited` once when that process ends; returns at once."""
         ...
 
-    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:
+    def log_everybody_out(self, effect: LogEverybodyOut) -> EverybodyLoggedOut:
         """End every login at once; raises `NbtrayError` when somebody may still be connected."""
         ...
 
-    def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
+    def activity(self, effect: ReadActivity) -> ActivityRead | ActivityUnavailable:
         """Read what it is doing, without that counting as activity."""
         ...
 
@@ -48,17 +69,15 @@ class Server(Protocol):
 class Certificates(Protocol):
     """The certificate on disk."""
 
-    def recall(self) -> events.CertificateIssued | None:
+    def recall(self) -> CertificateIssued | None:
         """Return the certificate in use, or None when there is none that loads."""
         ...
 
-    def issue(self, effect: effects.IssueCertificate) -> events.CertificateIssued | events.CertificateRefused:
+    def issue(self, effect: IssueCertificate) -> CertificateIssued | CertificateRefused:
         """Make a new one in place of it, atomically."""
         ...
 
-    def read_files(
-        self, effect: effects.ReadCertificateFiles
-    ) -> events.CertificateIssued | events.CertificateRefused | None:
+    def read_files(self, effect: ReadCertificateFiles) -> CertificateIssued | CertificateRefused | None:
         """Put the user's own in place of it, atomically, if the files have changed since the last call."""
         ...
 
@@ -66,11 +85,11 @@ class Certificates(Protocol):
 class Passwords(Protocol):
     """The password's hash on disk; the password itself is never kept."""
 
-    def recall(self) -> events.PasswordSet | events.PasswordMissing:
+    def recall(self) -> PasswordSet | PasswordMissing:
         """Tell whether a password has been chosen."""
         ...
 
-    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:
+    def ask(self, effect: AskPassword) -> PasswordSet | PasswordMissing:
         """Open the window and wait until the person has decided; a reminder of that is no second question."""
         ...
 

@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Protocol
 
-from nbtray.core import effects, events
+from nbtray.core.logins.effects import ReadLogins, RecallLogins, SaveLogins
+from nbtray.core.logins.events import LoginsRead, LoginsRecalled
+from nbtray.core.settings.effects import ReadSettings
+from nbtray.core.settings.events import SettingsEdited
 
 
 class PrivateFiles(Protocol):
@@ -40,7 +43,7 @@ class PrivateFiles(Protocol):
 class SettingsFile(Protocol):
     """The settings file a person edits."""
 
-    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:
+    def read(self, effect: ReadSettings) -> SettingsEdited | None:
         """Return the settings if the file has changed since the last call."""
         ...
 
@@ -48,17 +51,17 @@ class SettingsFile(Protocol):
 class LoginJournal(Protocol):
     """What the server has written down about logins."""
 
-    def recall(self, effect: effects.RecallLogins) -> events.LoginsRecalled:
+    def recall(self, effect: RecallLogins) -> LoginsRecalled:
         """Return what was saved; nothing saved is nobody seen."""
         ...
 
-    def read(self, effect: effects.ReadLogins) -> events.LoginsRead | None:
+    def read(self, effect: ReadLogins) -> LoginsRead | None:
         """Return the lines after the one of that time, oldest first, or None when there are none.
 
         As they were written: after a clock was set back their times are earlier.
         """
         ...
 
-    def save(self, effect: effects.SaveLogins) -> None:
+    def save(self, effect: SaveLogins) -> None:
         """Remember, atomically."""
         ...

@@ -4,12 +4,13 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 
-from nbtray.core import effects, events
-from nbtray.core.address import Confirmed
+from nbtray.core.address.effects import RecallAddresses, SaveAddresses
+from nbtray.core.address.events import AddressesRecalled
+from nbtray.core.address.readings import Confirmed
 from nbtray.ports import PrivateFiles
 from nbtray.storage.json_memory import JsonMemory, moment
 
-NOTHING = events.AddressesRecalled(())
+NOTHING = AddressesRecalled(())
 
 
 class AddressMemory:
@@ -18,16 +19,16 @@ class AddressMemory:
     def __init__(self, path: Path, files: PrivateFiles) -> None:
         self._memory = JsonMemory("the addresses", path, files)
 
-    def recall(self, effect: effects.RecallAddresses) -> events.AddressesRecalled:  # noqa: ARG002 -- says all by its type
+    def recall(self, effect: RecallAddresses) -> AddressesRecalled:  # noqa: ARG002 -- says all by its type
         """Return what was saved; nothing saved is nothing confirmed."""
         return self._memory.recall(_from_json) or NOTHING
 
-    def save(self, effect: effects.SaveAddresses) -> None:
+    def save(self, effect: SaveAddresses) -> None:
         """Remember, atomically; on a full disk the last one saved stays."""
         self._memory.save(_to_json(effect))
 
 
-def _to_json(effect: effects.SaveAddresses) -> dict[str, object]:
+def _to_json(effect: SaveAddresses) -> dict[str, object]:
     return {
         "confirmed": [{"address": str(each.address), "at": each.at.isoformat()} for each in effect.confirmed],
         "day": effect.day,
@@ -35,7 +36,7 @@ def _to_json(effect: effects.SaveAddresses) -> dict[str, object]:
     }
 
 
-def _from_json(saved: dict[str, object]) -> events.AddressesRecalled:
+def _from_json(saved: dict[str, object]) -> AddressesRecalled:
     confirmed, day, requests = saved["confirmed"], saved["day"], saved["requests"]
     if not (isinstance(confirmed, list) and isinstance(day, str) and isinstance(requests, int)):
         raise TypeError
@@ -43,7 +44,7 @@ def _from_json(saved: dict[str, object]) -> events.AddressesRecalled:
         date.fromisoformat(day)
     if requests < 0:
         raise ValueError
-    return events.AddressesRecalled(tuple(map(_confirmed, confirmed)), day, requests)
+    return AddressesRecalled(tuple(map(_confirmed, confirmed)), day, requests)
 
 
 def _confirmed(saved: dict[str, str]) -> Confirmed:

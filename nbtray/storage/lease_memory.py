@@ -6,8 +6,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from nbtray.core import effects, events
-from nbtray.core.address import WayOut
+from nbtray.core.address.readings import WayOut
+from nbtray.core.router.effects import RecallLeases, SaveLeases
+from nbtray.core.router.events import LeasesRecalled
 from nbtray.core.router.mapping import NONCE_BYTES, Ask, Lease, Means
 from nbtray.ports import PrivateFiles
 from nbtray.storage.json_memory import JsonMemory, moment
@@ -22,11 +23,11 @@ class LeaseMemory:
     def __init__(self, path: Path, files: PrivateFiles) -> None:
         self._memory = JsonMemory("the router's mappings", path, files)
 
-    def recall(self, effect: effects.RecallLeases) -> events.LeasesRecalled:  # noqa: ARG002 -- says all by its type
+    def recall(self, effect: RecallLeases) -> LeasesRecalled:  # noqa: ARG002 -- says all by its type
         """Return what was saved, and a fresh secret for the nonces of this life."""
-        return events.LeasesRecalled(self._memory.recall(_leases) or (), secrets.token_hex(SECRET_BYTES))
+        return LeasesRecalled(self._memory.recall(_leases) or (), secrets.token_hex(SECRET_BYTES))
 
-    def save(self, effect: effects.SaveLeases) -> None:
+    def save(self, effect: SaveLeases) -> None:
         """Remember, atomically; on a full disk the last ones saved stay.
 
         Not to the disk's bottom: after a power cut the router forgets them by itself within the hour.

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from nbtray.core import effects, events
 from nbtray.core.folders import Folders
+from nbtray.core.logins.effects import ReadLogins, RecallLogins, SaveLogins
+from nbtray.core.logins.events import LoginsRead, LoginsRecalled
 from nbtray.core.logins.login import LoginKind, LoginLine, lines_after
 from nbtray.core.problem import NbtrayError
 from nbtray.ports import Clock, PrivateFiles
@@ -30,11 +31,11 @@ class LoginJournal:
         self._clock = clock
         self._memory = JsonMemory("the networks logged in from", folders.logins_seen, files)
 
-    def recall(self, effect: effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- says all by its type
+    def recall(self, effect: RecallLogins) -> LoginsRecalled:  # noqa: ARG002 -- says all by its type
         """Return what was saved; nothing saved is nobody seen."""
-        return self._memory.recall(_recalled) or events.LoginsRecalled()
+        return self._memory.recall(_recalled) or LoginsRecalled()
 
-    def read(self, effect: effects.ReadLogins) -> events.LoginsRead | None:
+    def read(self, effect: ReadLogins) -> LoginsRead | None:
         """Return the lines after the one of that time, oldest first, or None when there are none."""
         try:
             lines = last_lines(self._files, self._audit)
@@ -42,9 +43,9 @@ class LoginJournal:
             log.warning("The logins could not be read: %s", error)
             return None
         fresh = _fresh(lines, effect.until, self._clock.now().utc)
-        return events.LoginsRead(fresh) if fresh else None
+        return LoginsRead(fresh) if fresh else None
 
-    def save(self, effect: effects.SaveLogins) -> None:
+    def save(self, effect: SaveLogins) -> None:
         """Remember, atomically; on a full disk the last save stays, and something may be told twice."""
         until = effect.until.isoformat() if effect.until else ""
         self._memory.save({"seen": list(effect.seen), "until": until})
@@ -87,8 +88,8 @@ def _line(said: dict[str, object]) -> LoginLine:
     )
 
 
-def _recalled(saved: dict[str, object]) -> events.LoginsRecalled:
+def _recalled(saved: dict[str, object]) -> LoginsRecalled:
     seen, until = saved["seen"], str(saved["until"])
     if not isinstance(seen, list):
         raise TypeError
-    return events.LoginsRecalled(tuple(map(str, seen)), moment(until) if until else None)
+    return LoginsRecalled(tuple(map(str, seen)), moment(until) if until else None)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbtray.core.earlier_server.config_file import Traits, from_json, from_python
-from nbtray.core.earlier_server.email_settings import EmailSettings, read_email_settings
-from nbtray.core.earlier_server.profile import OldProfile, profile_from
+from nbtray.core.legacy_import.config_file import Traits, from_json, from_python
+from nbtray.core.legacy_import.email_settings import EmailSettings, read_email_settings
+from nbtray.core.legacy_import.profile import OldProfile, profile_from
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.regular_file import read_regular
 from nbtray.storage.refusals import refusal

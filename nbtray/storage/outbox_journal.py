@@ -11,8 +11,9 @@ import secrets
 from pathlib import Path
 from zlib import crc32
 
-from nbtray.core import effects, events
-from nbtray.core.letters.outbox import Outbox
+from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
+from nbtray.core.mail.events import OutboxKept, OutboxNotKept, OutboxRecalled
+from nbtray.core.mail.queue import Outbox
 from nbtray.core.problem import NbtrayError
 from nbtray.ports import PrivateFiles
 from nbtray.storage.outbox_json import from_json, to_json
@@ -34,16 +35,16 @@ class OutboxJournal:
         self._files = files
         self._failing = False
 
-    def recall(self, effect: effects.RecallOutbox) -> events.OutboxRecalled:  # noqa: ARG002 -- says all by its type
+    def recall(self, effect: RecallOutbox) -> OutboxRecalled:  # noqa: ARG002 -- says all by its type
         """Return what was kept last; a new outbox, with a name of its own, when nothing was."""
         outbox = None
         try:
             outbox = self._last()
         except NbtrayError as error:
             log.warning("The letters of an earlier nbtray could not be read: %s", error)
-        return events.OutboxRecalled(outbox or Outbox(secrets.token_hex(8)))
+        return OutboxRecalled(outbox or Outbox(secrets.token_hex(8)))
 
-    def keep(self, effect: effects.KeepOutbox) -> events.OutboxKept | events.OutboxNotKept:
+    def keep(self, effect: KeepOutbox) -> OutboxKept | OutboxNotKept:
         """Add it to the end, durably; on a full disk the last one kept stays."""
         line = line_of(effect.outbox)
         try:
@@ -52,11 +53,11 @@ class OutboxJournal:
             if not self._failing:  # it is tried again and again: once in the log is enough
                 log.warning("The letters were not kept: %s", error)
             self._failing = True
-            return events.OutboxNotKept(effect.number, error.problem)
+            return OutboxNotKept(effect.number, error.problem)
         self._failing = False
         if size > LONGEST:
             self._begin_anew(line)
-        return events.OutboxKept(effect.number)
+        return OutboxKept(effect.number)
 
     def _begin_anew(self, line: bytes) -> None:
         try:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
-from nbtray.core.letters.letter import Incident, IncidentKind, Letter, Topic
-from nbtray.core.letters.outbox import Hold, Outbox, Told, Waiting
+from nbtray.core.mail.message import Incident, IncidentKind, Letter, Topic
+from nbtray.core.mail.queue import Hold, Outbox, Told, Waiting
 from nbtray.core.problem import Problem
 from nbtray.storage.json_memory import moment
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from nbtray.core import effects, events
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.settings import CLOSED, Settings
+from nbtray.core.settings.effects import ReadSettings
+from nbtray.core.settings.events import SettingsEdited
 from nbtray.storage.settings_content import read_content
 
 MISSING = (0,)
@@ -25,9 +26,9 @@ class SettingsFile:
         self._path = path
         self._version: Version | None = None
         self._good: Settings | None = None
-        self._told = events.SettingsEdited(Settings())
+        self._told = SettingsEdited(Settings())
 
-    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:
+    def read(self, effect: ReadSettings) -> SettingsEdited | None:
         """Return the settings if the file has changed since the last call; no file means the defaults."""
         version = self._look()
         if version != self._version:
@@ -37,10 +38,10 @@ class SettingsFile:
             return None
         return replace(self._told, then_start=effect.then_start)
 
-    def _read(self, version: Version) -> events.SettingsEdited:
+    def _read(self, version: Version) -> SettingsEdited:
         if version == MISSING:
             self._good = Settings()
-            return events.SettingsEdited(self._good)
+            return SettingsEdited(self._good)
         try:
             return self._check(read_content(self._path))
         except NbtrayError as error:
@@ -55,15 +56,15 @@ class SettingsFile:
             return (error.errno or -1,)
         return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
-    def _check(self, content: bytes) -> events.SettingsEdited:
+    def _check(self, content: bytes) -> SettingsEdited:
         # Where nobody has written settings, tomllib stays out of the resident process.
         from nbtray.core.settings.check import check_content  # noqa: PLC0415
 
         checked = check_content(content)
         if not checked.mistakes or self._good is None:
             self._good = checked.settings
-        return events.SettingsEdited(self._good, (*checked.mistakes, *checked.hints))
+        return SettingsEdited(self._good, (*checked.mistakes, *checked.hints))
 
-    def _unreadable(self, problem: Problem) -> events.SettingsEdited:
+    def _unreadable(self, problem: Problem) -> SettingsEdited:
         self._good = self._good or CLOSED
-        return events.SettingsEdited(self._good, (problem,))
+        return SettingsEdited(self._good, (problem,))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from nbtray.core.problem import Problem
-    from nbtray.core.views.menu import TrayMenu
+    from nbtray.core.status.menu import TrayMenu
     from nbtray.ports import Notifier, Post
 
 log = logging.getLogger(__name__)

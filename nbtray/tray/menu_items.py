@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nbtray.core.views.menu import Entry, Row
+from nbtray.core.status.menu import Entry, Row
 from nbtray.tray.pystray_api import Menu, MenuItem
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from nbtray.tray import bus_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nbtray.core.notice import Notice
+    from nbtray.core.status.notice import Notice
     from nbtray.tray.bus_object import Variant
     from nbtray.tray.session_bus import SessionBus
 

@@ -13,7 +13,7 @@ from nbtray.tray.notifications import with_choices
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nbtray.core.notice import Notice
+    from nbtray.core.status.notice import Notice
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from nbtray.core.events import Event
-    from nbtray.core.views.menu import Row
+    from nbtray.core.status.menu import Row
     from nbtray.ports import Post
 
 CLICKS_QUIET = 0.5

@@ -13,7 +13,7 @@ from typing import Self
 
 import trustme
 
-from nbtray.core.address import Family
+from nbtray.core.address.readings import Family
 
 GOOD = "93.184.216.34"
 GOOD_IPV6 = "2606:2800:220:1:248:1893:25c8:1946"

@@ -38,7 +38,8 @@ def running_engine(state, clock=None, draw=None):
     try:
         yield engine, world
     finally:
-        from nbtray.core.events import QuitChosen, Timer, TimerRang  # noqa: PLC0415
+        from nbtray.core.server.events import QuitChosen  # noqa: PLC0415
+        from nbtray.core.timers import Timer, TimerRang  # noqa: PLC0415
 
         engine.post(QuitChosen(even_if_busy=True))
         engine.post(TimerRang(Timer.SHUTDOWN))

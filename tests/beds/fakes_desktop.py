@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from nbtray.core import effects, events
 from nbtray.core.problem import Problem
+from nbtray.core.server.effects import KeepAwake, LetSleep
+from nbtray.core.server.events import SleepNotPrevented
 
 
 @dataclass
@@ -13,14 +14,14 @@ class FakeWakefulness:
     held: bool = False
     refusing: bool = False
 
-    def keep(self, effect: effects.KeepAwake) -> events.SleepNotPrevented | None:  # noqa: ARG002 -- the port's
+    def keep(self, effect: KeepAwake) -> SleepNotPrevented | None:  # noqa: ARG002 -- the port's
         """Keep it awake."""
         if self.refusing:
             problem = Problem("CannotKeepAwake", "This computer may fall asleep.", "Change its settings.")
-            return events.SleepNotPrevented(problem)
+            return SleepNotPrevented(problem)
         self.held = True
         return None
 
-    def let_sleep(self, effect: effects.LetSleep) -> None:  # noqa: ARG002 -- the port's
+    def let_sleep(self, effect: LetSleep) -> None:  # noqa: ARG002 -- the port's
         """Let it fall asleep."""
         self.held = False

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field, replace
 
-from nbtray.core.effects import SendLetter
-from nbtray.core.events import LetterDone
-from nbtray.core.letters.letter import Letter
 from nbtray.core.mail.advice import judged
 from nbtray.core.mail.delivery import Delivery, Refused
+from nbtray.core.mail.effects import SendLetter
+from nbtray.core.mail.events import LetterDone
 from nbtray.core.mail.fault import Accepted, Fault, Kind, Phase, Refusal
+from nbtray.core.mail.message import Letter
 from nbtray.core.mail.route import route_of
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret

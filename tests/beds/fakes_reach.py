@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from nbtray.core import effects, events
+from nbtray.core.reach.effects import AskOutside, ReadFirewall
+from nbtray.core.reach.events import FirewallRead, OutsideTold
 from nbtray.core.reach.firewall import Firewall
 from nbtray.core.reach.outside import Told, Unasked
 
@@ -13,9 +14,9 @@ class FakeFirewall:
 
     firewall: Firewall = field(default_factory=Firewall)
 
-    def read(self, effect: effects.ReadFirewall) -> events.FirewallRead:
+    def read(self, effect: ReadFirewall) -> FirewallRead:
         """Tell what the test has said."""
-        return events.FirewallRead(effect.port, self.firewall)
+        return FirewallRead(effect.port, self.firewall)
 
 
 @dataclass
@@ -25,8 +26,8 @@ class FakeOutside:
     answers: dict[str, Told] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    def ask(self, effect: effects.AskOutside) -> events.OutsideTold:
+    def ask(self, effect: AskOutside) -> OutsideTold:
         """Tell what the test has said."""
         self.asked.append(effect.service)
         told = self.answers.get(effect.service, Unasked("nobody is there"))
-        return events.OutsideTold(effect.service, effect.question, told)
+        return OutsideTold(effect.service, effect.question, told)

@@ -8,10 +8,32 @@ import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from nbtray.core import effects, events
-from nbtray.core.certificates.certificate import Certificate
+from nbtray.core.certificate.certificate import Certificate
+from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles
+from nbtray.core.certificate.events import CertificateIssued, CertificateRefused
+from nbtray.core.logins.effects import AskPassword, LogEverybodyOut
+from nbtray.core.logins.events import EverybodyLoggedOut, PasswordMissing, PasswordSet
 from nbtray.core.problem import Problem
-from nbtray.core.server import Activity, ServerRecord
+from nbtray.core.server.effects import (
+    CheckStart,
+    FindServer,
+    ReadActivity,
+    StartServer,
+    StopServer,
+    WatchServer,
+)
+from nbtray.core.server.events import (
+    ActivityRead,
+    ActivityUnavailable,
+    NoServerFound,
+    ServerExited,
+    ServerFound,
+    ServerReady,
+    ServerStopped,
+    StartChecked,
+    StartRefused,
+)
+from nbtray.core.server.state import Activity, ServerRecord
 from nbtray.core.settings import CertificateKind
 from nbtray.ports import Post
 
@@ -41,7 +63,7 @@ class Computer:
     """How often everybody has been logged out."""
     hold_starts: bool = False
     """Whether a start takes until it is cancelled or `release` is called."""
-    refusal: events.StartRefused | None = None
+    refusal: StartRefused | None = None
     """What each start comes to, with its generation replaced."""
     pids: itertools.count = field(default_factory=lambda: itertools.count(1001))
     watchers: list[tuple[int, Post]] = field(default_factory=list)
@@ -57,7 +79,7 @@ class Computer:
         told = [post for watched, post in self.watchers if watched == pid]
         self.watchers = [watcher for watcher in self.watchers if watcher[0] != pid]
         for post in told:
-            post(events.ServerExited(pid, problem))
+            post(ServerExited(pid, problem))
 
     def release(self) -> None:
         """Let the held start go on."""
@@ -74,27 +96,27 @@ class FakeServer:
         self._cancelled = threading.Event()
         self._under_way = threading.Lock()
 
-    def find(self, effect: effects.FindServer) -> events.ServerFound | events.NoServerFound:  # noqa: ARG002 -- the port's
+    def find(self, effect: FindServer) -> ServerFound | NoServerFound:  # noqa: ARG002 -- the port's
         """Adopt the recorded server if it lives."""
         computer = self.computer
         if computer.record is not None and computer.alive:
-            return events.ServerFound(computer.record)
+            return ServerFound(computer.record)
         computer.record = None
-        return events.NoServerFound()
+        return NoServerFound()
 
-    def start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+    def start(self, effect: StartServer) -> ServerReady | StartRefused:
         """Start it, unless the computer is set to refuse."""
         with self._under_way:
             self._cancelled.clear()
             return self._start(effect)
 
-    def check(self, effect: effects.CheckStart) -> events.StartChecked:
+    def check(self, effect: CheckStart) -> StartChecked:
         """Tell what `start` would find before it starts anything."""
         refusal = self.computer.refusal
         if refusal is not None and refusal.before_launch:
-            return events.StartChecked(effect.generation, refusal.problem)
+            return StartChecked(effect.generation, refusal.problem)
         missing = effect.plan.settings.folder not in self.computer.folders
-        return events.StartChecked(effect.generation, MISSING_FOLDER if missing else None)
+        return StartChecked(effect.generation, MISSING_FOLDER if missing else None)
 
     def cancel(self) -> None:
         """Make a start under way give up."""
@@ -102,47 +124,47 @@ class FakeServer:
             self._cancelled.set()
             self.computer.released.set()
 
-    def stop(self, effect: effects.StopServer) -> events.ServerStopped:
+    def stop(self, effect: StopServer) -> ServerStopped:
         """End the server."""
         self.computer.end_server()
         self.computer.record = None
-        return events.ServerStopped(effect.generation)
+        return ServerStopped(effect.generation)
 
-    def watch(self, effect: effects.WatchServer) -> None:
+    def watch(self, effect: WatchServer) -> None:
         """Tell when it ends, at once if it has ended."""
         computer, pid = self.computer, effect.record.pid
         if computer.alive and computer.record is not None and computer.record.pid == pid:
             computer.watchers.append((pid, self._post))
         else:
-            self._post(events.ServerExited(pid, GONE))
+            self._post(ServerExited(pid, GONE))
 
-    def log_everybody_out(self, effect: effects.LogEverybodyOut) -> events.EverybodyLoggedOut:  # noqa: ARG002 -- the port's
+    def log_everybody_out(self, effect: LogEverybodyOut) -> EverybodyLoggedOut:  # noqa: ARG002 -- the port's
         """End every login."""
         self.computer.epoch += 1
-        return events.EverybodyLoggedOut()
+        return EverybodyLoggedOut()
 
-    def activity(self, effect: effects.ReadActivity) -> events.ActivityRead | events.ActivityUnavailable:
+    def activity(self, effect: ReadActivity) -> ActivityRead | ActivityUnavailable:
         """Tell what the computer is set to."""
         pid = effect.record.pid
         if not self.computer.alive:
-            return events.ActivityUnavailable(pid, "Connection refused")
-        return events.ActivityRead(pid, self.computer.activity)
+            return ActivityUnavailable(pid, "Connection refused")
+        return ActivityRead(pid, self.computer.activity)
 
-    def _start(self, effect: effects.StartServer) -> events.ServerReady | events.StartRefused:
+    def _start(self, effect: StartServer) -> ServerReady | StartRefused:
         computer, plan = self.computer, effect.plan
         computer.end_server()
         computer.record = None
         if computer.refusal is not None:
             return replace(computer.refusal, generation=effect.generation)
         if plan.settings.folder not in computer.folders:
-            return events.StartRefused(effect.generation, MISSING_FOLDER, before_launch=True)
+            return StartRefused(effect.generation, MISSING_FOLDER, before_launch=True)
         if computer.hold_starts:
             computer.released.clear()
             computer.starting.set()
             computer.released.wait(10)
             computer.starting.clear()
         if self._cancelled.is_set():
-            return events.StartRefused(effect.generation, CANCELLED)
+            return StartRefused(effect.generation, CANCELLED)
         computer.record = ServerRecord(
             pid=next(computer.pids),
             create_time=1.0,
@@ -156,7 +178,7 @@ class FakeServer:
             asked=plan.settings,
         )
         computer.alive = True
-        return events.ServerReady(effect.generation, computer.record)
+        return ServerReady(effect.generation, computer.record)
 
 
 class FakeCertificates:
@@ -168,15 +190,15 @@ class FakeCertificates:
         self._serial = itertools.count(1)
         self._read: Certificate | Problem | None = None
 
-    def recall(self) -> events.CertificateIssued | None:
+    def recall(self) -> CertificateIssued | None:
         """Return the one the computer has."""
         certificate = self.computer.certificate
-        return events.CertificateIssued(certificate) if certificate else None
+        return CertificateIssued(certificate) if certificate else None
 
-    def issue(self, effect: effects.IssueCertificate) -> events.CertificateIssued | events.CertificateRefused:
+    def issue(self, effect: IssueCertificate) -> CertificateIssued | CertificateRefused:
         """Make one that says these names."""
         if self.refusal is not None:
-            return events.CertificateRefused(self.refusal)
+            return CertificateRefused(self.refusal)
         by_authority = effect.kind is CertificateKind.AUTHORITY
         if by_authority and (effect.new_authority or not self.computer.authority):
             self.computer.authority = self._fingerprint()
@@ -190,20 +212,18 @@ class FakeCertificates:
             kind=effect.kind.value,
             authority_sha256=self.computer.authority if by_authority else "",
         )
-        return events.CertificateIssued(self.computer.certificate)
+        return CertificateIssued(self.computer.certificate)
 
-    def read_files(
-        self, effect: effects.ReadCertificateFiles
-    ) -> events.CertificateIssued | events.CertificateRefused | None:
+    def read_files(self, effect: ReadCertificateFiles) -> CertificateIssued | CertificateRefused | None:
         """Take over what the computer has as the user's own."""
         found = self.computer.users_files.get(effect.file, FOREIGN_KEY)
         if found == self._read and not effect.afresh:
             return None
         self._read = found
         if isinstance(found, Problem):
-            return events.CertificateRefused(found)
+            return CertificateRefused(found)
         self.computer.certificate = found
-        return events.CertificateIssued(found)
+        return CertificateIssued(found)
 
     def _fingerprint(self) -> str:
         return f"{next(self._serial):064x}"
@@ -217,19 +237,19 @@ class FakePasswords:
         self.answer: str | None = None
         self.no_window: Problem | None = None
 
-    def recall(self) -> events.PasswordSet | events.PasswordMissing:
+    def recall(self) -> PasswordSet | PasswordMissing:
         """Tell whether the computer has one."""
         if self.computer.password is None:
-            return events.PasswordMissing()
-        return events.PasswordSet(weak=self.computer.weak)
+            return PasswordMissing()
+        return PasswordSet(weak=self.computer.weak)
 
     def remind(self) -> None:
         """Nobody looks at a window here."""
 
-    def ask(self, effect: effects.AskPassword) -> events.PasswordSet | events.PasswordMissing:  # noqa: ARG002 -- the port's
+    def ask(self, effect: AskPassword) -> PasswordSet | PasswordMissing:  # noqa: ARG002 -- the port's
         """Take the person's answer; None is a closed window."""
         if self.no_window is not None and self.computer.password is None:
-            return events.PasswordMissing(self.no_window)
+            return PasswordMissing(self.no_window)
         if self.answer is not None:
             self.computer.password, self.computer.weak = self.answer, False
         return self.recall()

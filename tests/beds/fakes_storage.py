@@ -3,12 +3,21 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nbtray.core import effects, events
-from nbtray.core.letters.outbox import Outbox
+from nbtray.core.address.effects import RecallAddresses, SaveAddresses
+from nbtray.core.address.events import AddressesRecalled
+from nbtray.core.logins.effects import ReadLogins, RecallLogins, SaveLogins
+from nbtray.core.logins.events import LoginsRead, LoginsRecalled
 from nbtray.core.logins.login import LoginLine, lines_after
+from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
+from nbtray.core.mail.events import OutboxKept, OutboxNotKept, OutboxRecalled
+from nbtray.core.mail.queue import Outbox
+from nbtray.core.router.effects import RecallLeases, SaveLeases
+from nbtray.core.router.events import LeasesRecalled
 from nbtray.core.router.mapping import Lease
 from nbtray.core.settings import CLOSED, Settings
 from nbtray.core.settings.check import check_content
+from nbtray.core.settings.effects import ReadSettings
+from nbtray.core.settings.events import SettingsEdited
 from nbtray.storage.refusals import DiskFull, NotAFile
 
 
@@ -54,18 +63,18 @@ class FakePrivateFiles:
 class FakeAddressMemory:
     """Keeps the last addresses saved; `damaged` is a file that holds something else."""
 
-    saved: events.AddressesRecalled = field(default_factory=lambda: events.AddressesRecalled(()))
+    saved: AddressesRecalled = field(default_factory=lambda: AddressesRecalled(()))
     damaged: bool = False
     full: bool = False
 
-    def recall(self, effect: effects.RecallAddresses) -> events.AddressesRecalled:  # noqa: ARG002 -- the port's
+    def recall(self, effect: RecallAddresses) -> AddressesRecalled:  # noqa: ARG002 -- the port's
         """Return what was saved."""
-        return events.AddressesRecalled(()) if self.damaged else self.saved
+        return AddressesRecalled(()) if self.damaged else self.saved
 
-    def save(self, effect: effects.SaveAddresses) -> None:
+    def save(self, effect: SaveAddresses) -> None:
         """Remember, unless the disk is full."""
         if not self.full:
-            self.saved = events.AddressesRecalled(effect.confirmed, effect.day, effect.requests)
+            self.saved = AddressesRecalled(effect.confirmed, effect.day, effect.requests)
             self.damaged = False
 
 
@@ -77,17 +86,17 @@ class FakeOutboxJournal:
     kept: list[int] = field(default_factory=list)
     full: bool = False
 
-    def recall(self, effect: effects.RecallOutbox) -> events.OutboxRecalled:  # noqa: ARG002 -- the port's
+    def recall(self, effect: RecallOutbox) -> OutboxRecalled:  # noqa: ARG002 -- the port's
         """Return what was kept last."""
-        return events.OutboxRecalled(self.saved or Outbox("0123456789abcdef"))
+        return OutboxRecalled(self.saved or Outbox("0123456789abcdef"))
 
-    def keep(self, effect: effects.KeepOutbox) -> events.OutboxKept | events.OutboxNotKept:
+    def keep(self, effect: KeepOutbox) -> OutboxKept | OutboxNotKept:
         """Keep it, unless the disk is full."""
         if self.full:
-            return events.OutboxNotKept(effect.number, DiskFull(path="outbox.journal").problem)
+            return OutboxNotKept(effect.number, DiskFull(path="outbox.journal").problem)
         self.saved = effect.outbox
         self.kept.append(effect.number)
-        return events.OutboxKept(effect.number)
+        return OutboxKept(effect.number)
 
 
 @dataclass
@@ -99,12 +108,12 @@ class FakeLeaseMemory:
     full: bool = False
     lives: int = 0
 
-    def recall(self, effect: effects.RecallLeases) -> events.LeasesRecalled:  # noqa: ARG002 -- the port's
+    def recall(self, effect: RecallLeases) -> LeasesRecalled:  # noqa: ARG002 -- the port's
         """Return what was saved, and another secret each time."""
         self.lives += 1
-        return events.LeasesRecalled(() if self.damaged else self.saved, f"{self.lives:032x}")
+        return LeasesRecalled(() if self.damaged else self.saved, f"{self.lives:032x}")
 
-    def save(self, effect: effects.SaveLeases) -> None:
+    def save(self, effect: SaveLeases) -> None:
         """Remember, unless the disk is full."""
         if not self.full:
             self.saved, self.damaged = effect.leases, False
@@ -117,9 +126,9 @@ class FakeSettingsFile:
     content: bytes | None = None
     _seen: list[bytes | None] = field(default_factory=list)
     _good: Settings | None = None
-    _told: events.SettingsEdited = field(default_factory=lambda: events.SettingsEdited(Settings()))
+    _told: SettingsEdited = field(default_factory=lambda: SettingsEdited(Settings()))
 
-    def read(self, effect: effects.ReadSettings) -> events.SettingsEdited | None:
+    def read(self, effect: ReadSettings) -> SettingsEdited | None:
         """Return the settings if the content has changed, or they are wanted in any case."""
         if self._seen != [self.content]:
             self._seen = [self.content]
@@ -128,15 +137,15 @@ class FakeSettingsFile:
             return None
         return replace(self._told, then_start=effect.then_start)
 
-    def _judge(self) -> events.SettingsEdited:
+    def _judge(self) -> SettingsEdited:
         if self.content is None:
             self._good = Settings()
-            return events.SettingsEdited(self._good)
+            return SettingsEdited(self._good)
         checked = check_content(self.content)
         if not checked.mistakes:
             self._good = checked.settings
         self._good = self._good or checked.settings or CLOSED
-        return events.SettingsEdited(self._good, (*checked.mistakes, *checked.hints))
+        return SettingsEdited(self._good, (*checked.mistakes, *checked.hints))
 
 
 @dataclass
@@ -144,19 +153,19 @@ class FakeLoginJournal:
     """Tells the lines that the test has written; `full` is a full disk."""
 
     lines: tuple[LoginLine, ...] = ()
-    saved: events.LoginsRecalled = field(default_factory=events.LoginsRecalled)
+    saved: LoginsRecalled = field(default_factory=LoginsRecalled)
     full: bool = False
 
-    def recall(self, effect: effects.RecallLogins) -> events.LoginsRecalled:  # noqa: ARG002 -- the port's
+    def recall(self, effect: RecallLogins) -> LoginsRecalled:  # noqa: ARG002 -- the port's
         """Return what was saved."""
         return self.saved
 
-    def read(self, effect: effects.ReadLogins) -> events.LoginsRead | None:
+    def read(self, effect: ReadLogins) -> LoginsRead | None:
         """Return the lines after the one of that time."""
         fresh = lines_after(self.lines, effect.until) if effect.until else self.lines
-        return events.LoginsRead(tuple(fresh)) if fresh else None
+        return LoginsRead(tuple(fresh)) if fresh else None
 
-    def save(self, effect: effects.SaveLogins) -> None:
+    def save(self, effect: SaveLogins) -> None:
         """Remember, unless the disk is full."""
         if not self.full:
-            self.saved = events.LoginsRecalled(effect.seen, effect.until)
+            self.saved = LoginsRecalled(effect.seen, effect.until)

@@ -2,8 +2,9 @@
 
 import threading
 
-from nbtray.core.events import MenuOpened, NoticeAnswered, StartChosen
-from nbtray.core.views.menu import Row
+from nbtray.core.desktop.events import NoticeAnswered
+from nbtray.core.server.events import MenuOpened, StartChosen
+from nbtray.core.status.menu import Row
 
 PATIENCE = 10
 

@@ -21,7 +21,7 @@ from typing import Self
 from beds.processes import Processes
 from beds.waiting import until
 
-from nbtray.core.address import WayOut
+from nbtray.core.address.readings import WayOut
 from nbtray.core.router.mapping import Ask, Lease
 from nbtray.network import by_udp
 from nbtray.network.pcp import Granted

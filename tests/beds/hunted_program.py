@@ -12,7 +12,7 @@ from pathlib import Path
 
 from examples import NETWORK
 
-from nbtray.core.events import NetworkChanged
+from nbtray.core.address.events import NetworkChanged
 from nbtray.desktop.single_instance import Lock, acquire
 from nbtray.session import Session
 from nbtray.storage.folders import find_folders, prepare

@@ -12,9 +12,11 @@ from pathlib import Path
 from beds.jupyter_browser import JupyterBrowser
 
 from nbtray.certificates import issue
-from nbtray.core import effects, events
+from nbtray.core.events import Event
 from nbtray.core.folders import Folders
-from nbtray.core.server import LaunchPlan
+from nbtray.core.server.effects import StartServer, StopServer
+from nbtray.core.server.events import ServerReady
+from nbtray.core.server.state import LaunchPlan
 from nbtray.core.settings import Interface, Listen, ServerSettings
 from nbtray.engine.clock import SystemClock
 from nbtray.jupyter.environments import EnvironmentFinder
@@ -47,7 +49,7 @@ class JupyterBed:
         self.notebooks = place / "notebooks"
         self.notebooks.mkdir()
         self.port = free_port()
-        self.posted: queue.SimpleQueue[events.Event] = queue.SimpleQueue()
+        self.posted: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.lives: list[JupyterServer] = []
         store(HASH, self.folders, self.files)
         self.renew_certificate()
@@ -90,12 +92,12 @@ class JupyterBed:
 
     def start(self, plan: LaunchPlan | None = None, server: JupyterServer | None = None):
         """Start it and return what came of it."""
-        return (server or self.nbtray()).start(effects.StartServer(1, plan or self.plan()))
+        return (server or self.nbtray()).start(StartServer(1, plan or self.plan()))
 
     def started(self, plan: LaunchPlan | None = None, server: JupyterServer | None = None):
         """Start it and return its record."""
         event = self.start(plan, server)
-        assert isinstance(event, events.ServerReady), f"{event}\n{self.log()}"
+        assert isinstance(event, ServerReady), f"{event}\n{self.log()}"
         return event.record
 
     def browser(self) -> JupyterBrowser:
@@ -109,7 +111,7 @@ class JupyterBed:
 
     def end(self) -> None:
         """End what still runs, and reap it."""
-        self.nbtray().stop(effects.StopServer(0))
+        self.nbtray().stop(StopServer(0))
         for life in self.lives:
             if life._launched is not None:
                 life._launched.server.wait(PATIENCE)

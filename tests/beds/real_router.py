@@ -4,7 +4,7 @@ import pytest
 from beds.home_network import HOST, ROUTER, HomeNetwork
 from contracts.router_contract import RouterContract
 
-from nbtray.core.address import Family, WayOut
+from nbtray.core.address.readings import Family, WayOut
 from nbtray.network import local
 from nbtray.network.router import GatewayRouter
 

@@ -14,20 +14,19 @@ from beds.fakes_reach import FakeFirewall, FakeOutside
 from beds.fakes_server import Computer, FakeCertificates, FakeServer
 from beds.fakes_tray import FakeNotifier
 
-from nbtray.core.address import LocalNetwork, WayOut
-from nbtray.core.effects import AwaitUnlock, OpenSettings, ReadNetwork, ReadSettings, SendLetter
-from nbtray.core.events import (
-    AddressCheckChosen,
-    Event,
-    NetworkChanged,
-    QuitChosen,
-    SettingsReloadChosen,
-    Timer,
-    TimerRang,
-)
+from nbtray.core.address.effects import ReadNetwork
+from nbtray.core.address.events import AddressCheckChosen, NetworkChanged
+from nbtray.core.address.readings import LocalNetwork, WayOut
+from nbtray.core.desktop.effects import OpenSettings
+from nbtray.core.events import Event
 from nbtray.core.folders import Folders
+from nbtray.core.mail.effects import AwaitUnlock, SendLetter
+from nbtray.core.server.events import QuitChosen
+from nbtray.core.settings.effects import ReadSettings
+from nbtray.core.settings.events import SettingsReloadChosen
 from nbtray.core.state import State
-from nbtray.core.views.status import Status
+from nbtray.core.status.status import Status
+from nbtray.core.timers import Timer, TimerRang
 from nbtray.desktop.unlocking import UnlockWatch
 from nbtray.engine.clock import SystemClock
 from nbtray.engine.control import Control

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipaddress import IPv4Address
 from typing import Self
 
-from nbtray.core.address import WayOut
+from nbtray.core.address.readings import WayOut
 
 HERE = "127.0.0.1"
 WAY = WayOut(HERE, "lo", HERE)

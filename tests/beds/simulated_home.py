@@ -18,19 +18,30 @@ from beds.fakes_storage import FakePrivateFiles
 from examples import CERTIFICATE, IDLE, NETWORK, RECORD
 from playbook import EPOCH
 
-from nbtray.core import effects, events
-from nbtray.core.address import Family, LocalNetwork, Seen, Unavailable
-from nbtray.core.certificates.certificate import Certificate
+from nbtray.core.address.effects import ReadAddress, RecallAddresses, SaveAddresses
+from nbtray.core.address.events import AddressRead, NetworkChanged
+from nbtray.core.address.readings import Family, LocalNetwork, Seen, Unavailable
+from nbtray.core.certificate.certificate import Certificate
+from nbtray.core.certificate.effects import IssueCertificate, RecallCertificate
+from nbtray.core.certificate.events import CertificateIssued
+from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.effects import Effect
 from nbtray.core.events import Event
-from nbtray.core.letters.letter import Letter
+from nbtray.core.logins.effects import RecallPassword
+from nbtray.core.logins.events import PasswordSet
 from nbtray.core.mail.delivery import Deferred, Delivered, Delivery, Refused, Unconfirmed
+from nbtray.core.mail.effects import KeepOutbox, RecallOutbox, SendLetter
+from nbtray.core.mail.events import LetterDone
+from nbtray.core.mail.message import Letter
 from nbtray.core.moment import Moment
-from nbtray.core.notice import Notice
 from nbtray.core.problem import Problem
+from nbtray.core.server.effects import FindServer, ReadActivity
+from nbtray.core.server.events import ActivityRead, ServerFound
 from nbtray.core.settings import AddressSettings, MailSettings, Settings
 from nbtray.core.state import State
+from nbtray.core.status.notice import Notice
 from nbtray.core.step import AT_LAUNCH, step
+from nbtray.core.timers import SetTimer, Timer, TimerRang
 from nbtray.engine.timers import Timers
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.outbox_journal import OutboxJournal
@@ -93,7 +104,7 @@ class SimulatedHome:
     def change_network(self, network: LocalNetwork) -> None:
         """Change this computer's side of the network."""
         self.network = network
-        self.post(events.NetworkChanged(network))
+        self.post(NetworkChanged(network))
 
     def run(self, seconds: float) -> None:
         """Let this much time go by."""
@@ -142,7 +153,7 @@ class Life:
         """Do what a new nbtray does."""
         for effect in AT_LAUNCH:
             self._carry_out(effect)
-        self.take(events.NetworkChanged(self._home.network))
+        self.take(NetworkChanged(self._home.network))
 
     def take(self, event: Event) -> None:
         """Decide about an event, and have the effects carried out."""
@@ -159,7 +170,7 @@ class Life:
     def go_on(self) -> None:
         """Let happen what is due now."""
         for timer in self._timers.take_due(self._home.now):
-            self.take(events.TimerRang(timer))
+            self.take(TimerRang(timer))
         while self._due and self._due[0][0] <= self._home.now:
             event = heapq.heappop(self._due)[2]()
             if event is not None:
@@ -181,34 +192,34 @@ class Life:
     def _carry_out(self, effect: Effect) -> None:  # noqa: PLR0912 -- one case for each effect
         home = self._home
         match effect:
-            case effects.SetTimer(timer=timer, at=at):
-                self._timers.set(timer, None if timer is events.Timer.ACTIVITY else at)
-            case effects.RecallPassword():
-                self._after(0.0, events.PasswordSet)
-            case effects.RecallCertificate():
-                self._after(0.0, lambda: events.CertificateIssued(home.certificate))
-            case effects.FindServer():
-                self._after(0.1, lambda: events.ServerFound(RECORD))
-            case effects.RecallAddresses():
+            case SetTimer(timer=timer, at=at):
+                self._timers.set(timer, None if timer is Timer.ACTIVITY else at)
+            case RecallPassword():
+                self._after(0.0, PasswordSet)
+            case RecallCertificate():
+                self._after(0.0, lambda: CertificateIssued(home.certificate))
+            case FindServer():
+                self._after(0.1, lambda: ServerFound(RECORD))
+            case RecallAddresses():
                 self._after(0.01, lambda: self._memory.recall(effect))
-            case effects.RecallOutbox():
+            case RecallOutbox():
                 self._after(0.01, lambda: self._journal.recall(effect))
-            case effects.SaveAddresses():
+            case SaveAddresses():
                 self._saved(effect)
-            case effects.KeepOutbox():
+            case KeepOutbox():
                 self._keep(effect)
-            case effects.ReadAddress():
+            case ReadAddress():
                 self._read(effect)
-            case effects.IssueCertificate(names=names):
+            case IssueCertificate(names=names):
                 self._within(ISSUE, lambda: self._issued(names))
-            case effects.ReadActivity(record=record):
-                self._after(0.1, lambda: events.ActivityRead(record.pid, IDLE))
-            case effects.SendLetter():
+            case ReadActivity(record=record):
+                self._after(0.1, lambda: ActivityRead(record.pid, IDLE))
+            case SendLetter():
                 self._within(home.smtp, lambda: self._sent(effect))
-            case effects.ShowNotice(notice=notice):
+            case ShowNotice(notice=notice):
                 home.notices.append(notice)
 
-    def _read(self, effect: effects.ReadAddress) -> None:
+    def _read(self, effect: ReadAddress) -> None:
         """The answer is about the way by which the question went."""
         home = self._home
         if not home.network.default_interface or effect.family is Family.IPV6:
@@ -217,10 +228,10 @@ class Life:
             reading = Seen(home.lie)
         else:
             reading = Seen(home.address)
-        answer = events.AddressRead(effect.generation, effect.source, effect.family, reading)
+        answer = AddressRead(effect.generation, effect.source, effect.family, reading)
         self._within(ANSWER, lambda: answer)
 
-    def _saved(self, effect: effects.SaveAddresses) -> None:
+    def _saved(self, effect: SaveAddresses) -> None:
         seen = [each.address for each in effect.confirmed if each.address.version == Family.IPV4]
         if seen and (not self._home.confirmed or self._home.confirmed[-1][1] != seen[0]):
             self._home.confirmed.append((self._home.now, seen[0]))
@@ -232,9 +243,9 @@ class Life:
         home.certificate = replace(home.certificate, names=names, fingerprint_sha256=fingerprint)
         # A certificate of the real one lasts 13 months; here it is as if each were new.
         home.certificate = replace(home.certificate, not_after=home.moment.utc + timedelta(days=397))
-        return events.CertificateIssued(home.certificate)
+        return CertificateIssued(home.certificate)
 
-    def _keep(self, effect: effects.KeepOutbox) -> None:
+    def _keep(self, effect: KeepOutbox) -> None:
         path = Path("/state/outbox.journal")
         before = len(self._home.files.contents.get(path, b""))
         answer = self._journal.keep(effect)
@@ -251,7 +262,7 @@ class Life:
 
         self._within(SYNC, synced)
 
-    def _sent(self, effect: effects.SendLetter) -> None:
+    def _sent(self, effect: SendLetter) -> None:
         delivery = self._home.take_letter(effect.letter)
         # The answer travels: who crashes before it has come does not know that the letter was taken.
-        self._after(0.2, lambda: events.LetterDone(effect.letter.message_id, delivery))
+        self._after(0.2, lambda: LetterDone(effect.letter.message_id, delivery))

@@ -6,12 +6,18 @@ from ipaddress import IPv4Address
 
 from beds.simulated_home import Life, SimulatedHome
 
-from nbtray.core import effects, events
-from nbtray.core.address import Family, Seen, WayOut
-from nbtray.core.address_watch import ROUTER
+from nbtray.core.address.agreement import ROUTER
+from nbtray.core.address.effects import ReadAddress
+from nbtray.core.address.events import AddressRead
+from nbtray.core.address.readings import Family, Seen, WayOut
 from nbtray.core.effects import Effect
+from nbtray.core.events import Event
+from nbtray.core.reach.effects import AskOutside, ReadFirewall
+from nbtray.core.reach.events import FirewallRead, OutsideTold
 from nbtray.core.reach.firewall import Firewall
 from nbtray.core.reach.outside import Tried
+from nbtray.core.router.effects import MapPort, ReadRouter, RecallLeases, UnmapPort
+from nbtray.core.router.events import LeasesRecalled, PortMapped, PortUnmapped, RouterSpoke
 from nbtray.core.router.mapping import Lease, Means
 
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
@@ -38,7 +44,7 @@ class RoutedHome(SimulatedHome):
     def provider_gives(self, address: IPv4Address) -> None:
         """Change the address; the router says so to whoever listens."""
         self.address = address
-        self.post(events.RouterSpoke(WAY.gateway, address))
+        self.post(RouterSpoke(WAY.gateway, address))
 
 
 class RoutedLife(Life):
@@ -51,28 +57,28 @@ class RoutedLife(Life):
         else:
             self._within(AT_ONCE, answer)
 
-    def _answer(self, effect: Effect) -> Callable[[], events.Event] | None:
+    def _answer(self, effect: Effect) -> Callable[[], Event] | None:
         home = self._home
         match effect:
-            case effects.RecallLeases():
-                return lambda: events.LeasesRecalled((), "5e" * 16)
-            case effects.MapPort(generation=generation, lease=lease):
-                return lambda: events.PortMapped(generation, self._granted(lease))
-            case effects.UnmapPort(lease=lease):
-                return lambda: events.PortUnmapped(lease, gone=True)
-            case effects.ReadRouter(generation=generation):
-                return lambda: events.AddressRead(generation, ROUTER, Family.IPV4, Seen(home.address))
-            case effects.ReadFirewall(port=port):
-                return lambda: events.FirewallRead(port, Firewall())
-            case effects.AskOutside(service=service, question=question):
+            case RecallLeases():
+                return lambda: LeasesRecalled((), "5e" * 16)
+            case MapPort(generation=generation, lease=lease):
+                return lambda: PortMapped(generation, self._granted(lease))
+            case UnmapPort(lease=lease):
+                return lambda: PortUnmapped(lease, gone=True)
+            case ReadRouter(generation=generation):
+                return lambda: AddressRead(generation, ROUTER, Family.IPV4, Seen(home.address))
+            case ReadFirewall(port=port):
+                return lambda: FirewallRead(port, Firewall())
+            case AskOutside(service=service, question=question):
                 home.requests += 1
-                return lambda: events.OutsideTold(service, question, Tried(reached=True))
+                return lambda: OutsideTold(service, question, Tried(reached=True))
         return None
 
     def _granted(self, lease: Lease) -> Lease:
         told = {"port": lease.ask.port, "address": str(self._home.address), "seconds": HOUR}
         return replace(lease, means=Means.PCP, **told)
 
-    def _read(self, effect: effects.ReadAddress) -> None:
+    def _read(self, effect: ReadAddress) -> None:
         self._home.requests += 1
         super()._read(effect)

@@ -8,7 +8,8 @@ from random import Random
 from beds.simulated_home import OFFLINE, SMTP, SimulatedHome
 from examples import NETWORK
 
-from nbtray.core.events import AddressCheckChosen, SendAgainChosen
+from nbtray.core.address.events import AddressCheckChosen
+from nbtray.core.mail.events import SendAgainChosen
 from nbtray.core.settings import DEFAULT_SOURCES
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0

@@ -17,8 +17,8 @@ from beds.headless import Headless
 from beds.tray_reader import TrayReader
 from beds.waiting import until
 
-from nbtray.core.address import Confirmed
-from nbtray.core.effects import SaveAddresses
+from nbtray.core.address.effects import SaveAddresses
+from nbtray.core.address.readings import Confirmed
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.folders import find_folders
 from nbtray.storage.private_files import PrivateFiles

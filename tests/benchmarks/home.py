@@ -17,9 +17,9 @@ from beds.simulated_router import RoutedHome
 from benchmarks import _home_clicks
 from benchmarks._measure import bound, stopwatch, wake_ups
 
-from nbtray.core.address import Seen, WayOut
-from nbtray.core.effects import HearRouter, MapPort, ReadRouter
-from nbtray.core.events import PortMapped, RouterSpoke
+from nbtray.core.address.readings import Seen, WayOut
+from nbtray.core.router.effects import HearRouter, MapPort, ReadRouter
+from nbtray.core.router.events import PortMapped, RouterSpoke
 from nbtray.core.router.mapping import Ask, Lease
 from nbtray.core.settings import ReachSettings, Settings
 from nbtray.network.router import GatewayRouter

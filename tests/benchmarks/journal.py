@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from benchmarks._measure import bound, compare, unshared_memory
 from letters import FULL_OUTBOX, MOVE
 
-from nbtray.core.effects import KeepOutbox
-from nbtray.core.letters.outbox import queued
+from nbtray.core.mail.effects import KeepOutbox
+from nbtray.core.mail.queue import queued
 from nbtray.storage.outbox_journal import LONGEST, OutboxJournal, line_of
 from nbtray.storage.private_files import PrivateFiles
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nbtray.certificates import authority, devices
-from nbtray.core.certificates.device_steps import STEPS
+from nbtray.core.certificate.device_steps import STEPS
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,9 @@ from contracts.certificates_contract import NAMES, CertificatesContract
 
 from nbtray.certificates import own
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core import effects, events
-from nbtray.core.certificates.certificate import Certificate
+from nbtray.core.certificate.certificate import Certificate
+from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles
+from nbtray.core.certificate.events import CertificateIssued, CertificateRefused
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
 from nbtray.core.settings import CertificateKind
@@ -31,7 +32,7 @@ class TestFakeCertificates(CertificatesContract):
     @pytest.fixture
     def files(self, certificates):
         self.computer = certificates.computer
-        return effects.ReadCertificateFiles("/full.pem", "/key.pem")
+        return ReadCertificateFiles("/full.pem", "/key.pem")
 
     def renew_files(self, files, names):
         end = BEGIN + timedelta(days=90)
@@ -58,7 +59,7 @@ class TestOwnCertificates(CertificatesContract):
     @pytest.fixture
     def files(self, tmp_path):
         self.certbot = Certbot(tmp_path / "letsencrypt")
-        return effects.ReadCertificateFiles(str(self.certbot.fullchain), str(self.certbot.privkey))
+        return ReadCertificateFiles(str(self.certbot.fullchain), str(self.certbot.privkey))
 
     def renew_files(self, files, names):  # noqa: ARG002 -- where certbot keeps them
         self.certbot.renew(names)
@@ -73,8 +74,8 @@ def certificates(folders):
 
 
 def issue(certificates):
-    issued = certificates.issue(effects.IssueCertificate(NAMES))
-    assert isinstance(issued, events.CertificateIssued), issued
+    issued = certificates.issue(IssueCertificate(NAMES))
+    assert isinstance(issued, CertificateIssued), issued
     return issued.certificate
 
 
@@ -98,7 +99,7 @@ def test_what_is_damaged_is_not_recalled_and_is_made_anew(certificates, folders,
         path.write_bytes(content)
     assert certificates.recall() is None
     fresh = issue(certificates)
-    assert certificates.recall() == events.CertificateIssued(fresh)
+    assert certificates.recall() == CertificateIssued(fresh)
 
 
 def test_facts_of_another_certificate_are_not_believed(certificates, folders):
@@ -124,8 +125,8 @@ def test_a_child_that_hangs_is_given_up(folders, monkeypatch, tmp_path):
     hanging.write_text("#!/bin/sh\nexec sleep 60\n")
     hanging.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(hanging))
-    refused = OwnCertificates(folders, PrivateFiles(), deadline=0.2).issue(effects.IssueCertificate(NAMES))
-    assert isinstance(refused, events.CertificateRefused)
+    refused = OwnCertificates(folders, PrivateFiles(), deadline=0.2).issue(IssueCertificate(NAMES))
+    assert isinstance(refused, CertificateRefused)
     assert "longer than" in refused.problem.what
 
 
@@ -136,8 +137,8 @@ def test_a_full_disk_is_said_as_that(folders):
 
             raise DiskFull(path=path)
 
-    refused = OwnCertificates(folders, Full()).issue(effects.IssueCertificate(NAMES))
-    assert isinstance(refused, events.CertificateRefused)
+    refused = OwnCertificates(folders, Full()).issue(IssueCertificate(NAMES))
+    assert isinstance(refused, CertificateRefused)
     assert refused.problem.code == "DiskFull"
 
 
@@ -148,7 +149,7 @@ def test_nothing_heavy_stays_in_the_process_that_shows_the_tray():
     assert done.stdout == "[]\n"
 
 
-BY_AUTHORITY = effects.IssueCertificate(NAMES, CertificateKind.AUTHORITY)
+BY_AUTHORITY = IssueCertificate(NAMES, CertificateKind.AUTHORITY)
 
 
 def test_the_authority_s_key_is_private_and_never_shown_to_devices(certificates, folders):
@@ -162,7 +163,7 @@ def test_the_authority_s_key_is_private_and_never_shown_to_devices(certificates,
 
 def test_without_our_authority_devices_are_shown_nothing_but_it_is_kept(certificates, folders):
     first = certificates.issue(BY_AUTHORITY).certificate
-    certificates.issue(effects.IssueCertificate(NAMES))
+    certificates.issue(IssueCertificate(NAMES))
     assert list(folders.devices.iterdir()) == []
     assert certificates.issue(BY_AUTHORITY).certificate.authority_sha256 == first.authority_sha256
 
@@ -178,10 +179,10 @@ def test_what_is_taken_over_is_watched_before_it_is_read(folders, tmp_path):
     certbot, steps = Certbot(tmp_path / "letsencrypt"), []
     certbot.renew()
     certificates = OwnCertificates(folders, PrivateFiles(), steps.append)
-    files = effects.ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
+    files = ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
     certificates.read_files(files)
     assert steps == [[certbot.fullchain, certbot.privkey]]
-    certificates.issue(effects.IssueCertificate(NAMES))
+    certificates.issue(IssueCertificate(NAMES))
     assert steps[1:] == [()]
 
 
@@ -190,7 +191,7 @@ def test_a_certificate_whose_time_has_not_come_is_looked_at_until_it_has(folders
     certbot = Certbot(tmp_path / "letsencrypt")
     certbot.renew(days=(1, 90))
     certificates = OwnCertificates(folders, PrivateFiles())
-    files = effects.ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
+    files = ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
     for _ in range(2):
         refused = certificates.read_files(files)
         assert refused.problem.code == "CertificateNotYetValid"
@@ -199,7 +200,7 @@ def test_a_certificate_whose_time_has_not_come_is_looked_at_until_it_has(folders
 def test_the_user_s_key_in_our_folder_is_private(folders, tmp_path):
     certbot = Certbot(tmp_path / "letsencrypt")
     certbot.renew()
-    files = effects.ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
+    files = ReadCertificateFiles(str(certbot.fullchain), str(certbot.privkey))
     OwnCertificates(folders, PrivateFiles()).read_files(files)
     assert folders.certificate.stat().st_mode & 0o777 == 0o600
     assert "PRIVATE" not in folders.certificate_facts.read_text()

@@ -2,7 +2,7 @@ import pytest
 from beds.running_nbtray import ADDRESS
 
 from nbtray.cli import addresses
-from nbtray.core.events import StartChosen
+from nbtray.core.server.events import StartChosen
 from nbtray.network.answer import Answer
 
 PUBLIC, LAN, LOCAL = "https://81.2.69.10:9999/", "https://192.168.77.10:9999/", "https://localhost:9999/"

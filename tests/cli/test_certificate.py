@@ -6,9 +6,10 @@ import pytest
 from beds.waiting import until
 
 from nbtray.certificates.own import OwnCertificates
-from nbtray.core.effects import IssueCertificate
-from nbtray.core.events import SettingsReloadChosen, StartChosen
+from nbtray.core.certificate.effects import IssueCertificate
+from nbtray.core.server.events import StartChosen
 from nbtray.core.settings import CertificateKind
+from nbtray.core.settings.events import SettingsReloadChosen
 from nbtray.storage.private_files import PrivateFiles
 
 NAMES = ("localhost", "127.0.0.1", "lab.local")

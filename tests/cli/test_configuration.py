@@ -2,7 +2,7 @@ import tomllib
 
 import pytest
 
-from nbtray.core.events import RestartChosen, StartChosen
+from nbtray.core.server.events import RestartChosen, StartChosen
 from nbtray.core.settings import Settings
 from nbtray.core.settings.check import check_text
 from nbtray.core.settings.schema import SETTINGS

@@ -9,8 +9,8 @@ from beds.fakes_reach import FakeFirewall
 from beds.running_nbtray import ADDRESS, NETWORK
 
 from nbtray.core.doctor.steps import Link
-from nbtray.core.events import StartChosen
 from nbtray.core.reach.firewall import Firewall, Passage
+from nbtray.core.server.events import StartChosen
 from nbtray.core.settings import DEFAULT_SOURCES
 from nbtray.doctor import case, checks, outward
 from nbtray.network.answer import Answer

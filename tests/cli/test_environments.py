@@ -1,7 +1,7 @@
 import json
 import sys
 
-from nbtray.core.server import Environment
+from nbtray.core.server.state import Environment
 
 
 def test_the_environments_are_listed_and_the_one_in_use_is_marked(nbtray):

@@ -2,9 +2,9 @@ import pytest
 from examples import CRASH, TAKEN, crashed, pausing, running, stopped
 
 from nbtray.cli.foreground import Announcer
-from nbtray.core.server import Failed, Outage, Starting
-from nbtray.core.views.overview import status_of
-from nbtray.core.views.status_report import status_report
+from nbtray.core.server.state import Failed, Outage, Starting
+from nbtray.core.status.overview import status_of
+from nbtray.core.status.status_report import status_report
 from nbtray.jupyter.password import matches
 
 

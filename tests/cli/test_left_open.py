@@ -5,9 +5,9 @@ from beds.fakes_network import FakeRouter
 
 from nbtray.cli import left_open
 from nbtray.cli.home import Home
-from nbtray.core.address import LocalNetwork, WayOut
-from nbtray.core.effects import SaveLeases
-from nbtray.core.events import PortUnmapped
+from nbtray.core.address.readings import LocalNetwork, WayOut
+from nbtray.core.router.effects import SaveLeases
+from nbtray.core.router.events import PortUnmapped
 from nbtray.core.router.mapping import Ask, Lease, Means
 from nbtray.storage.folders import prepare
 from nbtray.storage.lease_memory import LeaseMemory

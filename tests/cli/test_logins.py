@@ -4,7 +4,7 @@ import time
 import pytest
 from beds.waiting import until
 
-from nbtray.core.events import LoginsWritten
+from nbtray.core.logins.events import LoginsWritten
 from nbtray.jupyter.inside.audit import Audit
 from nbtray.storage.file_watch import FileWatch
 

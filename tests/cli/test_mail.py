@@ -5,7 +5,7 @@ from beds.bad_address_services import Authority
 from beds.real_keyring import RealKeyring, missing
 from beds.smtp_server import PASSWORD, USER, SmtpServer
 
-from nbtray.core.events import SendAgainChosen
+from nbtray.core.mail.events import SendAgainChosen
 from nbtray.core.secrets import Missing, Secret
 from nbtray.core.settings import Security
 

@@ -12,9 +12,9 @@ from beds.running_nbtray import running_nbtray
 from beds.waiting import until
 from letters import ALIVE, FULL_OUTBOX, MOVE, SILENT, WRONG_PASSWORD
 
-from nbtray.core.effects import KeepOutbox, RecallOutbox
-from nbtray.core.letters.outbox import Hold, Waiting
+from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
 from nbtray.core.mail.fault import Fault, Kind, Phase
+from nbtray.core.mail.queue import Hold, Waiting
 from nbtray.desktop.single_instance import acquire
 from nbtray.storage.folders import prepare
 from nbtray.storage.outbox_journal import OutboxJournal

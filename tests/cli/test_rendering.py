@@ -4,10 +4,10 @@ import pytest
 from examples import BUSY, IDLE, running, stopped
 
 from nbtray.cli import rendering
-from nbtray.core.server import Activity, Failed
+from nbtray.core.server.state import Activity, Failed
 from nbtray.core.settings import Listen
-from nbtray.core.views.overview import status_of
-from nbtray.core.views.status_report import status_report
+from nbtray.core.status.overview import status_of
+from nbtray.core.status.status_report import status_report
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -3,9 +3,9 @@ import threading
 import pytest
 from beds.running_nbtray import ADDRESS, running_nbtray
 
-from nbtray.core.events import StartChosen, StartRefused
 from nbtray.core.problem import Problem
-from nbtray.core.server import Activity
+from nbtray.core.server.events import StartChosen, StartRefused
+from nbtray.core.server.state import Activity
 from nbtray.jupyter.password import matches
 
 TAKEN = Problem("PortTaken", "Port 9999 is used by another program (nginx, pid 12).", "Choose another port.")

@@ -8,8 +8,8 @@ from beds.commands import NBTRAY
 from beds.running_nbtray import ADDRESS
 from beds.waiting import until
 
-from nbtray.core.events import StartChosen
-from nbtray.core.server import Activity, ServerRecord
+from nbtray.core.server.events import StartChosen
+from nbtray.core.server.state import Activity, ServerRecord
 from nbtray.core.settings import Interface, Listen
 from nbtray.jupyter import configuration, process_identity
 from nbtray.jupyter.record import Recorded, RecordFile

@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
-from nbtray.core.address import Confirmed
-from nbtray.core.effects import RecallAddresses, SaveAddresses
-from nbtray.core.events import AddressesRecalled
+from nbtray.core.address.effects import RecallAddresses, SaveAddresses
+from nbtray.core.address.events import AddressesRecalled
+from nbtray.core.address.readings import Confirmed
 from nbtray.ports import AddressMemory
 
 AT = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)

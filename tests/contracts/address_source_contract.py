@@ -3,9 +3,9 @@
 from abc import ABC, abstractmethod
 from ipaddress import ip_address
 
-from nbtray.core.address import Family, Seen, Unavailable
-from nbtray.core.effects import ReadAddress
-from nbtray.core.events import AddressRead
+from nbtray.core.address.effects import ReadAddress
+from nbtray.core.address.events import AddressRead
+from nbtray.core.address.readings import Family, Seen, Unavailable
 from nbtray.ports import AddressSource
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nbtray.core.effects import CopyText, OpenLog, OpenSettings, OpenUrl
-from nbtray.core.events import CopyRefused, OpenRefused, TextCopied
+from nbtray.core.desktop.effects import CopyText, OpenLog, OpenSettings, OpenUrl
+from nbtray.core.desktop.events import CopyRefused, OpenRefused, TextCopied
 from nbtray.ports import Desktop
 
 URL = "https://93.184.216.34:9999/lab?reset&name=é#top"

@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
-from nbtray.core.address import WayOut
-from nbtray.core.effects import RecallLeases, SaveLeases
+from nbtray.core.address.readings import WayOut
+from nbtray.core.router.effects import RecallLeases, SaveLeases
 from nbtray.core.router.mapping import Ask, Lease, Means
 from nbtray.ports import LeaseMemory
 

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from nbtray.core.effects import ReadLogins, RecallLogins, SaveLogins
-from nbtray.core.events import LoginsRead, LoginsRecalled
+from nbtray.core.logins.effects import ReadLogins, RecallLogins, SaveLogins
+from nbtray.core.logins.events import LoginsRead, LoginsRecalled
 from nbtray.core.logins.login import LoginKind, LoginLine
 from nbtray.ports import LoginJournal
 

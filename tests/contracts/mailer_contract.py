@@ -4,10 +4,10 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from nbtray.core.effects import SendLetter
-from nbtray.core.events import LetterDone
-from nbtray.core.letters.letter import Letter, Topic
 from nbtray.core.mail.delivery import Deferred, Delivered, Refused, Unconfirmed
+from nbtray.core.mail.effects import SendLetter
+from nbtray.core.mail.events import LetterDone
+from nbtray.core.mail.message import Letter, Topic
 from nbtray.core.settings import MailSettings
 from nbtray.ports import Mailer
 

@@ -3,8 +3,8 @@
 import threading
 from abc import ABC, abstractmethod
 
-from nbtray.core.events import NoticeAnswered
-from nbtray.core.notice import Notice, Urgency
+from nbtray.core.desktop.events import NoticeAnswered
+from nbtray.core.status.notice import Notice, Urgency
 
 RUNNING = Notice("server", "Your Jupyter is running", "https://example.org:9999/", (("copy", "Copy URL"),))
 FAILED = Notice("server", "Jupyter is not running", "The folder is gone.", urgency=Urgency.CRITICAL)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from letters import FULL_OUTBOX
 
-from nbtray.core.effects import KeepOutbox, RecallOutbox
-from nbtray.core.events import OutboxKept, OutboxNotKept
-from nbtray.core.letters.outbox import Outbox
+from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
+from nbtray.core.mail.events import OutboxKept, OutboxNotKept
+from nbtray.core.mail.queue import Outbox
 from nbtray.ports import OutboxJournal
 
 NEXT = replace(FULL_OUTBOX, written=8, waiting=())

@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 
-from nbtray.core.address import Family
-from nbtray.core.effects import AskOutside
-from nbtray.core.events import OutsideTold
+from nbtray.core.address.readings import Family
+from nbtray.core.reach.effects import AskOutside
+from nbtray.core.reach.events import OutsideTold
 from nbtray.core.reach.outside import Question, Tried, Unasked
 from nbtray.ports import OutsideVantage
 

@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 
-from nbtray.core import effects, events
+from nbtray.core.logins.effects import AskPassword
+from nbtray.core.logins.events import PasswordMissing, PasswordSet
 from nbtray.ports import Passwords
 
 
@@ -26,31 +27,31 @@ class PasswordsContract(ABC):
         """Put a hash of IPython's days in place."""
 
     def test_at_first_there_is_none(self, passwords: Passwords):
-        assert passwords.recall() == events.PasswordMissing(None)
+        assert passwords.recall() == PasswordMissing(None)
 
     def test_a_chosen_password_is_there_from_then_on(self, passwords: Passwords):
         self.will_choose(passwords, "four unrelated words")
-        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=False)
-        assert passwords.recall() == events.PasswordSet(weak=False)
+        assert passwords.ask(AskPassword()) == PasswordSet(weak=False)
+        assert passwords.recall() == PasswordSet(weak=False)
 
     def test_a_closed_window_is_no_failure(self, passwords: Passwords):
         self.will_close(passwords)
-        assert passwords.ask(effects.AskPassword()) == events.PasswordMissing(None)
+        assert passwords.ask(AskPassword()) == PasswordMissing(None)
 
     def test_closing_the_window_keeps_the_password_one_has(self, passwords: Passwords):
         self.has_an_old_hash(passwords)
         self.will_close(passwords)
-        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=True)
+        assert passwords.ask(AskPassword()) == PasswordSet(weak=True)
 
     def test_without_a_desktop_it_says_what_to_do(self, passwords: Passwords):
         self.has_no_window(passwords)
-        missing = passwords.ask(effects.AskPassword())
-        assert isinstance(missing, events.PasswordMissing)
+        missing = passwords.ask(AskPassword())
+        assert isinstance(missing, PasswordMissing)
         assert missing.problem is not None
         assert "nbtray password" in missing.problem.advice
 
     def test_an_old_hash_counts_and_is_called_weak(self, passwords: Passwords):
         self.has_an_old_hash(passwords)
-        assert passwords.recall() == events.PasswordSet(weak=True)
+        assert passwords.recall() == PasswordSet(weak=True)
         self.will_choose(passwords, "four unrelated words")
-        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=False)
+        assert passwords.ask(AskPassword()) == PasswordSet(weak=False)

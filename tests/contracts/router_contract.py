@@ -3,10 +3,11 @@
 from abc import ABC, abstractmethod
 from ipaddress import ip_address
 
-from nbtray.core.address import Family, Seen, Unavailable, WayOut
-from nbtray.core.address_watch import ROUTER
-from nbtray.core.effects import MapPort, ReadRouter, UnmapPort
-from nbtray.core.events import AddressRead, PortMapped, PortRefused, PortUnmapped
+from nbtray.core.address.agreement import ROUTER
+from nbtray.core.address.events import AddressRead
+from nbtray.core.address.readings import Family, Seen, Unavailable, WayOut
+from nbtray.core.router.effects import MapPort, ReadRouter, UnmapPort
+from nbtray.core.router.events import PortMapped, PortRefused, PortUnmapped
 from nbtray.core.router.mapping import Ask, Lease, Reason
 from nbtray.ports import Router
 

@@ -4,8 +4,29 @@ import threading
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from nbtray.core import effects, events
-from nbtray.core.server import LaunchPlan, ServerRecord
+from nbtray.core.events import Event
+from nbtray.core.logins.effects import LogEverybodyOut
+from nbtray.core.logins.events import EverybodyLoggedOut
+from nbtray.core.server.effects import (
+    CheckStart,
+    FindServer,
+    ReadActivity,
+    StartServer,
+    StopServer,
+    WatchServer,
+)
+from nbtray.core.server.events import (
+    ActivityRead,
+    ActivityUnavailable,
+    NoServerFound,
+    ServerExited,
+    ServerFound,
+    ServerReady,
+    ServerStopped,
+    StartChecked,
+    StartRefused,
+)
+from nbtray.core.server.state import LaunchPlan, ServerRecord
 from nbtray.core.settings import Listen
 from nbtray.ports import Server
 
@@ -26,7 +47,7 @@ class ServerContract(ABC):
         """End the server's process from outside."""
 
     @abstractmethod
-    def next_event(self) -> events.Event:
+    def next_event(self) -> Event:
         """Return the next event posted, waiting for it."""
 
     @abstractmethod
@@ -39,24 +60,24 @@ class ServerContract(ABC):
 
     def ready(self, server: Server, generation: int = 1) -> ServerRecord:
         """Start the server and return its record."""
-        event = server.start(effects.StartServer(generation, self.plan()))
-        assert isinstance(event, events.ServerReady), event
+        event = server.start(StartServer(generation, self.plan()))
+        assert isinstance(event, ServerReady), event
         return event.record
 
     def test_without_a_server_there_is_none_to_find_and_nothing_to_tell(self, server: Server):
-        assert server.find(effects.FindServer()) == events.NoServerFound(None)
+        assert server.find(FindServer()) == NoServerFound(None)
 
     def test_stopping_what_does_not_run_is_done_already(self, server: Server):
-        assert server.stop(effects.StopServer(3)) == events.ServerStopped(3)
+        assert server.stop(StopServer(3)) == ServerStopped(3)
 
     def test_everybody_can_be_logged_out_of_a_server_that_does_not_run(self, server: Server):
-        assert server.log_everybody_out(effects.LogEverybodyOut()) == events.EverybodyLoggedOut()
+        assert server.log_everybody_out(LogEverybodyOut()) == EverybodyLoggedOut()
 
     def test_cancelling_with_nothing_under_way_spoils_no_later_start(self, server: Server):
         server.cancel()
         plan = replace(self.plan(), listen=Listen.NETWORK, lan_networks=("192.0.2.0/24",))
-        event = server.start(effects.StartServer(4, plan))
-        assert isinstance(event, events.ServerReady)
+        event = server.start(StartServer(4, plan))
+        assert isinstance(event, ServerReady)
         assert event.generation == 4
         record = event.record
         assert (record.port, record.interface, record.listen) == (
@@ -65,60 +86,58 @@ class ServerContract(ABC):
             Listen.NETWORK,
         )
         assert record.asked == plan.settings
-        read = server.activity(effects.ReadActivity(record))
-        assert isinstance(read, events.ActivityRead)
+        read = server.activity(ReadActivity(record))
+        assert isinstance(read, ActivityRead)
         assert (read.pid, read.activity.kernels, read.activity.busy) == (record.pid, 0, 0)
-        assert server.log_everybody_out(effects.LogEverybodyOut()) == events.EverybodyLoggedOut()
-        assert isinstance(server.activity(effects.ReadActivity(record)), events.ActivityRead)
+        assert server.log_everybody_out(LogEverybodyOut()) == EverybodyLoggedOut()
+        assert isinstance(server.activity(ReadActivity(record)), ActivityRead)
 
     def test_the_next_nbtray_adopts_the_server_and_hears_of_its_end_once(self, server: Server):
         record = self.ready(server)
         following = self.next_nbtray()
-        assert following.find(effects.FindServer()) == events.ServerFound(record)
-        following.watch(effects.WatchServer(record))
-        assert following.stop(effects.StopServer(2)) == events.ServerStopped(2)
+        assert following.find(FindServer()) == ServerFound(record)
+        following.watch(WatchServer(record))
+        assert following.stop(StopServer(2)) == ServerStopped(2)
         exited = self.next_event()
-        assert isinstance(exited, events.ServerExited)
+        assert isinstance(exited, ServerExited)
         assert exited.pid == record.pid
         assert self.none_is_posted()
-        assert following.find(effects.FindServer()) == events.NoServerFound(None)
+        assert following.find(FindServer()) == NoServerFound(None)
 
     def test_a_server_that_ends_by_itself_is_told_with_a_reason(self, server: Server):
         record = self.ready(server)
-        server.watch(effects.WatchServer(record))
+        server.watch(WatchServer(record))
         self.kill(record)
         exited = self.next_event()
-        assert isinstance(exited, events.ServerExited)
+        assert isinstance(exited, ServerExited)
         assert exited.pid == record.pid
         assert exited.problem.what
-        assert isinstance(server.activity(effects.ReadActivity(record)), events.ActivityUnavailable)
-        assert server.find(effects.FindServer()) == events.NoServerFound(None)
-        server.watch(effects.WatchServer(record))
-        assert isinstance(self.next_event(), events.ServerExited)
+        assert isinstance(server.activity(ReadActivity(record)), ActivityUnavailable)
+        assert server.find(FindServer()) == NoServerFound(None)
+        server.watch(WatchServer(record))
+        assert isinstance(self.next_event(), ServerExited)
 
     def test_what_is_seen_before_the_launch_says_so_and_leaves_nothing(self, server: Server):
         plan = self.plan()
         plan = replace(plan, settings=replace(plan.settings, folder="/no/such/folder"))
-        event = server.start(effects.StartServer(7, plan))
-        assert isinstance(event, events.StartRefused)
+        event = server.start(StartServer(7, plan))
+        assert isinstance(event, StartRefused)
         assert (event.generation, event.hopeless, event.problem.code) == (7, False, "FolderMissing")
         assert event.before_launch
-        checked = server.check(effects.CheckStart(7, plan))
+        checked = server.check(CheckStart(7, plan))
         assert (checked.generation, checked.problem.code if checked.problem else "") == (7, "FolderMissing")
-        assert server.check(effects.CheckStart(8, self.plan())) == events.StartChecked(8)
-        assert server.find(effects.FindServer()) == events.NoServerFound(None)
+        assert server.check(CheckStart(8, self.plan())) == StartChecked(8)
+        assert server.find(FindServer()) == NoServerFound(None)
 
     def test_a_start_can_be_cancelled_and_leaves_nothing(self, server: Server):
-        told: list[events.Event] = []
-        thread = threading.Thread(
-            target=lambda: told.append(server.start(effects.StartServer(8, self.plan())))
-        )
+        told: list[Event] = []
+        thread = threading.Thread(target=lambda: told.append(server.start(StartServer(8, self.plan()))))
         thread.start()
         self.until_a_start_is_under_way()
         server.cancel()
         thread.join(20)
         (event,) = told
-        assert isinstance(event, events.StartRefused)
+        assert isinstance(event, StartRefused)
         assert (event.generation, event.problem.code) == (8, "StartCancelled")
-        assert server.stop(effects.StopServer(8)) == events.ServerStopped(8)
-        assert server.find(effects.FindServer()) == events.NoServerFound(None)
+        assert server.stop(StopServer(8)) == ServerStopped(8)
+        assert server.find(FindServer()) == NoServerFound(None)

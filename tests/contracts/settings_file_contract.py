@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 
-from nbtray.core.effects import ReadSettings
-from nbtray.core.events import SettingsEdited
 from nbtray.core.settings import CLOSED, Listen, Settings
+from nbtray.core.settings.effects import ReadSettings
+from nbtray.core.settings.events import SettingsEdited
 from nbtray.ports import SettingsFile
 
 

@@ -3,8 +3,9 @@
 import threading
 from abc import ABC, abstractmethod
 
-from nbtray.core.events import CopyChosen, LogChosen, MenuOpened, QuitChosen, StartChosen, StopChosen, Url
-from nbtray.core.views.menu import Look, Row, Separator, TrayMenu
+from nbtray.core.desktop.events import CopyChosen, LogChosen, Url
+from nbtray.core.server.events import MenuOpened, QuitChosen, StartChosen, StopChosen
+from nbtray.core.status.menu import Look, Row, Separator, TrayMenu
 
 START = Row("start", "Start", StartChosen(), default=True)
 STOP = Row("stop", "Stop", StopChosen(), default=True)

@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 
 from beds.waiting import until
 
-from nbtray.core.effects import KeepAwake, LetSleep
-from nbtray.core.events import SleepNotPrevented
+from nbtray.core.server.effects import KeepAwake, LetSleep
+from nbtray.core.server.events import SleepNotPrevented
 from nbtray.ports import Wakefulness
 
 

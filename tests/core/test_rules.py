@@ -2,8 +2,9 @@ from dataclasses import replace
 
 from playbook import at
 
-from nbtray.core.effects import LetSleep, ReadNetwork
+from nbtray.core.address.effects import ReadNetwork
 from nbtray.core.rules import Rule, follow
+from nbtray.core.server.effects import LetSleep
 from nbtray.core.state import State
 
 

@@ -4,7 +4,7 @@ import pytest
 from beds.simulated_home import SimulatedHome
 from beds.simulated_weeks import FIRST, SimulatedWeeks
 
-from nbtray.core.events import AddressCheckChosen
+from nbtray.core.address.events import AddressCheckChosen
 
 WEEKS = 20
 PROMISED = 5.0

@@ -7,10 +7,10 @@ from beds import simulated_home
 from beds.simulated_router import RoutedHome
 from beds.simulated_weeks import FIRST, SimulatedWeeks
 
+from nbtray.core.reach.status import reach_status
+from nbtray.core.status.overview import status_of
+from nbtray.core.status.tray_menu import tray_menu
 from nbtray.core.step import step
-from nbtray.core.views.overview import status_of
-from nbtray.core.views.reach_status import reach_status
-from nbtray.core.views.tray_menu import tray_menu
 
 WEEKS = 3
 

@@ -27,35 +27,22 @@ from letters import (
 )
 from playbook import EPOCH, Some, given
 
-from nbtray.core.address import Confirmed, WayOut
-from nbtray.core.address_watch import AddressWatch
-from nbtray.core.decisions.clock_steps import STEP
-from nbtray.core.effects import (
-    IssueCertificate,
-    KeepOutbox,
-    MapPort,
-    ReadCertificateFiles,
-    SendLetter,
-    ShowNotice,
-    UnmapPort,
-)
-from nbtray.core.events import (
-    AddressCheckChosen,
-    AddressesRecalled,
-    LeasesRecalled,
-    LetterDone,
-    OutboxRecalled,
-    PortMapped,
-    PortUnmapped,
-    StopChosen,
-    Timer,
-    TimerRang,
-    Woke,
-)
-from nbtray.core.letters.outbox import moved, queued, recalled
+from nbtray.core.address.agreement import AddressWatch
+from nbtray.core.address.events import AddressCheckChosen, AddressesRecalled, Woke
+from nbtray.core.address.readings import Confirmed, WayOut
+from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles
+from nbtray.core.clock_steps import STEP
+from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.mail.delivery import Deferred, Delivered
+from nbtray.core.mail.effects import KeepOutbox, SendLetter
+from nbtray.core.mail.events import LetterDone, OutboxRecalled
+from nbtray.core.mail.queue import moved, queued, recalled
+from nbtray.core.router.effects import MapPort, UnmapPort
+from nbtray.core.router.events import LeasesRecalled, PortMapped, PortUnmapped
 from nbtray.core.router.mapping import Ask, Lease, Means, PortMappings
+from nbtray.core.server.events import StopChosen
 from nbtray.core.settings import CertificateKind, CertificateSettings, StillAlive
+from nbtray.core.timers import Timer, TimerRang
 from nbtray.storage.outbox_json import from_json, to_json
 
 HOUR, DAY = 3600.0, 86400.0

@@ -10,8 +10,8 @@ from beds.sleep_services import FakeLogind, FakePowerManager, RealLogind
 from beds.waiting import until
 from contracts.wakefulness_contract import WakefulnessContract
 
-from nbtray.core.effects import KeepAwake
-from nbtray.core.events import SleepNotPrevented
+from nbtray.core.server.effects import KeepAwake
+from nbtray.core.server.events import SleepNotPrevented
 from nbtray.desktop.keeping_awake import Caffeinated, KeepingAwake, real_take
 
 

@@ -4,8 +4,8 @@ import pytest
 from beds.fakes_network import FakeDesktop
 from contracts.desktop_contract import DesktopContract
 
-from nbtray.core.effects import CopyText
-from nbtray.core.events import CopyRefused
+from nbtray.core.desktop.effects import CopyText
+from nbtray.core.desktop.events import CopyRefused
 from nbtray.desktop.local_desktop import LocalDesktop
 
 

@@ -4,7 +4,7 @@ import sys
 import pytest
 from beds.waiting import until
 
-from nbtray.core.effects import OpenLogins
+from nbtray.core.logins.effects import OpenLogins
 from nbtray.desktop.small_windows import NoLoginsWindow, SmallWindow
 
 

@@ -8,7 +8,7 @@ from beds.real_keyring import RealKeyring
 from beds.session_bus import PrivateBus
 from beds.waiting import until
 
-from nbtray.core.events import KeyringUnlocked
+from nbtray.core.mail.events import KeyringUnlocked
 from nbtray.core.secrets import Kept, Secret
 from nbtray.desktop.keyring_secrets import SERVICE, KeyringSecrets
 from nbtray.desktop.unlocking import UnlockWatch

@@ -6,7 +6,7 @@ from beds.waiting import until
 from jeepney import DBusAddress, message_bus, new_signal
 from jeepney.io.blocking import open_dbus_connection
 
-from nbtray.core.events import Woke
+from nbtray.core.address.events import Woke
 from nbtray.desktop.waking import LOGIND, WakeWatch
 
 MANAGER = DBusAddress("/org/freedesktop/login1", interface="org.freedesktop.login1.Manager")

@@ -6,8 +6,8 @@ import sys
 import pytest
 from beds.waiting import until
 
-from nbtray.core.effects import OpenPreferences, OpenSettings, ShowQrCode
-from nbtray.core.events import OpenRefused
+from nbtray.core.desktop.effects import OpenPreferences, OpenSettings, ShowQrCode
+from nbtray.core.desktop.events import OpenRefused
 from nbtray.core.problem import Problem
 from nbtray.desktop.preferences_window import PreferencesWindow
 from nbtray.desktop.small_windows import NoQrWindow, SmallWindow

@@ -8,10 +8,10 @@ from beds.short_folder import short_folder
 from examples import HOME
 from letters import MAIL, MOVE, WRONG_PASSWORD, told
 
-from nbtray.core.effects import KeepOutbox
-from nbtray.core.events import LetterDone
-from nbtray.core.letters.outbox import Hold, Waiting
 from nbtray.core.mail.delivery import Delivered
+from nbtray.core.mail.effects import KeepOutbox
+from nbtray.core.mail.events import LetterDone
+from nbtray.core.mail.queue import Hold, Waiting
 from nbtray.core.secrets import Keeping, Kept, Secret
 from nbtray.dialogs.settings_service import Home
 from nbtray.storage.folders import find_folders

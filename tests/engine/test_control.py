@@ -21,13 +21,15 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 from letters import MOVE, WRONG_PASSWORD, mailing, told
 
-from nbtray.core.effects import KeepOutbox, ReadActivity, StartServer
-from nbtray.core.events import ActivityRead, NoServerFound, QuitChosen, SettingsEdited, StartChosen
 from nbtray.core.folders import Folders
-from nbtray.core.letters.outbox import Hold, Waiting
+from nbtray.core.mail.effects import KeepOutbox
+from nbtray.core.mail.queue import Hold, Waiting
 from nbtray.core.problem import Problem
-from nbtray.core.server import Looking
+from nbtray.core.server.effects import ReadActivity, StartServer
+from nbtray.core.server.events import ActivityRead, NoServerFound, QuitChosen, StartChosen
+from nbtray.core.server.state import Looking
 from nbtray.core.settings import Settings
+from nbtray.core.settings.events import SettingsEdited
 from nbtray.engine import control as control_module
 from nbtray.engine.control import CLIENTS, WATCHERS, Control
 from nbtray.engine.door import DoorBlocked, LoopbackDoor, UnixDoor, open_door

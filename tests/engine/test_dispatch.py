@@ -1,8 +1,8 @@
 import queue
 import threading
 
-from nbtray.core.effects import CopyText, OpenLog, OpenUrl
-from nbtray.core.events import AdapterFailed, TextCopied
+from nbtray.core.desktop.effects import CopyText, OpenLog, OpenUrl
+from nbtray.core.desktop.events import AdapterFailed, TextCopied
 from nbtray.core.problem import NbtrayError
 from nbtray.engine.dispatch import Dispatcher, Handler
 

@@ -5,8 +5,12 @@ from beds.engine_bed import running_engine
 from examples import IDLE, RECORD, running, stopped
 from playbook import EPOCH
 
-from nbtray.core.effects import FindServer, ReadActivity, ReadAddress, ShowNotice, StartServer
-from nbtray.core.events import (
+from nbtray.core.address.effects import ReadAddress
+from nbtray.core.desktop.effects import ShowNotice
+from nbtray.core.moment import Moment
+from nbtray.core.problem import Problem
+from nbtray.core.server.effects import FindServer, ReadActivity, StartServer
+from nbtray.core.server.events import (
     ActivityRead,
     MenuOpened,
     NoServerFound,
@@ -14,12 +18,10 @@ from nbtray.core.events import (
     ServerReady,
     StartChosen,
 )
-from nbtray.core.moment import Moment
-from nbtray.core.problem import Problem
-from nbtray.core.server import Looking
+from nbtray.core.server.state import Looking
+from nbtray.core.status.menu import Look
+from nbtray.core.status.status import Phase
 from nbtray.core.step import AT_LAUNCH
-from nbtray.core.views.menu import Look
-from nbtray.core.views.status import Phase
 from nbtray.engine.loop import Engine
 
 

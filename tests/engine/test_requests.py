@@ -5,15 +5,10 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from nbtray.core.events import (
-    DropLetterChosen,
-    PasswordSet,
-    QuitChosen,
-    SendAgainChosen,
-    StartChosen,
-    StopChosen,
-)
+from nbtray.core.logins.events import PasswordSet
+from nbtray.core.mail.events import DropLetterChosen, SendAgainChosen
 from nbtray.core.secrets import Secret
+from nbtray.core.server.events import QuitChosen, StartChosen, StopChosen
 from nbtray.engine.requests import AskStatus, BadRequest, Do, Keep, Watch, parse
 
 

@@ -1,4 +1,4 @@
-from nbtray.core.events import Timer
+from nbtray.core.timers import Timer
 from nbtray.engine.timers import Timers
 
 

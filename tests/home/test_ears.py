@@ -8,9 +8,9 @@ import pytest
 from beds.home_network import HOST, MOVED, ROUTER
 from beds.posted import Posted
 
-from nbtray.core.address import WayOut
-from nbtray.core.effects import HearRouter
-from nbtray.core.events import RouterSpoke
+from nbtray.core.address.readings import WayOut
+from nbtray.core.router.effects import HearRouter
+from nbtray.core.router.events import RouterSpoke
 from nbtray.network.router_ears import RouterEars
 
 STRANGER = "192.168.77.66"

@@ -4,11 +4,11 @@ from beds.home_network import ROUTER
 from beds.real_router import RealRouter, ThereRouter, way_at
 from contracts.router_contract import NONCE
 
-from nbtray.core.address import Family
-from nbtray.core.decisions.mapping_plan import LIFETIME
-from nbtray.core.effects import MapPort, UnmapPort
-from nbtray.core.events import PortMapped
+from nbtray.core.address.readings import Family
+from nbtray.core.router.effects import MapPort, UnmapPort
+from nbtray.core.router.events import PortMapped
 from nbtray.core.router.mapping import Ask, Lease, Means
+from nbtray.core.router.plan import LIFETIME
 from nbtray.network import local
 
 

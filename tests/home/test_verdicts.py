@@ -8,7 +8,7 @@ from beds.home_network import HOST, HOST6, OUTSIDE, PORT
 from beds.home_program import NOT_OPENED, OPEN, SECOND_ROUTER, SWITCH_ON
 
 from nbtray.core.doctor.steps import Link
-from nbtray.core.reach.reachability import Why
+from nbtray.core.reach.verdict import Why
 
 CARRIER, SHARED = "100.64.7.7", "81.2.69.99"
 INNER = "10.0.0.2"

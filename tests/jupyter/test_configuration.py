@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from beds.jupyter_bed import JUPYTER, PASSWORD, jupyter_bed
 
-from nbtray.core import events
-from nbtray.core.server import ServerRecord
+from nbtray.core.server.events import StartRefused
+from nbtray.core.server.state import ServerRecord
 from nbtray.core.settings import Interface, Listen
 from nbtray.jupyter import configuration
 from nbtray.jupyter.configuration import Configuration, config_file
@@ -178,7 +178,7 @@ def test_a_configuration_that_breaks_never_starts_on_defaults(bed, damage, code,
         (sources / source.name).write_bytes(damage if source.name == "start.py" else source.read_bytes())
     monkeypatch.setattr(configuration, "_SOURCES", sources)
     event = bed.start()
-    assert isinstance(event, events.StartRefused)
+    assert isinstance(event, StartRefused)
     assert event.problem.code == code
     assert "is running at" not in bed.log()
 
@@ -189,6 +189,6 @@ def test_an_environment_set_up_to_weaken_the_server_is_found_out(bed, monkeypatc
     weakened = original + b'\nget_config().ServerApp.allow_origin = "*"\n'
     monkeypatch.setattr(configuration, "CONFIG", weakened)
     event = bed.start()
-    assert isinstance(event, events.StartRefused)
+    assert isinstance(event, StartRefused)
     assert (event.problem.code, event.hopeless) == ("ConfigurationOverridden", False)
     assert "allow_origin" in event.problem.what

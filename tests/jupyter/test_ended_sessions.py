@@ -15,7 +15,8 @@ import websocket
 from beds.jupyter_bed import HASH, NAMES, PASSWORD, jupyter_bed
 from beds.jupyter_browser import BrowserKernel, BrowserTerminal
 
-from nbtray.core import effects
+from nbtray.core.logins.effects import LogEverybodyOut
+from nbtray.core.server.effects import StopServer
 from nbtray.jupyter import enrolment
 from nbtray.jupyter.everybody_out import log_everybody_out
 from nbtray.jupyter.inside.sessions import WEEK
@@ -64,7 +65,7 @@ def begin_another_epoch(bed, browser):  # noqa: ARG001 -- likewise
 
 
 def log_everybody_out_now(bed, browser):  # noqa: ARG001 -- likewise
-    bed.nbtray().log_everybody_out(effects.LogEverybodyOut())
+    bed.nbtray().log_everybody_out(LogEverybodyOut())
 
 
 def turn_the_second_factor_on(bed, browser):  # noqa: ARG001 -- likewise
@@ -268,7 +269,7 @@ def test_what_is_open_ends_after_a_week(bed):
     bed.started(server=server)
     browser = logged_in(bed)
     for left in (6.0, 30.0, 150.0):
-        server.stop(effects.StopServer(1))
+        server.stop(StopServer(1))
         with_sessions(bed, WEEK - left)
         bed.started(server=server)
         if browser.get("/api/me").status_code != requests.codes.ok:
@@ -286,7 +287,7 @@ def test_a_login_is_there_for_the_next_server(bed):
     bed.started(server=server)
     staying, leaving = logged_in(bed), logged_in(bed)
     leaving.log_out().raise_for_status()
-    server.stop(effects.StopServer(1))
+    server.stop(StopServer(1))
     bed.started(server=server)
     assert staying.get("/api/me").status_code == 200
     assert leaving.get("/api/me").status_code == 403

@@ -6,7 +6,8 @@ import pytest
 from beds.irregular_files import KINDS, in_place_of
 from beds.jupyter_bed import PASSWORD
 
-from nbtray.core import effects, events
+from nbtray.core.server.effects import ReadActivity
+from nbtray.core.server.events import ActivityUnavailable, StartRefused
 
 if sys.platform == "win32":
     pytest.skip("there are no FIFOs", allow_module_level=True)
@@ -41,8 +42,8 @@ def test_a_running_server_goes_on_when_a_file_of_its_becomes_something_else(bed,
     taken = (bed.folders.certificate, bed.folders.control_secret, *done_without(bed.folders))
     with in_place_of(taken, kind):
         assert browser.log_in(PASSWORD)
-        told = bed.nbtray().activity(effects.ReadActivity(record))
-        assert isinstance(told, events.ActivityUnavailable)
+        told = bed.nbtray().activity(ReadActivity(record))
+        assert isinstance(told, ActivityUnavailable)
     with in_place_of([bed.folders.second_factor], kind):
         assert not bed.browser().log_in(PASSWORD)
     with in_place_of([bed.folders.password_hash], kind):
@@ -56,7 +57,7 @@ def test_what_a_start_needs_is_named_when_it_is_no_file(bed, name, kind, caplog)
     path = next(each for each in bed.folders.files if each.name == name)
     with in_place_of([path], kind):
         event = bed.start()
-    assert isinstance(event, events.StartRefused)
+    assert isinstance(event, StartRefused)
     assert str(path) in str(event.problem)
     assert "ordinary file" in str(event.problem)
     assert "Traceback" not in caplog.text
@@ -71,7 +72,7 @@ def test_what_each_start_writes_is_replaced_or_named(bed, name, kind, caplog):
     KINDS[kind](path)
     event = bed.start()
     assert "Traceback" not in caplog.text
-    if isinstance(event, events.StartRefused):
+    if isinstance(event, StartRefused):
         assert not in_the_way
         assert event.problem.code != "Unforeseen"
         assert str(path) in str(event.problem)

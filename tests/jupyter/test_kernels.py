@@ -10,7 +10,8 @@ from beds.kernelspecs import ENCRYPTED, LOCAL, PLAIN
 from beds.waiting import until
 from jupyter_client import BlockingKernelClient
 
-from nbtray.core import effects, events
+from nbtray.core.server.effects import ReadActivity
+from nbtray.core.server.events import ActivityRead
 
 pytestmark = pytest.mark.usefixtures("kernelspecs")
 
@@ -27,8 +28,8 @@ def transport(running, kernel):
 
 
 def readable(running):
-    read = running.nbtray().activity(effects.ReadActivity(running.record))
-    assert isinstance(read, events.ActivityRead)
+    read = running.nbtray().activity(ReadActivity(running.record))
+    assert isinstance(read, ActivityRead)
     return read.activity.readable
 
 

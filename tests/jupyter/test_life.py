@@ -19,8 +19,16 @@ from beds.full_disk import fill, small_disk
 from beds.jupyter_bed import PASSWORD, jupyter_bed
 from beds.waiting import until
 
-from nbtray.core import effects, events
-from nbtray.core.server import ServerRecord
+from nbtray.core.server.effects import CheckStart, FindServer, StopServer, WatchServer
+from nbtray.core.server.events import (
+    NoServerFound,
+    ServerFound,
+    ServerReady,
+    ServerStopped,
+    StartChecked,
+    StartRefused,
+)
+from nbtray.core.server.state import ServerRecord
 from nbtray.core.settings import Interface, Listen
 from nbtray.jupyter import configuration, preflight, process_identity
 from nbtray.jupyter.configuration import config_file
@@ -111,13 +119,13 @@ def test_the_server_and_its_kernels_outlive_a_killed_nbtray(bed):
     nbtray.communicate()
 
     following = bed.nbtray()
-    found = following.find(effects.FindServer())
-    assert isinstance(found, events.ServerFound)
+    found = following.find(FindServer())
+    assert isinstance(found, ServerFound)
     assert found.record.pid == pid
-    following.watch(effects.WatchServer(found.record))
+    following.watch(WatchServer(found.record))
     assert kernel.run("print(kept + 1)") == "42\n"
     kernel.close()
-    following.stop(effects.StopServer(1))
+    following.stop(StopServer(1))
     exited = bed.posted.get(timeout=20)
     assert exited.pid == pid
     assert bed.posted.empty()
@@ -130,25 +138,25 @@ def test_a_server_that_was_still_starting_is_waited_for_and_adopted(bed):
     until(bed.folders.server_record.exists)
     nbtray.kill()
     assert nbtray.communicate()[0] == b""
-    found = bed.nbtray().find(effects.FindServer())
-    assert isinstance(found, events.ServerFound)
+    found = bed.nbtray().find(FindServer())
+    assert isinstance(found, ServerFound)
     assert found.record.port == bed.port
 
 
 def test_a_port_somebody_has_starts_nothing_and_is_seen_to_be_free_again(bed):
     server = bed.nbtray()
-    check = effects.CheckStart(1, bed.plan())
+    check = CheckStart(1, bed.plan())
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", bed.port))
         taken.listen()
         event = bed.start(server=server)
         assert server.check(check).problem.code == "PortTaken"
-    assert isinstance(event, events.StartRefused)
+    assert isinstance(event, StartRefused)
     assert (event.problem.code, event.hopeless, event.before_launch) == ("PortTaken", False, True)
     assert bed.log() == ""
-    assert server.check(check) == events.StartChecked(1)
+    assert server.check(check) == StartChecked(1)
     bed.started(server=server)
-    assert server.check(check) == events.StartChecked(1), "our own server is not in the way"
+    assert server.check(check) == StartChecked(1), "our own server is not in the way"
 
 
 @pytest.mark.parametrize(
@@ -159,9 +167,9 @@ def test_an_environment_that_will_not_do_is_seen_before_the_launch(bed, environm
     (bed.place / "empty" / "bin" / "python").write_text("")
     plan = bed.plan(environment=environment.format(empty=bed.place / "empty"))
     event = bed.start(plan)
-    assert isinstance(event, events.StartRefused)
+    assert isinstance(event, StartRefused)
     assert (event.problem.code, event.hopeless, event.before_launch) == (code, False, True)
-    assert bed.nbtray().check(effects.CheckStart(1, plan)).problem.code == code
+    assert bed.nbtray().check(CheckStart(1, plan)).problem.code == code
 
 
 def test_a_python_that_does_not_run_is_said(bed):
@@ -171,21 +179,21 @@ def test_a_python_that_does_not_run_is_said(bed):
     (broken / "bin").mkdir()
     (broken / "bin" / "python").write_text("")
     event = bed.start(bed.plan(environment=str(broken)))
-    assert isinstance(event, events.StartRefused)
+    assert isinstance(event, StartRefused)
     assert (event.problem.code, event.hopeless) == ("EnvironmentBroken", False)
     assert str(broken / "bin" / "python") in event.problem.what
 
 
 def test_a_full_disk_is_said_as_that_and_seen_to_have_room_again(tmp_path):
     with small_disk(tmp_path / "disk") as disk, jupyter_bed(disk) as bed:
-        check = effects.CheckStart(1, bed.plan())
+        check = CheckStart(1, bed.plan())
         filling = fill(disk)
         event = bed.start()
-        assert isinstance(event, events.StartRefused)
+        assert isinstance(event, StartRefused)
         assert (event.problem.code, event.hopeless, event.before_launch) == ("DiskFull", False, True)
         assert bed.nbtray().check(check).problem.code == "DiskFull"
         filling.unlink()
-        assert bed.nbtray().check(check) == events.StartChecked(1)
+        assert bed.nbtray().check(check) == StartChecked(1)
         bed.started()
 
 
@@ -193,17 +201,17 @@ def test_too_few_open_files_may_pass_and_leave_nothing(bed):
     """However far a start comes before the system has none left to give."""
     refused, server = [], bed.nbtray()
     bed.started(server=server)  # everything is loaded
-    server.stop(effects.StopServer(1))
+    server.stop(StopServer(1))
     for spare in range(1, 40):
         with open_files_left(spare):
             event = bed.start(server=server)
-        if isinstance(event, events.ServerReady):
+        if isinstance(event, ServerReady):
             break
         refused.append(event.problem.code)
         assert not event.hopeless
         assert ours(bed) == []
     assert "ProcessRefused" in refused
-    assert isinstance(event, events.ServerReady)
+    assert isinstance(event, ServerReady)
 
 
 def test_a_folder_whose_drive_does_not_answer_is_not_waited_for(bed, monkeypatch):
@@ -239,7 +247,7 @@ def test_a_server_nbtray_had_no_time_to_record_never_serves(bed, monkeypatch):
     server._record = RecordFile(bed.folders.server_record, server._files)
     event = bed.start(server=server)
     assert writes
-    assert isinstance(event, events.StartRefused)
+    assert isinstance(event, StartRefused)
     assert "record: this process is not in it" in bed.log()
     assert "is running at" not in bed.log()
 
@@ -249,9 +257,9 @@ def test_a_stranger_with_the_recorded_pid_is_left_alone(bed):
     try:
         recorded(bed, stranger.pid, "another boot:1")
         nbtray = bed.nbtray()
-        assert nbtray.find(effects.FindServer()) == events.NoServerFound(None)
+        assert nbtray.find(FindServer()) == NoServerFound(None)
         recorded(bed, stranger.pid, "another boot:1")
-        assert nbtray.stop(effects.StopServer(1)) == events.ServerStopped(1)
+        assert nbtray.stop(StopServer(1)) == ServerStopped(1)
         assert stranger.poll() is None
         assert not bed.folders.server_record.exists()
     finally:
@@ -264,7 +272,7 @@ def test_a_recorded_process_that_is_no_jupyter_of_ours_is_left_alone(bed):
     try:
         mark = until(lambda: process_identity.identify(stranger.pid)).mark
         recorded(bed, stranger.pid, mark)
-        assert bed.nbtray().find(effects.FindServer()) == events.NoServerFound(None)
+        assert bed.nbtray().find(FindServer()) == NoServerFound(None)
         assert stranger.poll() is None
     finally:
         stranger.kill()
@@ -279,8 +287,8 @@ def test_a_server_of_ours_that_does_not_answer_is_stopped_and_that_is_said(bed):
     RecordFile(bed.folders.server_record, bed.files).write(
         Recorded(replace(record, started_at=datetime(2026, 1, 1, tzinfo=UTC)), mark)
     )
-    event = bed.nbtray(answer=0.3).find(effects.FindServer())
-    assert isinstance(event, events.NoServerFound)
+    event = bed.nbtray(answer=0.3).find(FindServer())
+    assert isinstance(event, NoServerFound)
     assert event.problem.code == "ServerSilent"
     assert silent.wait(10) == -signal.SIGTERM
     assert not bed.folders.server_record.exists()
@@ -289,7 +297,7 @@ def test_a_server_of_ours_that_does_not_answer_is_stopped_and_that_is_said(bed):
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"pid": 1}', b"\xff"])
 def test_a_damaged_record_names_nobody(bed, content):
     bed.files.write(bed.folders.server_record, content)
-    assert bed.nbtray().find(effects.FindServer()) == events.NoServerFound(None)
+    assert bed.nbtray().find(FindServer()) == NoServerFound(None)
     assert not bed.folders.server_record.exists()
 
 
@@ -323,7 +331,7 @@ def test_a_stop_ends_what_kernels_have_started_in_sessions_of_their_own(bed):
     escaped = int(kernel.run(code))
     assert not is_gone(escaped)
     kernel.close()
-    server.stop(effects.StopServer(1))
+    server.stop(StopServer(1))
     assert is_gone(escaped)
     assert not bed.folders.server_record.exists()
 
@@ -341,7 +349,7 @@ def test_a_server_that_will_not_end_is_ended(bed):
     deaf = subprocess.Popen(command, stdout=subprocess.PIPE)
     deaf.stdout.readline()
     recorded(bed, deaf.pid, process_identity.identify(deaf.pid).mark)
-    assert bed.nbtray(stop=0.2).stop(effects.StopServer(1)) == events.ServerStopped(1)
+    assert bed.nbtray(stop=0.2).stop(StopServer(1)) == ServerStopped(1)
     assert deaf.wait(10) == -signal.SIGKILL
     deaf.stdout.close()
     assert not bed.folders.server_record.exists()
@@ -350,7 +358,7 @@ def test_a_server_that_will_not_end_is_ended(bed):
 def test_a_start_that_takes_too_long_is_given_up_and_leaves_nothing(bed):
     server = bed.nbtray(start=0.0)
     event = bed.start(server=server)
-    assert isinstance(event, events.StartRefused)
+    assert isinstance(event, StartRefused)
     assert (event.problem.code, event.hopeless) == ("StartTooSlow", False)
     assert not bed.folders.server_record.exists()
     assert server._launched is None

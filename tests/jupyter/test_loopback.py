@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from nbtray.certificates import issue
-from nbtray.core.server import Activity
+from nbtray.core.server.state import Activity
 from nbtray.jupyter import probe, read_activity
 from nbtray.jupyter.loopback import Loopback, fingerprint
 

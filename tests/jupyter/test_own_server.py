@@ -12,8 +12,9 @@ import pytest
 from beds.jupyter_bed import PASSWORD, JupyterBed
 from beds.waiting import until
 
-from nbtray.core import effects, events
 from nbtray.core.folders import Folders
+from nbtray.core.server.effects import FindServer, StopServer, WatchServer
+from nbtray.core.server.events import NoServerFound, ServerFound, ServerStopped, StartRefused
 from nbtray.core.settings import Interface, Listen
 from nbtray.jupyter import process_identity, process_sockets, server
 from nbtray.jupyter.configuration import FOLDER_VARIABLE, config_file, identity_of_folder
@@ -72,7 +73,7 @@ def moved(bed, tmp_path):
 
     yield move
     if to.exists():
-        seen_as(bed, to).nbtray().stop(effects.StopServer(9))
+        seen_as(bed, to).nbtray().stop(StopServer(9))
 
 
 @pytest.mark.parametrize("started_by", ["its real path", "a link"])
@@ -82,9 +83,9 @@ def test_a_home_behind_a_link_is_the_same_home(bed, tmp_path, started_by):
     through_link = seen_as(bed, link)
     one, other = (bed, through_link) if started_by == "its real path" else (through_link, bed)
     record = one.started()
-    found = other.nbtray().find(effects.FindServer())
-    assert found == events.ServerFound(record)
-    other.nbtray().stop(effects.StopServer(1))
+    found = other.nbtray().find(FindServer())
+    assert found == ServerFound(record)
+    other.nbtray().stop(StopServer(1))
     assert servers_of(one) == []
     assert not bed.folders.server_record.exists()
 
@@ -97,15 +98,15 @@ def test_without_a_usable_record_it_is_adopted_with_its_kernels(bed):
     kernel.run("kept = 41")
     for content in CORRUPTED.values():
         corrupt(bed.folders.server_record, content)
-        found = bed.nbtray().find(effects.FindServer())
-        assert found == events.ServerFound(record.__class__(**fields_of(record, found.record))), content
+        found = bed.nbtray().find(FindServer())
+        assert found == ServerFound(record.__class__(**fields_of(record, found.record))), content
         assert RecordFile(bed.folders.server_record, bed.files).read().record == found.record
 
     following = bed.nbtray()
-    following.watch(effects.WatchServer(found.record))
+    following.watch(WatchServer(found.record))
     assert kernel.run("print(kept + 1)") == "42\n"
     kernel.close()
-    assert following.stop(effects.StopServer(1)) == events.ServerStopped(1)
+    assert following.stop(StopServer(1)) == ServerStopped(1)
     assert bed.posted.get(timeout=20).pid == record.pid
     assert servers_of(bed) == []
 
@@ -123,10 +124,10 @@ def test_a_record_of_another_process_loses_to_the_server(bed):
     try:
         text = bed.folders.server_record.read_text()
         bed.folders.server_record.write_text(text.replace(str(record.pid), str(stranger.pid)))
-        found = bed.nbtray().find(effects.FindServer())
-        assert isinstance(found, events.ServerFound)
+        found = bed.nbtray().find(FindServer())
+        assert isinstance(found, ServerFound)
         assert found.record.pid == record.pid
-        bed.nbtray().stop(effects.StopServer(1))
+        bed.nbtray().stop(StopServer(1))
         assert stranger.poll() is None
     finally:
         stranger.kill()
@@ -136,7 +137,7 @@ def test_a_record_of_another_process_loses_to_the_server(bed):
 def test_without_a_usable_record_it_is_stopped(bed):
     bed.started()
     corrupt(bed.folders.server_record, CORRUPTED["garbage"])
-    assert bed.nbtray().stop(effects.StopServer(1)) == events.ServerStopped(1)
+    assert bed.nbtray().stop(StopServer(1)) == ServerStopped(1)
     assert servers_of(bed) == []
 
 
@@ -151,7 +152,7 @@ def test_a_start_without_a_usable_record_makes_no_second_server(bed):
 def test_a_moved_home_takes_its_server_along(bed, moved):
     record = bed.started()
     there = moved()
-    assert there.nbtray().find(effects.FindServer()) == events.ServerFound(record)
+    assert there.nbtray().find(FindServer()) == ServerFound(record)
 
 
 def test_a_moved_home_finds_its_server_without_the_record_too(bed, moved):
@@ -161,8 +162,8 @@ def test_a_moved_home_finds_its_server_without_the_record_too(bed, moved):
     # A new home at the old path is another one.
     bed.folders.jupyter.mkdir(parents=True)
     assert find_own(bed.folders, RecordFile(bed.folders.server_record, bed.files)) == []
-    found = there.nbtray().find(effects.FindServer())
-    assert isinstance(found, events.ServerFound)
+    found = there.nbtray().find(FindServer())
+    assert isinstance(found, ServerFound)
     assert found.record.pid == record.pid
 
 
@@ -170,7 +171,7 @@ def test_the_server_of_an_older_nbtray_in_a_moved_home_is_known_by_its_record(be
     monkeypatch.setattr("nbtray.jupyter.configuration.FOLDER_VARIABLE", "UNUSED")
     record = bed.started()
     assert process_identity.variable(record.pid, FOLDER_VARIABLE) == ""
-    assert moved().nbtray().find(effects.FindServer()) == events.ServerFound(record)
+    assert moved().nbtray().find(FindServer()) == ServerFound(record)
 
 
 def test_a_copied_home_leaves_the_original_server_alone(bed, tmp_path):
@@ -178,17 +179,17 @@ def test_a_copied_home_leaves_the_original_server_alone(bed, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(bed.place / "state", copy / "state")
     copied = seen_as(bed, copy)
-    assert copied.nbtray().find(effects.FindServer()) == events.NoServerFound(None)
-    assert copied.nbtray().stop(effects.StopServer(1)) == events.ServerStopped(1)
+    assert copied.nbtray().find(FindServer()) == NoServerFound(None)
+    assert copied.nbtray().stop(StopServer(1)) == ServerStopped(1)
     assert psutil.Process(record.pid).is_running()
-    assert bed.nbtray().find(effects.FindServer()) == events.ServerFound(record)
+    assert bed.nbtray().find(FindServer()) == ServerFound(record)
 
 
 def test_with_the_whole_state_deleted_it_is_ended_and_that_is_said(bed):
     bed.started()
     shutil.rmtree(bed.folders.state)
-    found = bed.nbtray(answer=0.2, start=0.2).find(effects.FindServer())
-    assert isinstance(found, events.NoServerFound)
+    found = bed.nbtray(answer=0.2, start=0.2).find(FindServer())
+    assert isinstance(found, NoServerFound)
     assert found.problem.code == "ServerSilent"
     assert servers_of(bed) == []
 
@@ -199,8 +200,8 @@ def test_a_server_of_an_older_nbtray_without_a_record_is_adopted(bed, monkeypatc
     values = bed.folders.jupyter / "server.json"
     values.write_text(values.read_text().replace('"asked"', '"unused"'))
     bed.folders.server_record.unlink()
-    found = bed.nbtray().find(effects.FindServer())
-    assert isinstance(found, events.ServerFound)
+    found = bed.nbtray().find(FindServer())
+    assert isinstance(found, ServerFound)
     assert (found.record.pid, found.record.port) == (record.pid, record.port)
     assert (found.record.asked.port, found.record.asked.interface) == (record.port, Interface.SERVER)
 
@@ -232,13 +233,13 @@ def test_a_server_that_does_not_end_keeps_its_record_and_is_not_said_to_have_sto
     record = bed.started()
     with monkeypatch.context() as patch:
         patch.setattr(server, "end", lambda *_: False)  # as one in uninterruptible sleep (D) is
-        told = bed.nbtray().stop(effects.StopServer(1))
+        told = bed.nbtray().stop(StopServer(1))
         assert told.problem.code == "NotEnded"
         assert str(record.pid) in told.problem.what
         refused = bed.start()
-        assert isinstance(refused, events.StartRefused)
+        assert isinstance(refused, StartRefused)
         assert (refused.problem.code, refused.hopeless) == ("NotEnded", False)
-    assert bed.nbtray().find(effects.FindServer()) == events.ServerFound(record)
+    assert bed.nbtray().find(FindServer()) == ServerFound(record)
 
 
 def test_where_there_is_no_proc_the_same_is_known(bed):

@@ -5,7 +5,7 @@ import pytest
 from jupyter_server.auth.security import passwd_check
 
 from nbtray.core.folders import Folders
-from nbtray.core.secrets.password_choice import Strength, refusal, strength
+from nbtray.core.logins.password_choice import Strength, refusal, strength
 from nbtray.jupyter.common_passwords import common_passwords
 from nbtray.jupyter.password import ALPHABET, GROUP, GROUPS, hash_password, make_password, matches, store
 from nbtray.storage.private_files import PrivateFiles

@@ -8,8 +8,9 @@ from beds.fakes_server import Computer, FakePasswords
 from beds.waiting import until
 from contracts.passwords_contract import PasswordsContract
 
-from nbtray.core import effects, events
 from nbtray.core.folders import Folders
+from nbtray.core.logins.effects import AskPassword
+from nbtray.core.logins.events import PasswordMissing, PasswordSet
 from nbtray.core.problem import Problem
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.storage.private_files import PrivateFiles
@@ -74,14 +75,14 @@ class TestPasswordFile(PasswordsContract):
         "window", [("/no/such/program",), (sys.executable, "-c", "import os; os.abort()")]
     )
     def test_a_window_that_breaks_says_what_to_do_as_well(self, folders, window):
-        missing = PasswordFile(folders, PrivateFiles(), window=window).ask(effects.AskPassword())
-        assert isinstance(missing, events.PasswordMissing)
+        missing = PasswordFile(folders, PrivateFiles(), window=window).ask(AskPassword())
+        assert isinstance(missing, PasswordMissing)
         assert missing.problem.code == "NoPasswordWindow"
 
     def test_a_folder_in_its_place_is_said_and_is_no_password(self, folders, passwords):
         folders.password_hash.mkdir(parents=True)
         missing = passwords.recall()
-        assert isinstance(missing, events.PasswordMissing)
+        assert isinstance(missing, PasswordMissing)
         assert missing.problem.code == "NotAFile"
 
     def test_who_is_being_asked_is_reminded_and_not_asked_again(self, passwords, tmp_path):
@@ -92,16 +93,16 @@ class TestPasswordFile(PasswordsContract):
         )
         passwords._window = (sys.executable, "-c", code, str(opened), str(told))
         passwords.remind()
-        asking = threading.Thread(target=passwords.ask, args=(effects.AskPassword(),))
+        asking = threading.Thread(target=passwords.ask, args=(AskPassword(),))
         asking.start()
         until(opened.exists, what="the window")
         passwords.remind()
         asking.join()
-        assert passwords.ask(effects.AskPassword()) == events.PasswordMissing(None)
+        assert passwords.ask(AskPassword()) == PasswordMissing(None)
         assert (opened.read_text(), told.read_bytes()) == ("x", b"come\n")
         self.will_choose(passwords, "four unrelated words")
         passwords.remind()
-        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=False)
+        assert passwords.ask(AskPassword()) == PasswordSet(weak=False)
 
     def test_a_window_is_told_to_close_and_none_opens_from_then_on(self, passwords, tmp_path):
         opened, told = tmp_path / "opened", tmp_path / "told"
@@ -110,12 +111,12 @@ class TestPasswordFile(PasswordsContract):
             "pathlib.Path(sys.argv[2]).write_bytes(sys.stdin.buffer.readline()); sys.exit(1)"
         )
         passwords._window = (sys.executable, "-c", code, str(opened), str(told))
-        asking = threading.Thread(target=passwords.ask, args=(effects.AskPassword(),))
+        asking = threading.Thread(target=passwords.ask, args=(AskPassword(),))
         asking.start()
         until(opened.exists, what="the window")
         passwords.stop()
         asking.join()
-        assert passwords.ask(effects.AskPassword()) == events.PasswordMissing(None)
+        assert passwords.ask(AskPassword()) == PasswordMissing(None)
         assert (opened.read_text(), told.read_bytes()) == ("x", b"leave\n")
 
     def test_a_newcomer_is_asked_for_more(self, folders):
@@ -124,11 +125,11 @@ class TestPasswordFile(PasswordsContract):
         path.parent.mkdir()
         first_run = self.window(0, str(path))
         passwords = PasswordFile(folders, PrivateFiles(), window=self.window(1), first_run=first_run)
-        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=False)
+        assert passwords.ask(AskPassword()) == PasswordSet(weak=False)
         path.unlink()
         folders.settings_file.touch()
-        assert passwords.ask(effects.AskPassword()) == events.PasswordMissing(None)
+        assert passwords.ask(AskPassword()) == PasswordMissing(None)
         folders.settings_file.unlink()
         path.write_bytes(OLD)
         passwords = PasswordFile(folders, PrivateFiles(), window=self.window(1), first_run=("/no/such",))
-        assert passwords.ask(effects.AskPassword()) == events.PasswordSet(weak=True)
+        assert passwords.ask(AskPassword()) == PasswordSet(weak=True)

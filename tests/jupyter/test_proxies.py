@@ -5,7 +5,8 @@ import json
 import pytest
 from beds.jupyter_bed import PASSWORD, jupyter_bed
 
-from nbtray.core import effects, events
+from nbtray.core.server.effects import ReadActivity
+from nbtray.core.server.events import ActivityRead
 
 WRONG, WAIT = 401, 429
 
@@ -35,8 +36,8 @@ def test_the_control_secret_counts_for_nbtray_and_not_through_the_proxy(proxied)
     through = {**secret, "X-Forwarded-For": "203.0.113.5"}
     assert browser.get("/api/status", headers=through).status_code == 403
     assert browser.get("/api/status", headers={**secret, "X-Forwarded-For": "127.0.0.1"}).status_code == 403
-    read = proxied.nbtray().activity(effects.ReadActivity(proxied.record))
-    assert isinstance(read, events.ActivityRead)
+    read = proxied.nbtray().activity(ReadActivity(proxied.record))
+    assert isinstance(read, ActivityRead)
 
 
 def test_who_guesses_through_the_proxy_is_locked_out_and_nobody_else(proxied):

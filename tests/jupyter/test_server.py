@@ -9,7 +9,7 @@ from beds.fakes_server import Computer, FakeServer
 from beds.waiting import until
 from contracts.server_contract import ServerContract
 
-from nbtray.core.server import LaunchPlan
+from nbtray.core.server.state import LaunchPlan
 from nbtray.core.settings import Listen, ServerSettings
 
 

@@ -17,7 +17,10 @@ import websocket
 from beds.jupyter_bed import HASH, PASSWORD
 from beds.jupyter_browser import BrowserKernel, JupyterBrowser
 
-from nbtray.core import effects, events
+from nbtray.core.logins.effects import LogEverybodyOut
+from nbtray.core.logins.events import EverybodyLoggedOut
+from nbtray.core.server.effects import ReadActivity
+from nbtray.core.server.events import ActivityRead
 from nbtray.jupyter.loopback import fingerprint
 from nbtray.jupyter.password import hash_password, store
 
@@ -218,10 +221,10 @@ def test_old_tls_is_refused(running):
 
 def test_reading_the_activity_is_none(running):
     server = running.nbtray()
-    first = server.activity(effects.ReadActivity(running.record))
-    second = server.activity(effects.ReadActivity(running.record))
-    assert isinstance(first, events.ActivityRead)
-    assert isinstance(second, events.ActivityRead)
+    first = server.activity(ReadActivity(running.record))
+    second = server.activity(ReadActivity(running.record))
+    assert isinstance(first, ActivityRead)
+    assert isinstance(second, ActivityRead)
     assert first.activity.last_activity == second.activity.last_activity
 
 
@@ -229,8 +232,8 @@ def test_busy_kernels_are_counted(running, logged_in):
     kernel = logged_in.open_kernel()
     kernel.send("print('begun', flush=True); import time; time.sleep(30)")
     kernel.until_printed("begun\n")
-    read = running.nbtray().activity(effects.ReadActivity(running.record))
-    assert isinstance(read, events.ActivityRead)
+    read = running.nbtray().activity(ReadActivity(running.record))
+    assert isinstance(read, ActivityRead)
     assert (read.activity.kernels, read.activity.busy, read.activity.connections) == (1, 1, 1)
     kernel.end()
 
@@ -244,7 +247,7 @@ def test_a_new_certificate_is_shown_at_once_and_open_kernels_live_on(running, lo
     assert kernel.run("print(kept + 1)") == "42\n"
     kernel.close()
     # nbtray follows: it trusts what is on the disk.
-    assert isinstance(running.nbtray().activity(effects.ReadActivity(running.record)), events.ActivityRead)
+    assert isinstance(running.nbtray().activity(ReadActivity(running.record)), ActivityRead)
     logged_in.session.close()
     logged_in.session.verify = str(running.trusted)
 
@@ -277,8 +280,8 @@ def test_everybody_logged_out_is_cut_off_at_once_and_kernels_run_on(running):
     assert browser.log_in(PASSWORD)
     kernel = browser.open_kernel()
     assert kernel.run("kept = 41") == ""
-    told = running.nbtray().log_everybody_out(effects.LogEverybodyOut())
-    assert told == events.EverybodyLoggedOut()
+    told = running.nbtray().log_everybody_out(LogEverybodyOut())
+    assert told == EverybodyLoggedOut()
     with pytest.raises((websocket.WebSocketConnectionClosedException, ConnectionError, ssl.SSLError)):
         kernel.until_printed("what nobody prints")
     kernel.close()

@@ -15,7 +15,8 @@ from beds.waiting import until
 
 from nbtray.certificates import devices
 from nbtray.certificates.issue import issue_by_authority
-from nbtray.core import effects, events
+from nbtray.core.server.effects import ReadActivity
+from nbtray.core.server.events import ActivityRead
 from nbtray.jupyter.inside.tls import RenewedContext, context_of
 
 # Mozilla's list of curves is of 2019. OpenSSL's own has stronger ones, some against quantum computers.
@@ -126,8 +127,8 @@ def test_the_user_s_own_chain_is_sent_whole(running):
         answer = requests.get(f"https://localhost:{running.port}/api", verify=str(root), timeout=20)
         assert answer.status_code == 200
         # nbtray goes by the fingerprint, whoever has signed it.
-        read = running.nbtray().activity(effects.ReadActivity(running.record))
-        assert isinstance(read, events.ActivityRead)
+        read = running.nbtray().activity(ReadActivity(running.record))
+        assert isinstance(read, ActivityRead)
     finally:
         running.renew_certificate()
 

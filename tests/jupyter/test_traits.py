@@ -7,7 +7,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 
 from nbtray.core.folders import Folders
-from nbtray.core.server import LaunchPlan
+from nbtray.core.server.state import LaunchPlan
 from nbtray.core.settings import Listen, ServerSettings
 from nbtray.jupyter.inside.identity import NbtrayIdentityProvider
 from nbtray.jupyter.listening import host_to_bind, places_to_bind

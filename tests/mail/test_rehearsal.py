@@ -2,7 +2,7 @@ import pytest
 from beds.smtp_server import PASSWORD, USER, SmtpServer
 
 from nbtray.core.mail.delivery import Deferred
-from nbtray.core.mail.rehearsal import StepName, StepState
+from nbtray.core.mail.test_message import StepName, StepState
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Login, MailSettings, Security

@@ -9,7 +9,7 @@ import pytest
 from beds.smtp_server import PASSWORD, USER, talking
 from contracts.mailer_contract import LETTER
 
-from nbtray.core.effects import SendLetter
+from nbtray.core.mail.effects import SendLetter
 from nbtray.core.mail.route import route_of
 from nbtray.core.secrets import Secret
 from nbtray.mail import courier

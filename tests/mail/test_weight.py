@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-HEAVY = ("ssl", "smtplib", "email", "html", "certifi", "nbtray.core.letters.text")
+HEAVY = ("ssl", "smtplib", "email", "html", "certifi", "nbtray.core.mail.text")
 
 
 LOADED = f"""

@@ -3,7 +3,7 @@ from contextlib import ExitStack
 import pytest
 from beds.bad_address_services import AddressService, Authority, Behaviour
 
-from nbtray.core.address import Family
+from nbtray.core.address.readings import Family
 from nbtray.network.address_source import HttpsAddressSource
 
 

@@ -28,8 +28,8 @@ from beds.fakes_network import FakeAddressSource
 from beds.network_namespace import NetworkNamespace, why_not
 from contracts.address_source_contract import AddressSourceContract
 
-from nbtray.core.address import Family, Seen, Unavailable
-from nbtray.core.effects import ReadAddress
+from nbtray.core.address.effects import ReadAddress
+from nbtray.core.address.readings import Family, Seen, Unavailable
 from nbtray.network import ask as child
 from nbtray.network.address_source import BUDGET, HttpsAddressSource
 from nbtray.network.answer import Answer

@@ -4,7 +4,7 @@ from ipaddress import IPv4Address
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.events import RouterSpoke
+from nbtray.core.router.events import RouterSpoke
 from nbtray.network.announcements import Heard, heard_by_ssdp, heard_by_udp
 from nbtray.network.epoch import Epoch
 from nbtray.network.ssdp import ALIVE, BYE_BYE

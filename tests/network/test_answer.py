@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.address import Family, Seen, Unavailable, is_public
+from nbtray.core.address.readings import Family, Seen, Unavailable, is_public
 from nbtray.network.answer import Answer, reading_of
 
 headers = st.text(max_size=60)

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from beds.network_namespace import CABLE, NetworkNamespace, why_not
 
-from nbtray.core.address import LocalNetwork
-from nbtray.core.events import NetworkChanged
+from nbtray.core.address.events import NetworkChanged
+from nbtray.core.address.readings import LocalNetwork
 from nbtray.network.changes import NetworkWatch
 
 NO_NAMESPACE = why_not()

@@ -9,7 +9,7 @@ import pytest
 from beds.network_namespace import CABLE, NetworkNamespace, why_not
 from beds.waiting import until
 
-from nbtray.core.address import LocalNetwork
+from nbtray.core.address.readings import LocalNetwork
 from nbtray.network import interfaces_elsewhere, local
 from nbtray.network.interface import InterfaceAddress
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 from beds.network_namespace import CABLE, NetworkNamespace, why_not
 
-from nbtray.core.address import LocalNetwork, WayOut
+from nbtray.core.address.readings import LocalNetwork, WayOut
 from nbtray.network import next_hop_elsewhere
 from nbtray.network.interface import NextHop
 from nbtray.network.local import described

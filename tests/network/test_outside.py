@@ -5,8 +5,8 @@ from contracts.outside_contract import OutsideContract
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.address import Family
-from nbtray.core.effects import AskOutside
+from nbtray.core.address.readings import Family
+from nbtray.core.reach.effects import AskOutside
 from nbtray.core.reach.outside import SERVICES, Question, Tried, Unasked
 from nbtray.core.settings.rules import Sources, Wrong
 from nbtray.network import ask as child

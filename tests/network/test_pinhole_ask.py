@@ -7,9 +7,9 @@ import pytest
 from beds.fake_firewall_device import HERE6, SERVICE, FakeFirewallDevice
 from contracts.router_contract import NONCE
 
-from nbtray.core.address import WayOut
-from nbtray.core.decisions.mapping_plan import LIFETIME
+from nbtray.core.address.readings import WayOut
 from nbtray.core.router.mapping import Ask, Lease, Means, Reason, Refusal
+from nbtray.core.router.plan import LIFETIME
 from nbtray.network import pinhole_ask, upnp
 
 WAY = WayOut(HERE6, "lo", HERE6)

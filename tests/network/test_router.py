@@ -15,9 +15,9 @@ from beds.scripted_router import HERE, WAY, ScriptedRouter, pcp_announce, pcp_ma
 from contracts.router_contract import NONCE, RouterContract
 
 from nbtray import own_process
-from nbtray.core.address import Seen, Unavailable, WayOut
-from nbtray.core.effects import MapPort, ReadRouter, UnmapPort
-from nbtray.core.events import PortMapped, PortRefused, RouterSpoke
+from nbtray.core.address.readings import Seen, Unavailable, WayOut
+from nbtray.core.router.effects import MapPort, ReadRouter, UnmapPort
+from nbtray.core.router.events import PortMapped, PortRefused, RouterSpoke
 from nbtray.core.router.mapping import Ask, Lease, Means, Reason, Refusal
 from nbtray.network import by_udp
 from nbtray.network.nat_pmp import External

@@ -5,8 +5,8 @@ from beds.fakes_storage import FakeAddressMemory
 from beds.full_disk import FakeDisk, RealDisk, no_file_may_grow
 from contracts.address_memory_contract import BOTH, AddressMemoryContract
 
-from nbtray.core.effects import RecallAddresses, SaveAddresses
-from nbtray.core.events import AddressesRecalled
+from nbtray.core.address.effects import RecallAddresses, SaveAddresses
+from nbtray.core.address.events import AddressesRecalled
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.private_files import PrivateFiles
 

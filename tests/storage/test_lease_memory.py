@@ -5,7 +5,7 @@ from beds.fakes_storage import FakeLeaseMemory
 from beds.full_disk import FakeDisk, RealDisk, no_file_may_grow
 from contracts.lease_memory_contract import LEASES, LeaseMemoryContract
 
-from nbtray.core.effects import RecallLeases, SaveLeases
+from nbtray.core.router.effects import RecallLeases, SaveLeases
 from nbtray.storage.lease_memory import LeaseMemory
 from nbtray.storage.private_files import PrivateFiles
 

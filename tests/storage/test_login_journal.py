@@ -6,9 +6,9 @@ from beds.fakes_storage import FakeLoginJournal
 from beds.full_disk import FakeDisk, RealDisk
 from contracts.login_journal_contract import AT, FAILED, LOCKED, LoginJournalContract
 
-from nbtray.core.effects import ReadLogins, RecallLogins, SaveLogins
-from nbtray.core.events import LoginsRead, LoginsRecalled
 from nbtray.core.folders import Folders
+from nbtray.core.logins.effects import ReadLogins, RecallLogins, SaveLogins
+from nbtray.core.logins.events import LoginsRead, LoginsRecalled
 from nbtray.engine.clock import SystemClock
 from nbtray.jupyter.inside.audit import Audit
 from nbtray.storage.login_journal import END, LoginJournal

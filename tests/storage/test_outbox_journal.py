@@ -14,8 +14,8 @@ from beds.full_disk import FakeDisk, RealDisk
 from contracts.outbox_journal_contract import NEXT, OutboxJournalContract
 from letters import FULL_OUTBOX
 
-from nbtray.core.effects import KeepOutbox, RecallOutbox
-from nbtray.core.letters.outbox import Outbox
+from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
+from nbtray.core.mail.queue import Outbox
 from nbtray.storage import outbox_journal
 from nbtray.storage.outbox_journal import LONGEST, OutboxJournal
 from nbtray.storage.outbox_json import to_json

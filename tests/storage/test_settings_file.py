@@ -5,8 +5,8 @@ from beds.fakes_storage import FakeSettingsFile
 from beds.full_disk import as_an_ordinary_user
 from contracts.settings_file_contract import SettingsFileContract, look
 
-from nbtray.core.events import SettingsEdited
 from nbtray.core.settings import CLOSED, Settings
+from nbtray.core.settings.events import SettingsEdited
 from nbtray.storage.settings_content import LARGEST
 from nbtray.storage.settings_file import SettingsFile
 

@@ -10,16 +10,17 @@ from examples import BUSY, LOOKED, NETWORK, TAKEN, running, stopped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.address import WayOut
-from nbtray.core.events import CopyChosen, LogChosen, PreferencesChosen, QuitChosen, Url
+from nbtray.core.address.readings import WayOut
+from nbtray.core.desktop.events import CopyChosen, LogChosen, PreferencesChosen, Url
 from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.core.router.mapping import Ask, Denied, PortMappings, Reason, Refusal
-from nbtray.core.server import Failed, Starting
+from nbtray.core.server.events import QuitChosen
+from nbtray.core.server.state import Failed, Starting
 from nbtray.core.settings import ServerSettings, Settings
 from nbtray.core.state import Purpose, Question
-from nbtray.core.views.menu import Look, Row, Separator, TrayMenu
-from nbtray.core.views.overview import status_of
-from nbtray.core.views.tray_menu import tray_menu
+from nbtray.core.status.menu import Look, Row, Separator, TrayMenu
+from nbtray.core.status.overview import status_of
+from nbtray.core.status.tray_menu import tray_menu
 from nbtray.tray.dbus_menu import DEFAULTS, DbusMenu
 from nbtray.tray.menu_items import pystray_menu
 

@@ -5,7 +5,7 @@ from beds.fakes_tray import FakeNotifier, FakeTray
 from contracts.notifier_contract import NotifierContract
 from contracts.tray_contract import STOPPED, TrayContract
 
-from nbtray.core.views.menu import Row
+from nbtray.core.status.menu import Row
 
 
 class TestFakeTray(TrayContract):

@@ -14,7 +14,7 @@ from beds.running_tray import RunningTray, running
 from contracts.tray_contract import STOPPED
 
 import nbtray
-from nbtray.core.events import TrayAppeared
+from nbtray.core.desktop.events import TrayAppeared
 from nbtray.tray import status_notifier
 from nbtray.tray.icon import open_tray
 from nbtray.tray.problems import NoSessionBus, SessionBusLost

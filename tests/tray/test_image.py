@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from nbtray.core.views.menu import Look
+from nbtray.core.status.menu import Look
 from nbtray.tray.assets import asset
 from nbtray.tray.image import SIZES, picture, pixmaps, raw
 

@@ -2,8 +2,8 @@
 
 from contracts.tray_contract import STOPPED
 
-from nbtray.core.events import LogChosen
-from nbtray.core.views.menu import Row, Separator
+from nbtray.core.desktop.events import LogChosen
+from nbtray.core.status.menu import Row, Separator
 from nbtray.tray.menu_items import pystray_menu
 from nbtray.tray.pystray_api import Icon, Menu
 

@@ -10,9 +10,10 @@ from beds.running_tray import running
 from beds.stand_in_backend import WM_LBUTTONUP, WM_RBUTTONUP, AppHelper, StandIn, install
 from contracts.tray_contract import STOPPED, TrayContract
 
-from nbtray.core.events import StartChosen, TrayAppeared
-from nbtray.core.notice import Notice
-from nbtray.core.views.menu import Look, Row, TrayMenu
+from nbtray.core.desktop.events import TrayAppeared
+from nbtray.core.server.events import StartChosen
+from nbtray.core.status.menu import Look, Row, TrayMenu
+from nbtray.core.status.notice import Notice
 from nbtray.tray.icon import open_tray
 from nbtray.tray.problems import NoTrayBackend
 

@@ -8,8 +8,8 @@ from beds.running_tray import running
 from contracts.notifier_contract import BUSY, FAILED, RUNNING, NotifierContract
 from jeepney import DBusAddress
 
-from nbtray.core.events import NoticeAnswered
-from nbtray.core.notice import Notice, Urgency
+from nbtray.core.desktop.events import NoticeAnswered
+from nbtray.core.status.notice import Notice, Urgency
 from nbtray.tray.icon import open_tray
 from nbtray.tray.image import picture
 

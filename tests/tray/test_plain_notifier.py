@@ -3,7 +3,7 @@
 from beds.posted import Posted
 from contracts.notifier_contract import BUSY, RUNNING
 
-from nbtray.core.notice import Notice
+from nbtray.core.status.notice import Notice
 from nbtray.tray.plain_notifier import PlainNotifier
 
 

@@ -6,7 +6,8 @@ from beds.running_tray import running
 from beds.tray_reader import TrayReader
 from contracts.tray_contract import RUNNING
 
-from nbtray.core.events import StopChosen, TrayAppeared, TrayMissing
+from nbtray.core.desktop.events import TrayAppeared, TrayMissing
+from nbtray.core.server.events import StopChosen
 from nbtray.tray import registration
 from nbtray.tray.icon import open_tray
 

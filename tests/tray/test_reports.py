@@ -3,16 +3,9 @@
 from beds.running_tray import ManualClock
 from contracts.tray_contract import START, STOP
 
-from nbtray.core.events import (
-    MenuOpened,
-    NoticeAnswered,
-    QuitChosen,
-    StartChosen,
-    StopChosen,
-    TrayAppeared,
-    TrayMissing,
-)
-from nbtray.core.views.menu import Row
+from nbtray.core.desktop.events import NoticeAnswered, TrayAppeared, TrayMissing
+from nbtray.core.server.events import MenuOpened, QuitChosen, StartChosen, StopChosen
+from nbtray.core.status.menu import Row
 from nbtray.tray.reports import Reports
 
 

@@ -10,7 +10,7 @@ from beds.session_bus import PrivateBus
 from jeepney import DBusAddress, HeaderFields, MessageType, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
-from nbtray.core.events import TrayMissing
+from nbtray.core.desktop.events import TrayMissing
 from nbtray.tray.bus_socket import DAEMON
 from nbtray.tray.icon import open_tray
 from nbtray.tray.problems import SessionBusLost

@@ -9,8 +9,8 @@ from beds.running_tray import running
 from beds.tray_reader import DBusErrorResponse, TrayReader
 from contracts.tray_contract import QUIT, RUNNING, STOPPED, TrayContract
 
-from nbtray.core.events import MenuOpened, QuitChosen, StartChosen, StopChosen
-from nbtray.core.views.menu import Look, Row, TrayMenu
+from nbtray.core.server.events import MenuOpened, QuitChosen, StartChosen, StopChosen
+from nbtray.core.status.menu import Look, Row, TrayMenu
 from nbtray.tray.icon import open_tray
 from nbtray.tray.image import SIZES, picture
 

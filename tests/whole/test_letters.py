@@ -14,8 +14,9 @@ from beds.running_nbtray import ADDRESS, running_nbtray
 from beds.short_folder import short_folder
 from beds.smtp_server import PASSWORD, USER, SmtpServer
 
-from nbtray.core.events import LoginsWritten, StartChosen
+from nbtray.core.logins.events import LoginsWritten
 from nbtray.core.secrets import Secret
+from nbtray.core.server.events import StartChosen
 from nbtray.desktop.keyring_secrets import SERVICE, KeyringSecrets
 from nbtray.desktop.unlocking import UnlockWatch
 from nbtray.jupyter.inside.audit import Audit

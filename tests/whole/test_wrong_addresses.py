@@ -19,7 +19,7 @@ from beds.running_nbtray import running_nbtray
 from beds.short_folder import short_folder
 from beds.waiting import until
 
-from nbtray.core.events import AddressCheckChosen
+from nbtray.core.address.events import AddressCheckChosen
 from nbtray.network import ask
 from nbtray.network.address_source import HttpsAddressSource
 from nbtray.storage.folders import find_folders

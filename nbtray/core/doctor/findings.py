@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from nbtray.core.address import IPAddress, Reading, Seen
-from nbtray.core.certificates.certificate import Certificate
+from nbtray.core.address.readings import IPAddress, Reading, Seen
+from nbtray.core.certificate.certificate import Certificate
 from nbtray.core.doctor.steps import Link, Outcome, Step, failed, ok, unknown
 from nbtray.core.problem import Problem
 from nbtray.core.reach.firewall import Firewall, Passage

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nbtray.core.address import Family, LocalNetwork, is_public_text, url_host
+from nbtray.core.address.readings import Family, LocalNetwork, is_public_text, url_host
 from nbtray.core.problem import Problem
 from nbtray.core.settings import Settings
 

@@ -2,7 +2,7 @@
 
 from nbtray.core.logins.browser_name import browser_name
 from nbtray.core.logins.login import Alarm, Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
-from nbtray.core.notice import Notice, Urgency
+from nbtray.core.status.notice import Notice, Urgency
 
 TOPIC = "logins"
 SHOW_LOGINS = "show-logins"

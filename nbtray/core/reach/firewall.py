@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nbtray.core.address import Family
+from nbtray.core.address.readings import Family
 
 
 class Passage(StrEnum):

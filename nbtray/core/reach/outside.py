@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nbtray.core.address import Family
+from nbtray.core.address.readings import Family
 
 SERVICES = (
     "https://am.i.mullvad.net/port/{port}",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from nbtray.core.problem import Problem
 from nbtray.core.reach.firewall import Firewall
-from nbtray.core.reach.reachability import Answer, Finding, Why
 from nbtray.core.reach.vantage import CARRIER_NAT_FOUND, SHARED
+from nbtray.core.reach.verdict import Answer, Finding, Why
 from nbtray.core.router import wording as router_wording
 from nbtray.core.router.mapping import Denied
 

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from nbtray.core.address import CARRIER_NAT, Confirmed, LocalNetwork
+from nbtray.core.address.readings import CARRIER_NAT, Confirmed, LocalNetwork
 from nbtray.core.problem import Problem
 
 VPN_INTERFACES = (

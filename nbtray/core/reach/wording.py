@@ -1,7 +1,7 @@
 """Whether it is open to the internet, in half a line."""
 
-from nbtray.core.reach.reachability import Answer, Finding, Why
-from nbtray.core.reach.watch import Overall
+from nbtray.core.reach.state import Overall
+from nbtray.core.reach.verdict import Answer, Finding, Why
 
 LINE = "Open to the internet: {}"
 FROM_HERE = ", as far as shows from here"

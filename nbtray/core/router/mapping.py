@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from nbtray.core.address import Family, WayOut
+from nbtray.core.address.readings import Family, WayOut
 from nbtray.core.moment import shifted
 
 NONCE_BYTES = 12

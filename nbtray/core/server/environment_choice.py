@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from nbtray.core.problem import NbtrayError, Problem
-from nbtray.core.server import Environment
+from nbtray.core.server.state import Environment
 from nbtray.core.server.version import release
 from nbtray.core.settings import Interface
 

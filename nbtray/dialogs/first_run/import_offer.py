@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbtray.certificates.users_files import objection
-from nbtray.core.earlier_server.plan import ImportPlan, plan_import
+from nbtray.core.legacy_import.plan import ImportPlan, plan_import
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import Settings
 from nbtray.storage.old_files import OldFiles, present

@@ -3,7 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
-from nbtray.core.secrets.password_choice import SHORTEST, Strength, refusal, strength
+from nbtray.core.logins.password_choice import SHORTEST, Strength, refusal, strength
 
 HINT = f"At least {SHORTEST} characters. Four unrelated words are easy to remember and hard to guess."
 SENTENCES = {

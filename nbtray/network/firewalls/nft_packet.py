@@ -6,7 +6,7 @@ from enum import IntEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from nbtray.core.address import Family
+from nbtray.core.address.readings import Family
 
 TCP = 6
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from nbtray.core.address import Family
+from nbtray.core.address.readings import Family
 from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network.firewalls.asking import Look
 from nbtray.network.firewalls.nft_packet import Fit, Packet, fits

@@ -9,18 +9,18 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 from playbook import EPOCH
 
-from nbtray.core.address import Family, Seen, Unavailable, WayOut
+from nbtray.core.address.readings import Family, Seen, Unavailable, WayOut
 from nbtray.core.doctor import findings
 from nbtray.core.doctor.masking import masked
 from nbtray.core.doctor.steps import TITLES, Link, Outcome, Step, succeeded
 from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.core.reach.outside import Question, Reply, Tried, Unasked
 from nbtray.core.router.mapping import Ask, Denied, Held, Lease, Means, PortMappings, Reason, Refusal
-from nbtray.core.server import Running
+from nbtray.core.server.state import Running
 from nbtray.core.settings import Listen, Settings
 from nbtray.core.settings.check import Checked, check_text
-from nbtray.core.views.overview import status_of
-from nbtray.core.views.status_report import status_report
+from nbtray.core.status.overview import status_of
+from nbtray.core.status.status_report import status_report
 
 OK, FAILED, UNKNOWN = Outcome.OK, Outcome.FAILED, Outcome.UNKNOWN
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")

@@ -4,10 +4,10 @@ import pytest
 from examples import NETWORK, running
 from playbook import given
 
-from nbtray.core.address import WayOut
+from nbtray.core.address.readings import WayOut
+from nbtray.core.desktop.effects import OpenDoctor, OpenForward
+from nbtray.core.desktop.events import DiagnosisChosen, ForwardChosen
 from nbtray.core.doctor.forward_by_hand import NO_ROUTER, Numbers, doings, numbers
-from nbtray.core.effects import OpenDoctor, OpenForward
-from nbtray.core.events import DiagnosisChosen, ForwardChosen
 from nbtray.core.problem import Problem
 from nbtray.core.settings import RouterSettings, Settings
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.address import Confirmed, LocalNetwork
+from nbtray.core.address.readings import Confirmed, LocalNetwork
 from nbtray.core.reach.vantage import vantage_note
 
 AT = datetime(2026, 7, 6, 10, tzinfo=UTC)

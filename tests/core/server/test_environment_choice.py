@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from nbtray.core.problem import Problem
-from nbtray.core.server import Environment
 from nbtray.core.server.environment_choice import NAMED, choose, install_command, what_lacks
+from nbtray.core.server.state import Environment
 from nbtray.core.settings import Interface
 
 FULL = Environment("/full", "/full/bin/python", "venv", "PATH", "2.21.1", "4.6.6", "7.6.5")

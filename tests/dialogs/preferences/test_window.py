@@ -10,7 +10,7 @@ from beds.short_folder import short_folder
 from beds.smtp_server import PASSWORD, USER, SmtpServer
 from beds.windows import exists, texts
 
-from nbtray.core.server import Activity
+from nbtray.core.server.state import Activity
 from nbtray.core.settings import Listen, Security
 from nbtray.core.settings.check import check_text
 from nbtray.core.settings.text import template

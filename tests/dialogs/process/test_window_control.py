@@ -6,7 +6,7 @@ import threading
 import pytest
 from beds.waiting import until
 
-from nbtray.core.effects import ShowQrCode
+from nbtray.core.desktop.effects import ShowQrCode
 from nbtray.desktop.small_windows import qr_window
 from nbtray.dialogs.password.__main__ import CLOSED
 from nbtray.dialogs.qr_code.url import TITLE

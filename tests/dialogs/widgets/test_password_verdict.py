@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbtray.core.secrets.password_choice import refusal
+from nbtray.core.logins.password_choice import refusal
 from nbtray.dialogs.widgets.password_verdict import HINT, rebuff, verdict
 
 COMMON = frozenset({"password", "12345678"})

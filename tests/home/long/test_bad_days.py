@@ -6,8 +6,8 @@ from beds.home_program import NOT_OPENED, OPEN, SWITCH_ON
 from beds.scripted_router import ScriptedRouter, pcp_announce, pcp_map
 from beds.waiting import until
 
-from nbtray.core.decisions.mapping_remnants import SLACK
-from nbtray.core.reach.reachability import Why
+from nbtray.core.reach.verdict import Why
+from nbtray.core.router.stale_mappings import SLACK
 
 LATEST = "82.3.70.21"
 SHORT_LEASE = 30

@@ -9,7 +9,7 @@ from beds.home_program import NOT_OPENED, OPEN, SWITCH_ON
 from beds.late_router import LateRouter
 from beds.waiting import until
 
-from nbtray.core.reach.reachability import Why
+from nbtray.core.reach.verdict import Why
 
 BOTH_FAMILIES = {"family": socket.AF_INET6, "dualstack_ipv6": True}
 LOW = 443

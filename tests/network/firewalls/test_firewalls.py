@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from nbtray.core.effects import ReadFirewall
-from nbtray.core.events import FirewallRead
+from nbtray.core.reach.effects import ReadFirewall
+from nbtray.core.reach.events import FirewallRead
 from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.network import firewall
 from nbtray.network.firewalls import firewalld, macos, ufw, windows

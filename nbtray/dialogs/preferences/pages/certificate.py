@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from tkinter import filedialog, ttk
 
-from nbtray.core.certificates.certificate import Certificate
-from nbtray.core.certificates.fingerprint import fingerprint_lines, spelled
-from nbtray.core.certificates.wording import vouched
+from nbtray.core.certificate.certificate import Certificate
+from nbtray.core.certificate.fingerprint import fingerprint_lines, spelled
+from nbtray.core.certificate.wording import vouched
 from nbtray.core.problem import Problem
 from nbtray.core.settings import CertificateKind
 from nbtray.dialogs.preferences.fields import Option

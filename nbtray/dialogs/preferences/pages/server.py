@@ -5,8 +5,8 @@ from pathlib import Path
 from tkinter import ttk
 
 from nbtray.core.problem import Problem
-from nbtray.core.server import Environment
 from nbtray.core.server.environment_choice import choose
+from nbtray.core.server.state import Environment
 from nbtray.core.settings import Interface, Listen
 from nbtray.dialogs.first_run.answers import REACH, judge_folder
 from nbtray.dialogs.preferences.duration_field import DurationField

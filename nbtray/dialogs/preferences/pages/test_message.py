@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from nbtray.core.mail.rehearsal import Step, StepName, StepState
+from nbtray.core.mail.test_message import Step, StepName, StepState
 from nbtray.core.problem import Problem
 from nbtray.core.secrets import Secret
 from nbtray.core.settings import MailSettings

@@ -1,0 +1,1 @@
+"""The external address: what is read, believed, and announced."""

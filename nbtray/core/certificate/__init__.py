@@ -1,0 +1,1 @@
+"""The certificate: when it is made, and what to warn of."""

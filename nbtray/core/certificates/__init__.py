@@ -1,1 +1,0 @@
-"""The certificate a browser is shown, and what is said about it."""

@@ -1,0 +1,1 @@
+"""What a person opens, copies and is shown on the desktop."""

@@ -1,1 +1,0 @@
-"""What an earlier notebook server has left, and what of it is taken over."""

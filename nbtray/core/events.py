@@ -1,0 +1,113 @@
+"""What has happened: the only way anything reaches the state."""
+
+from nbtray.core.address.events import AddressCheckChosen, AddressEvent
+from nbtray.core.certificate.events import (
+    CertificateFilesChanged,
+    CertificateIssued,
+    CertificateRefused,
+    NewAuthorityChosen,
+)
+from nbtray.core.desktop.events import (
+    AdapterFailed,
+    BrowserChosen,
+    CopyChosen,
+    CopyRefused,
+    DevicesChosen,
+    DiagnosisChosen,
+    FingerprintCopyChosen,
+    ForwardChosen,
+    LogChosen,
+    NoticeAnswered,
+    OpenRefused,
+    PreferencesChosen,
+    QrCodeChosen,
+    ShowChosen,
+    TextCopied,
+    TrayAppeared,
+    TrayMissing,
+)
+from nbtray.core.logins.events import (
+    EverybodyLoggedOut,
+    LogEverybodyOutChosen,
+    LoginEvent,
+    LoginsChosen,
+    PasswordChangeChosen,
+    PasswordMissing,
+    PasswordSet,
+    SecondFactorChosen,
+)
+from nbtray.core.mail.events import DropLetterChosen, MailEvent, SendAgainChosen
+from nbtray.core.reach.events import ReachEvent
+from nbtray.core.router.events import RouterEvent
+from nbtray.core.server.events import (
+    MenuOpened,
+    QuitChosen,
+    RestartChosen,
+    ServerEvent,
+    SleepNotPrevented,
+    StartChosen,
+    StopChosen,
+)
+from nbtray.core.settings.events import SettingsEdited, SettingsReloadChosen
+from nbtray.core.timers import TimerRang
+
+Choice = (
+    StartChosen
+    | StopChosen
+    | RestartChosen
+    | QuitChosen
+    | ShowChosen
+    | CopyChosen
+    | FingerprintCopyChosen
+    | QrCodeChosen
+    | BrowserChosen
+    | LogChosen
+    | DiagnosisChosen
+    | ForwardChosen
+    | PreferencesChosen
+    | PasswordChangeChosen
+    | LoginsChosen
+    | SecondFactorChosen
+    | LogEverybodyOutChosen
+    | AddressCheckChosen
+    | SendAgainChosen
+    | DropLetterChosen
+    | SettingsReloadChosen
+    | DevicesChosen
+    | NewAuthorityChosen
+    | MenuOpened
+    | NoticeAnswered
+)
+"""What a person did."""
+
+
+ReportEvent = (
+    PasswordSet
+    | PasswordMissing
+    | EverybodyLoggedOut
+    | CertificateIssued
+    | CertificateRefused
+    | CertificateFilesChanged
+    | TextCopied
+    | CopyRefused
+    | OpenRefused
+    | TrayAppeared
+    | TrayMissing
+    | SettingsEdited
+    | SleepNotPrevented
+    | AdapterFailed
+)
+"""What became of everything else."""
+
+
+Event = (
+    Choice
+    | ServerEvent
+    | AddressEvent
+    | MailEvent
+    | LoginEvent
+    | ReportEvent
+    | RouterEvent
+    | ReachEvent
+    | TimerRang
+)

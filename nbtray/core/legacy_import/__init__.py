@@ -1,0 +1,1 @@
+"""What an earlier Jupyter configuration sets, and what of it can be imported."""

@@ -1,1 +1,0 @@
-"""Letters: what they say, and those that wait to be sent."""

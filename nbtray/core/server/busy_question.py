@@ -1,0 +1,58 @@
+"""Nobody's computation is ended unasked: what happens between "stop" and stopping."""
+
+from dataclasses import replace
+
+from nbtray.core.desktop.effects import ShowNotice
+from nbtray.core.desktop.events import NoticeAnswered
+from nbtray.core.moment import Moment
+from nbtray.core.server.effects import ReadActivity
+from nbtray.core.server.events import ActivityRead, ActivityUnavailable
+from nbtray.core.server.life import leave, start, stop
+from nbtray.core.server.state import Failed, Pausing, Running, Stopped
+from nbtray.core.state import Purpose, Question, State, Step
+from nbtray.core.status import notices
+
+
+def wish(state: State, purpose: Purpose, moment: Moment, *, even_if_busy: bool) -> Step:
+    """Carry out what a person wants, asking first if a kernel may be busy."""
+    match state.server:
+        case Running(record=record) if not even_if_busy:
+            state = replace(state, question=Question(purpose), activity_pending=True)
+            return state, (ReadActivity(record),)
+        case _:
+            return _grant(state, purpose, moment)
+
+
+def learned(state: State, event: ActivityRead | ActivityUnavailable, moment: Moment) -> Step:
+    """It is known now whether a kernel is busy: ask, or do it.
+
+    A server that does not answer has nothing to lose that could be told, and is not asked for.
+    """
+    if state.question is None or state.question.asked:
+        return state, ()
+    purpose = state.question.purpose
+    if isinstance(event, ActivityRead) and event.activity.busy:
+        notice = notices.busy(purpose, event.activity.busy)
+        return replace(state, question=Question(purpose, asked=True)), (ShowNotice(notice),)
+    return _grant(state, purpose, moment)
+
+
+def answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
+    """The person has answered; any answer but yes leaves everything as it is."""
+    if state.question is None or not state.question.asked:
+        return state, ()
+    if event.action == notices.YES:
+        return _grant(state, state.question.purpose, moment)
+    return replace(state, question=None), ()
+
+
+def _grant(state: State, purpose: Purpose, moment: Moment) -> Step:
+    match purpose:
+        case Purpose.QUIT:
+            return leave(state, moment)
+        case Purpose.RESTART if isinstance(state.server, Stopped | Failed | Pausing):
+            return start(state, moment)
+        case Purpose.RESTART:
+            return stop(state, again=True)
+        case Purpose.STOP:
+            return stop(state)
