@@ -105,14 +105,83 @@ async def body(port, address, _):
         await asyncio.sleep(PAUSE * 10)
 
 
+HEAD = 15_000
+"""Bytes, a little less than a server of ours reads."""
+
+
+def fill(pattern, between):
+    """Return so many of the pattern as a head has room for, each with its number."""
+    parts, length = [], 0
+    while length < HEAD:
+        parts.append(pattern.format(len(parts)))
+        length += len(parts[-1]) + len(between)
+    return between.join(parts)
+
+
+def flood(*fields, line="GET /login", body=""):
+    """Send the same request as fast as the answers come."""
+    said = "\r\n".join((f"{line} HTTP/1.1", "Host: here", *fields, "", body)).encode()
+
+    async def attack(port, address, _):
+        while True:
+            try:
+                reader, writer = await connect(port, address)
+                while True:
+                    writer.write(said)
+                    head, _body = await asyncio.wait_for(answer(reader), 10)
+                    answers[head.split()[1]] += 1
+            except (OSError, asyncio.IncompleteReadError):
+                answers["hung up"] += 1
+                await asyncio.sleep(PAUSE)
+
+    return attack
+
+
+STATIC = "GET /static/favicons/favicon.ico"
+"""A file, whose handler looks at more of a head."""
+
+SOCKET = (
+    *("Connection: upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"),
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+)
+EVENTS = "GET /api/events/subscribe"
+
+FLOODS = {
+    "Cookie": flood(f"Cookie: {fill('a{}=b', '; ')}"),
+    "Accept-Language": flood(f"Accept-Language: {fill('a{};q=0.1', ',')}"),
+    "Content-Type": flood(
+        f"Content-Type: multipart/form-data; {fill('a{}=b', ';')}; boundary=x",
+        "Content-Length: 5",
+        line="POST /login",
+        body="--x--",
+    ),
+    "If-None-Match": flood("If-None-Match: " + fill('"{}"', ","), line=STATIC),
+    "If-Modified-Since": flood("If-Modified-Since: " + fill("{}", " "), line=STATIC),
+    "Range": flood("Range: bytes=" + fill("{}-", ","), line=STATIC),
+    "Connection": flood("Connection: " + fill("a{}", ",")),
+    "Sec-WebSocket-Extensions": flood(
+        *SOCKET, "Sec-WebSocket-Extensions: " + fill("a{};b=c", ","), line=EVENTS
+    ),
+    "Sec-WebSocket-Protocol": flood(*SOCKET, "Sec-WebSocket-Protocol: " + fill("a{}", ","), line=EVENTS),
+    "X-Forwarded-For": flood("X-Forwarded-For: " + fill("10.0.0.{}", ",")),
+    "query": flood(line="GET /login?" + fill("a{}=b", "&")),
+    "many fields": flood(fill("a{}: b", "\r\n")),
+}
+"""What tornado takes apart only when a handler asks for it, from 16 addresses each."""
+
 KINDS = {
     "1 guesser": (guess, 1),
     "16 guessers": (guess, 16),
     "2,000 idle connections": (idle, 2000),
     "100 slow headers": (slow, 100),
     "16 bodies of 512 MB": (body, 16),
+    **{f"16 x {name}": (attack, 16) for name, attack in FLOODS.items()},
     "few descriptors": (idle, 600),
 }
+"""By name: the attack, and how many at once."""
+
+ADDRESSES = dict.fromkeys((f"16 x {name}" for name in FLOODS), 16)
+"""From how many addresses, where it is not from four."""
 
 
 async def main(kind, port, seconds, addresses):

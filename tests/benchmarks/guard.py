@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from beds.besieged import Besieged
 from beds.jupyter_bed import PASSWORD
 from beds.network_namespace import NetworkNamespace, why_not
-from benchmarks._attackers import KINDS
+from benchmarks._attackers import ADDRESSES, KINDS
 from benchmarks._bare_lab import BareLab
 
 HERE = Path(__file__).parent
@@ -40,7 +40,7 @@ MEDIAN, P99, GROWTH, GUESSES, LOG = 2.0, 10.0, 20.0, 10, 1.0
 """To reach: times of being left alone, MB, guesses that reach the hash for each address, KB/s."""
 
 ATTACKERS = 4
-"""Addresses of each attack."""
+"""Addresses of an attack that does not say how many."""
 
 
 def main() -> int:
@@ -74,11 +74,11 @@ def besiege(side, kinds, addresses, password) -> bool:
         for kind in kinds:
             # Right before it: what else the computer does changes from minute to minute.
             alone = user.work()
-            print(f"  {side.name:8} {'left alone':24} {alone}")
-            measured = attack(side, kind, addresses.fresh(), user)
+            print(f"  {side.name:8} {'left alone':29} {alone}")
+            measured = attack(side, kind, addresses.fresh(ADDRESSES.get(kind, ATTACKERS)), user)
             verdict = measured.verdict(alone)
             fine &= not verdict or not side.ours
-            print(f"  {side.name:8} {kind:24} {measured}   {verdict if side.ours else ''}")
+            print(f"  {side.name:8} {kind:29} {measured}   {verdict if side.ours else ''}")
     finally:
         user.end()
     return fine
@@ -233,12 +233,14 @@ class Addresses:
 
     def __init__(self, network) -> None:
         self._network = network
-        self._next = 1
+        self._next = 0
 
-    def fresh(self) -> list[str]:
-        """Return some."""
-        made = [f"203.0.113.{self._next + number}" for number in range(ATTACKERS)]
-        self._next += ATTACKERS
+    def fresh(self, count) -> list[str]:
+        """Return so many, of the network for benchmarks (RFC 2544)."""
+        made = [
+            f"198.18.{number // 250}.{number % 250 + 1}" for number in range(self._next, self._next + count)
+        ]
+        self._next += count
         for address in made:
             self._network.ip("address", "add", f"{address}/32", "dev", "lo")
         return made

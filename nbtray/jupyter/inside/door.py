@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from . import lan
 from .pace import Pace
@@ -27,6 +27,18 @@ if TYPE_CHECKING:
     from .lan import Network
 
     Accepted = tuple[socket.socket, Any]
+
+    class Strangers(Protocol):
+        """Knows what strangers have asked for lately."""
+
+        def is_welcome(self, client: Client) -> bool:
+            """Tell whether somebody has logged in from there lately."""
+            ...
+
+        def is_too_fast(self, client: Client) -> bool:
+            """Tell whether so much of this stranger's was refused that nothing more need be read."""
+            ...
+
 
 OF_A_NETWORK = Pace(interval=0.1, burst=200)
 """New connections: a browser that comes back to many notebooks opens one for each."""
@@ -50,13 +62,13 @@ class Door:
     def __init__(
         self,
         connections: Connections,
-        is_welcome: Callable[[Client], bool],
+        strangers: Strangers,
         near: tuple[Network, ...] | None,
         clock: Callable[[], float] = time.monotonic,
         proxies: tuple[Network, ...] = (),
     ) -> None:
         self._connections = connections
-        self._is_welcome = is_welcome
+        self._strangers = strangers
         self._near = near
         self._clock = clock
         self._proxies = proxies
@@ -80,8 +92,10 @@ class Door:
         if self._near is not None and not lan.is_near(client.address, self._near):
             return False
         network, now = client.network, self._clock()
-        welcome = self._is_welcome(client) or self._connections.has_signed_in(network)
+        welcome = self._strangers.is_welcome(client) or self._connections.has_signed_in(network)
         if self._paces.wait(network, now, welcome=welcome):
+            return False
+        if not welcome and self._strangers.is_too_fast(client):
             return False
         self._paces.count(network, now, welcome=welcome)
         return self._connections.make_room(client)

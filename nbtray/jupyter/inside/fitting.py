@@ -5,7 +5,6 @@ Everything goes through names that tornado and jupyter_server document, on this 
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +14,7 @@ from .api import handlers
 from .connections import Connection, Connections, places_for
 from .door import Door, behind
 from .log_brake import brake
+from .own_cookies import cookie_of, own_cookies
 from .proxies import ip_networks
 from .request_guard import STRANGERS_HEADER_SECONDS, RequestGuard
 
@@ -67,13 +67,14 @@ def fit(
     """Have the server guarded from its first connection on; return the table of who is connected."""
     connections = Connections(places_for(_descriptors()))
     networks = None if near is None else ip_networks(near)
-    door = Door(connections, logins.is_welcome, networks, proxies=ip_networks(proxies))
+    guard = _guard(app, logins, trust, networks)
+    door = Door(connections, guard, networks, proxies=ip_networks(proxies))
     create = app.init_httpserver
 
     def init_httpserver() -> None:
         create()
         _fit_to_sockets(app.http_server, door)
-        _fit_to_requests(app, logins, connections, trust, networks)
+        _fit_to_requests(app, logins, connections, guard)
         app.web_app.add_handlers(".*$", handlers(app.base_url))  # type: ignore[no-untyped-call]
         brake(app.log)
 
@@ -81,9 +82,12 @@ def fit(
     return connections
 
 
-def cookie_of(host: str) -> str:
-    """Return the name of a login's cookie at this host, as `IdentityProvider.get_cookie_name` has it."""
-    return re.sub("[^A-Za-z0-9]", "-", f"username-{host}")
+def _guard(
+    app: ServerApp, logins: Logins, trust: PublicTrust, near: tuple[Network, ...] | None
+) -> RequestGuard:
+    return RequestGuard(
+        lambda sent: _session_of(app, logins, sent), logins.is_welcome, lambda: _headers(trust), near
+    )
 
 
 def _fit_to_sockets(server: HTTPServer, door: Door) -> None:
@@ -91,19 +95,10 @@ def _fit_to_sockets(server: HTTPServer, door: Door) -> None:
     vars(server)["add_sockets"] = lambda sockets: add([behind(door, each) for each in sockets])
 
 
-def _fit_to_requests(
-    app: ServerApp,
-    logins: Logins,
-    connections: Connections,
-    trust: PublicTrust,
-    near: tuple[Network, ...] | None,
-) -> None:
+def _fit_to_requests(app: ServerApp, logins: Logins, connections: Connections, guard: RequestGuard) -> None:
     server = app.http_server
     server.conn_params.header_timeout = STRANGERS_HEADER_SECONDS
     server.conn_params.max_header_size = LARGEST_HEAD
-    guard = RequestGuard(
-        lambda sent: _session_of(app, logins, sent), logins.is_welcome, lambda: _headers(trust), near
-    )
     handle, start, sessions = server.handle_stream, server.start_request, logins.open_sessions
     open_streams: dict[IOStream, Connection] = {}
 
@@ -141,8 +136,8 @@ def _fit_to_requests(
 
 def _session_of(app: ServerApp, logins: Logins, headers: HTTPHeaders) -> Session | None:
     """Return the session whose cookie these headers carry, if it still holds."""
-    name, sent = cookie_of(headers.get("Host", "")), headers.get("Cookie", "")
-    value = parse_cookie(sent).get(name) if name in sent else None
+    name = cookie_of(headers.get("Host", ""))
+    value = parse_cookie(own_cookies(headers)).get(name)
     return None if value is None else logins.session_of(app.web_app.settings["cookie_secret"], name, value)
 
 

@@ -18,6 +18,7 @@ from .audit import Audit
 from .guard import Answer, Guard, Guess, Locks
 from .ledger_file import LedgerFile
 from .open_sessions import OpenSessions
+from .own_cookies import cookie_of
 from .peer import Client, client_of
 from .private_file import read_file
 from .public_trust import PublicTrust
@@ -121,7 +122,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
 
     def get_cookie_name(self, handler: RequestHandler) -> str:
         """Name the cookie as the guard looks for it, which has no handler yet."""
-        return fitting.cookie_of(handler.request.host)
+        return cookie_of(handler.request.host)
 
     def session_of(self, cookie_secret: bytes, name: str, value: str) -> Session | None:
         """Return the session this cookie is of, if it is one of ours and still holds."""

@@ -14,6 +14,7 @@ from tornado.httputil import HTTPInputError, HTTPMessageDelegate
 
 from .lan import is_near
 from .origin import hide_lookalikes
+from .own_cookies import own_cookies
 from .pace import Pace
 from .paces import Paces
 from .peer import client_of
@@ -45,12 +46,21 @@ BODY_SECONDS = 3600.0
 """128 MiB at 300 kbit/s."""
 
 OF_A_NETWORK = Pace(interval=0.1, burst=60)
-"""Requests without a login; the login page needs six."""
+"""Requests without a login; the login page needs six. A longer one counts as several."""
 
 OF_STRANGERS = Pace(interval=0.02, burst=200)
 
 LONGEST_WAIT = 5.0
 """Seconds a hurried stranger is held back; beyond that it is hung up on."""
+
+REFUSED = 15.0
+"""Seconds of what was refused after which a stranger is not let in: its heads have cost time too."""
+
+LONGEST_DEBT = 45.0
+"""Seconds that are counted against anybody."""
+
+BYTES, FIELDS = 2048, 32
+"""Of one request; a browser's has 1,000 bytes and 20 header fields. Each field costs as much as 60 bytes."""
 
 
 class RequestGuard:
@@ -65,11 +75,11 @@ class RequestGuard:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.session_of = session_of
-        self._is_welcome = is_welcome
+        self.is_welcome = is_welcome
         self._headers = headers
         self._near = near
         self._clock = clock
-        self._paces = Paces(OF_A_NETWORK, OF_STRANGERS)
+        self._paces = Paces(OF_A_NETWORK, OF_STRANGERS, LONGEST_DEBT)
 
     def guarded(
         self,
@@ -89,14 +99,22 @@ class RequestGuard:
         """Tell whether this one is served at all: the door has seen a trusted proxy, not who is behind it."""
         return self._near is None or is_near(address, self._near)
 
-    def seconds_to_wait(self, client: Client) -> float:
+    def is_too_fast(self, client: Client) -> bool:
+        """Tell whether so much was refused that not even a head of this stranger is read."""
+        return self._paces.wait(client.network, self._clock(), welcome=False) > LONGEST_WAIT + REFUSED
+
+    def seconds_to_wait(self, client: Client, cost: float) -> float:
         """Count a stranger's request and return how long it is held back; raises when it is one too many."""
-        network, now, welcome = client.network, self._clock(), self._is_welcome(client)
-        wait = self._paces.wait(network, now, welcome=welcome)
+        wait = self._paces.wait(client.network, self._clock(), welcome=self.is_welcome(client))
+        self.count(client, cost)
         if wait > LONGEST_WAIT:
             raise HTTPInputError("too many requests")
-        self._paces.count(network, now, welcome=welcome)
         return wait
+
+    def count(self, client: Client, cost: float) -> None:
+        """Count work that a stranger causes."""
+        welcome = self.is_welcome(client)
+        self._paces.count(client.network, self._clock(), welcome=welcome, cost=cost)
 
     def _put_headers(self, request: HTTP1Connection) -> None:
         # Here and not in a handler's defaults: tornado's own pages and redirects have other ones.
@@ -109,6 +127,13 @@ class RequestGuard:
             return write(line, headers, chunk)
 
         vars(request)["write_headers"] = write_headers
+
+
+def cost_of(line: Line, headers: HTTPHeaders) -> float:
+    """Return as how many requests one with this head counts."""
+    fields = list(headers.get_all())
+    size = len(getattr(line, "path", "")) + sum(len(name) + len(value) for name, value in fields)
+    return max(1.0, size / BYTES, len(fields) / FIELDS)
 
 
 class _Guarded(HTTPMessageDelegate):
@@ -125,6 +150,7 @@ class _Guarded(HTTPMessageDelegate):
         self._server = server
         self._request = request
         self._show_known = show_known
+        self._stranger: Client | None = None
 
     def headers_received(self, start_line: Line, headers: HTTPHeaders) -> Awaitable[None] | None:
         """Let a known one through, and a stranger when its time has come."""
@@ -140,13 +166,18 @@ class _Guarded(HTTPMessageDelegate):
             return self._delegate.headers_received(start_line, headers)
         self._request.set_max_body_size(STRANGERS_BODY)
         self._request.set_body_timeout(STRANGERS_BODY_SECONDS)
-        wait = self._guard.seconds_to_wait(client)
+        self._stranger = client
+        wait = self._guard.seconds_to_wait(client, cost_of(start_line, headers))
+        if "Cookie" in headers:
+            headers["Cookie"] = own_cookies(headers)
         if not wait:
             return self._delegate.headers_received(start_line, headers)
         return self._later(wait, start_line, headers)
 
     def data_received(self, chunk: bytes) -> Awaitable[None] | None:
-        """Pass it on."""
+        """Pass it on, and count a stranger's."""
+        if self._stranger is not None:
+            self._guard.count(self._stranger, len(chunk) / BYTES)
         return self._delegate.data_received(chunk)
 
     def finish(self) -> None:

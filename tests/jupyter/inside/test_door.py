@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+from types import SimpleNamespace
 
 import pytest
 from beds.full_table import no_descriptor_left
@@ -24,13 +25,12 @@ class Street:
     def __init__(self, near=None, welcome=(), proxies=()):
         self.now = 100.0
         self.connections = Connections(Places(of_one_network=1000, of_strangers=1000))
-        self.door = Door(
-            self.connections,
-            lambda client: client.address in welcome,
-            near,
-            lambda: self.now,
-            ip_networks(proxies),
+        self.too_fast = set()
+        strangers = SimpleNamespace(
+            is_welcome=lambda client: client.address in welcome,
+            is_too_fast=lambda client: client.address in self.too_fast,
         )
+        self.door = Door(self.connections, strangers, near, lambda: self.now, ip_networks(proxies))
 
     def knocks(self, address, count):
         return sum(self.door.opens_for(Client(address)) for _ in range(count))
@@ -81,6 +81,15 @@ def test_nor_whoever_is_logged_in():
     street.connections.signs_in(street.connections.opened(Client(THERE), lambda: None))
     for number in range(250):
         street.knocks(f"198.51.100.{number}", 2)
+    assert street.knocks(THERE, 1) == 1
+
+
+def test_whose_requests_would_be_refused_is_not_let_in_and_no_head_is_read():
+    street = Street(welcome=("192.0.2.7",))
+    street.too_fast = {THERE, "192.0.2.7", HERE}
+    assert street.knocks(THERE, 1) == 0
+    assert street.knocks("192.0.2.7", 1) == street.knocks(HERE, 1) == 1
+    street.connections.signs_in(street.connections.opened(Client(THERE), lambda: None))
     assert street.knocks(THERE, 1) == 1
 
 

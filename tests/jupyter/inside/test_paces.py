@@ -34,3 +34,18 @@ def test_those_at_rest_are_forgotten_and_the_busy_ones_are_not(monkeypatch):
         paces.count(network, 10.0, welcome=False)
     assert len(paces._due) <= 4
     assert paces.wait("busy", 100.0, welcome=False)
+
+
+def test_one_that_costs_more_counts_as_several():
+    paces = Paces(EACH, Pace(0.001, 10_000))
+    paces.count("a", 100.0, welcome=False, cost=7.0)
+    assert paces.wait("a", 100.0, welcome=False) == 6.0
+    assert served(paces, "b", 5) == 2
+
+
+def test_nobody_has_to_wait_for_longer_than_the_longest():
+    paces = Paces(EACH, EVERYBODY, 30.0)
+    for _ in range(50):
+        paces.count("a", 100.0, welcome=False, cost=50.0)
+    assert [paces.wait(network, 100.0, welcome=False) for network in ("a", "b")] == [30.0, 30.0]
+    assert paces.wait("b", 100.0, welcome=True) == 0.0

@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import threading
+import time
 from concurrent.futures import Future
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from nbtray.jupyter.inside import fitting, peer, request_guard
 from nbtray.jupyter.inside.connections import Connections, Places
 from nbtray.jupyter.inside.door import Door, behind
 from nbtray.jupyter.inside.open_sessions import OpenSessions
+from nbtray.jupyter.inside.peer import Client
 from nbtray.jupyter.inside.sessions import Session
 
 LOGIN = "Cookie: username-here=good\r\n"
@@ -26,7 +28,8 @@ PATIENCE = 20.0
 
 class Echo(RequestHandler):
     def get(self):
-        self.write("here")
+        self.write(self.get_argument("say", "here"))
+        self.set_header("Cookies", ",".join(sorted(self.request.cookies)))
 
     def post(self):
         self.write(str(len(self.request.body)))
@@ -90,7 +93,10 @@ class Site:
         self.server = HTTPServer(application, max_body_size=10_000_000)
         app = SimpleNamespace(http_server=self.server, web_app=application)
         self.trust = Trust()
-        fitting._fit_to_requests(app, Provider(), self.connections, self.trust, near)
+        self.now = []
+        guard = self.guard = fitting._guard(app, Provider(), self.trust, near)
+        guard._clock = lambda: self.now[-1] if self.now else time.monotonic()
+        fitting._fit_to_requests(app, Provider(), self.connections, guard)
         judge = self.server.start_request
 
         def start_request(server_connection, request):
@@ -99,7 +105,7 @@ class Site:
 
         vars(self.server)["start_request"] = start_request
         (listening,) = bind_sockets(0, "127.0.0.1")
-        self.door = Door(self.connections, lambda _: False, None)
+        self.door = Door(self.connections, guard, None)
         guarded = behind(self.door, listening)
         self.server.add_sockets([guarded])
         return guarded.getsockname()[1]
@@ -275,6 +281,68 @@ def test_a_hurried_stranger_waits_and_one_who_never_stops_is_hung_up_on(site, mo
     refused = {answer for answer in answers if not answer.startswith(b"HTTP/1.1 200")}
     assert refused == {b"HTTP/1.1 400 Bad Request\r\n\r\n"}
     assert site.ask(f"GET / HTTP/1.1\r\nHost: here\r\n{LOGIN}\r\n").startswith("HTTP/1.1 200")
+
+
+def test_who_goes_on_with_heads_that_cost_time_is_not_let_in_for_a_while(site, monkeypatch):
+    monkeypatch.setattr(request_guard, "LONGEST_WAIT", 0.25)
+    site.do(site.now.append, 1000.0)
+    head, told = "GET / HTTP/1.1\r\nHost: here\r\n" + "a:b\r\n" * 1500 + "\r\n", []
+    while not site.do(site.guard.is_too_fast, Client("127.0.0.1")):
+        told.append(status(site, head))
+    assert told[0] == "200"
+    assert told[-1] == "400"
+    assert len(told) < 12
+    assert status(site, head) == ""
+    site.do(site.now.append, 1000.0 + request_guard.LONGEST_DEBT)
+    assert status(site, head) == "200"
+
+
+def status(site, head):
+    """Return the status of the answer, "" if there is none."""
+    try:
+        return site.ask(head)[9:12]
+    except ConnectionError:
+        return ""
+
+
+def served_at_once(site, *heads):
+    """Return as how many requests all of these together count."""
+    site.do(site.now.append, 1000.0)
+    before = site.do(lambda: site.guard._paces._due.get("127.0.0.1", 1000.0))
+    for head in heads:
+        assert site.ask(head).startswith("HTTP/1.1 200")
+    after = site.do(lambda: site.guard._paces._due["127.0.0.1"])
+    return (after - before) / request_guard.OF_A_NETWORK.interval
+
+
+@pytest.mark.parametrize(
+    ("head", "least"),
+    [
+        ("GET / HTTP/1.1\r\nHost: here\r\n\r\n", 1),
+        (f"GET / HTTP/1.1\r\nHost: here\r\nCookie: {'a=b; ' * 3000}\r\n\r\n", 7),
+        (f"GET / HTTP/1.1\r\nHost: here\r\nAccept-Language: {'a,' * 7500}\r\n\r\n", 7),
+        (f"GET /?{'a' * 15_000} HTTP/1.1\r\nHost: here\r\n\r\n", 7),
+        ("GET / HTTP/1.1\r\nHost: here\r\n" + "a:b\r\n" * 1500 + "\r\n", 45),
+        (f"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\n{'x' * 60_000}", 28),
+    ],
+)
+def test_a_stranger_s_request_counts_by_the_work_it_causes(site, head, least):
+    assert least <= served_at_once(site, head) < 2 * least
+
+
+def test_whoever_is_logged_in_is_not_counted(site):
+    head = f"GET / HTTP/1.1\r\nHost: here\r\n{LOGIN}Accept-Language: {'a,' * 7000}\r\n\r\n"
+    with pytest.raises(KeyError):
+        served_at_once(site, head)
+
+
+def test_only_our_own_cookies_of_a_stranger_are_taken_apart(site):
+    cookies = "Cookie: a=b; _xsrf=2|x; username-here=bad; username-there=good; c=d\r\n"
+    assert "\r\nCookies: _xsrf,username-here\r\n" in site.ask(
+        f"GET / HTTP/1.1\r\nHost: here\r\n{cookies}\r\n"
+    )
+    answer = site.ask(f"GET / HTTP/1.1\r\nHost: here\r\n{LOGIN[:-2]}; a=b; c=d\r\n\r\n")
+    assert "\r\nCookies: a,c,username-here\r\n" in answer
 
 
 def test_no_small_message_waits_for_the_one_before(site):
