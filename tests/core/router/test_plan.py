@@ -168,7 +168,7 @@ def test_a_router_that_is_to_be_asked_again_waits_in_silence_until_the_server_is
     crashed.includes(SetTimer(Timer.MAPPING, None))
     hurried = crashed.later(0.5) >> NetworkChanged(AT_HOME)
     assert Some(SetTimer, timer=Timer.MAPPING) not in list(hurried.effects)
-    back = hurried >> TimerRang(Timer.RESTART) >> ServerReady(2, RECORD)
+    back = hurried.later(0.5) >> TimerRang(Timer.RESTART) >> ServerReady(2, RECORD)
     back.includes(Some(MapPort))
 
 
