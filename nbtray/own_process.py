@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 import nbtray
+from nbtray.regular_file import read_regular
+
+MEMORY = 96 << 20
+"""Bytes a child may allocate beyond what it has loaded; its answers and its work need a tenth of it."""
 
 LAST_WORDS = 2000
 """Bytes of what a process said on its standard error, which go to the log."""
@@ -108,13 +112,56 @@ def show_window(window: Sequence[str], opened: Callable[[Ear], object] = lambda 
         return NO_WINDOW
 
 
+def limit_memory(room: int = MEMORY) -> None:
+    """Let this process allocate so many bytes more and no others: the second net below each cap on reading.
+
+    Linux only. RLIMIT_DATA counts what can be written to; RLIMIT_AS would count mapped libraries too.
+    """
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415 -- not on Windows
+
+    # A limit may be lowered only, and one that cannot be set is not what the child is for.
+    with suppress(OSError, ValueError, StopIteration):
+        status = read_regular("/proc/self/status").decode("ascii", "replace").splitlines()
+        in_use = next(int(line.split()[1]) for line in status if line.startswith("VmData:")) * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (in_use + room, resource.RLIM_INFINITY))
+
+
+def answer_one(
+    answer_to: Callable[[dict[str, Any]], Mapping[str, object]], seconds: float | None = None
+) -> NoReturn:
+    """Read a question from standard input, write the answer to standard output, and end this process.
+
+    Both are one JSON object; a question without a `budget` has `seconds`.
+    """
+    question = json.load(sys.stdin)
+    budget = question["budget"] if seconds is None else seconds
+    end_within(budget, lambda: json.dump(answer_to(question), sys.stdout))
+
+
 def end_within(seconds: float, work: Callable[[], object]) -> NoReturn:
     """Do the work and end this very process; whatever hangs, even a name server, it is over after `seconds`.
 
     Such a process is worth nothing when its parent is gone, and a library's waiting has no end of its own.
+    What goes wrong is told in one line: a traceback may quote a secret, and helps no user.
     """
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- Path.open of a device says less
         faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)  # a watchdog in C
-        work()
-        sys.stdout.flush()
+        limit_memory()
+        try:
+            work()
+            sys.stdout.flush()
+        except Exception as error:  # noqa: BLE001 -- the outermost call of this process
+            sys.stderr.write(_where(error))
+            sys.stderr.flush()
+            os._exit(1)
         os._exit(0)  # no pool, thread or finalizer is worth the time
+
+
+def _where(error: BaseException) -> str:
+    """Say what it was and where, and nothing of its text."""
+    at, trace = "", error.__traceback__
+    while trace is not None:
+        at, trace = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}", trace.tb_next
+    return f"{type(error).__name__} at {at}\n"

@@ -3,14 +3,12 @@
 A process of its own, like `issue`: two paths in, the pair and its facts out, or what is wrong with it.
 """
 
-import json
 import re
 import ssl
-import sys
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -20,7 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from nbtray.certificates import problems, public_trust
+from nbtray.certificates.child import DEADLINE
 from nbtray.core.moment import EARLIEST
+from nbtray.own_process import answer_one
 from nbtray.regular_file import read_regular
 
 LARGEST = 1 << 20
@@ -33,16 +33,18 @@ BROKEN = ("md5", "sha1")
 _KEY = re.compile(rb"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.+?-----END \1PRIVATE KEY-----", re.DOTALL)
 
 
-def main() -> int:
+def main() -> NoReturn:
     """Read `{"file": ..., "key_file": ...}`, write `{"pem", "facts"}` or `{"refused", "details"}`."""
-    asked: dict[str, str] = json.loads(sys.stdin.read())
+    answer_one(answer_to, DEADLINE)
+
+
+def answer_to(asked: dict[str, str]) -> dict[str, Any]:
+    """Check these files; a refusal is an answer too."""
     try:
-        answer = check(asked["file"], asked["key_file"], datetime.now(UTC))
+        return check(asked["file"], asked["key_file"], datetime.now(UTC))
     except problems.UsersFilesWrong as wrong:
         details = {name: str(value) for name, value in wrong.details.items()}
-        answer = {"refused": type(wrong).__name__, "details": details}
-    sys.stdout.write(json.dumps(answer))
-    return 0
+        return {"refused": type(wrong).__name__, "details": details}
 
 
 def check(file: str, key_file: str, now: datetime) -> dict[str, Any]:
@@ -195,4 +197,4 @@ def _names_its_issuer(certificate: x509.Certificate) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

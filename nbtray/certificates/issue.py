@@ -5,19 +5,19 @@ output, so that no key is in an argument, a variable or a file but its own.
 """
 
 import base64
-import json
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from nbtray.certificates import authority, devices, leaf
+from nbtray.certificates.child import DEADLINE
 from nbtray.core.moment import EARLIEST
+from nbtray.own_process import answer_one
 
 LIFETIME = timedelta(days=397)
 """Browsers refuse anything above 398 days (CA/Browser Forum, Baseline Requirements 6.3.2)."""
@@ -37,7 +37,7 @@ class Issued:
     authority: str = ""
     authority_sha256: str = ""
 
-    def as_json(self) -> str:
+    def as_told(self) -> dict[str, object]:
         """Return it as the parent reads it."""
         facts = {
             "fingerprint_sha256": self.fingerprint_sha256,
@@ -50,19 +50,20 @@ class Issued:
         }
         shown = devices.served(self.authority.encode("ascii")) if self.authority else {}
         told = {name: base64.b64encode(content).decode("ascii") for name, content in shown.items()}
-        return json.dumps({"pem": self.pem, "facts": facts, "authority": self.authority, "devices": told})
+        return {"pem": self.pem, "facts": facts, "authority": self.authority, "devices": told}
 
 
-def main() -> int:
+def main() -> NoReturn:
     """Read `{"names": [...], "kind": ..., "authority": PEM?}`, write `{"pem": ..., "facts": {...}}`."""
-    asked: dict[str, Any] = json.loads(sys.stdin.read())
+    answer_one(answer_to, DEADLINE)
+
+
+def answer_to(asked: dict[str, Any]) -> dict[str, object]:
+    """Make what is asked for."""
     now = datetime.now(UTC)
     if asked.get("kind") == "authority":
-        issued = issue_by_authority(asked["names"], now, asked["authority"])
-    else:
-        issued = issue(asked["names"], now)
-    sys.stdout.write(issued.as_json())
-    return 0
+        return issue_by_authority(asked["names"], now, asked["authority"]).as_told()
+    return issue(asked["names"], now).as_told()
 
 
 def issue(names: Iterable[str], now: datetime) -> Issued:
@@ -112,4 +113,4 @@ def _issued(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -18,6 +18,7 @@ from keyring.errors import KeyringError, KeyringLocked, NoKeyringError, Password
 from nbtray.core.secrets import book as secret_book
 from nbtray.desktop import secret_service
 from nbtray.desktop.secret_service import Door, NoService
+from nbtray.own_process import limit_memory
 
 RECOMMENDED = 1
 """Keyring's own line: below it are those that keep plain text, or nothing at all."""
@@ -49,6 +50,7 @@ def main() -> int:
     question = Question(**json.loads(sys.stdin.buffer.read()))
     if hasattr(signal, "alarm"):
         signal.alarm(int(question.seconds) + GRACE)
+    limit_memory()  # a keyring is somebody else's program
     sys.stdout.write(json.dumps(_answered(question)))
     return 0
 

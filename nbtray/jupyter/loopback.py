@@ -12,6 +12,9 @@ from pathlib import Path
 
 from nbtray.regular_file import read_regular
 
+LONGEST = 1 << 20
+"""Bytes of an answer; what has been cut off is no JSON."""
+
 HOSTS = ("127.0.0.1", "::1")
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
@@ -101,7 +104,7 @@ class Conversation:
         headers = {"Authorization": f"Bearer {_text(self._secret)}"} if as_nbtray else {}
         self._connection.request(method, path, headers={"Host": "localhost", **headers})
         response = self._connection.getresponse()
-        return Answer(response.status, response.read())
+        return Answer(response.status, response.read(LONGEST))
 
 
 def fingerprint(pem: str) -> str:

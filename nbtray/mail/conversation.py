@@ -22,6 +22,9 @@ CONNECT_WAIT = 8.0
 
 GOODBYE_WAIT = 1.0
 
+LONGEST = 1 << 18
+"""Bytes of all replies together; one hundred recipients need some thousands."""
+
 _READY, _OK, _WILL_FORWARD, _GO_AHEAD, _CLOSING = 220, 250, 251, 354, 421
 
 
@@ -40,6 +43,30 @@ class Unexpected(Exception):
         self.code = code
         self.text = text
         super().__init__(code)
+
+
+class RepliesTooLong(Exception):
+    """What the server says does not come to an end."""
+
+
+class Replies:
+    """The lines a server says, as smtplib reads them; it caps each line, and not how many there are."""
+
+    def __init__(self, wire: socket.socket) -> None:
+        self._lines = wire.makefile("rb")
+        self._left = LONGEST
+
+    def readline(self, at_most: int) -> bytes:
+        """Return the next line; raises `RepliesTooLong`."""
+        line = self._lines.readline(at_most)
+        self._left -= len(line)
+        if self._left < 0:
+            raise RepliesTooLong
+        return line
+
+    def close(self) -> None:
+        """Read no more."""
+        self._lines.close()
 
 
 class Conversation:
@@ -103,6 +130,7 @@ class Conversation:
         own = self._wire.getsockname()[0]
         smtp = smtplib.SMTP(local_hostname=f"[IPv6:{own}]" if ":" in own else f"[{own}]")
         smtp.sock = self._wire
+        smtp.file = Replies(self._wire)
         self._open.callback(smtp.close)
         return smtp
 

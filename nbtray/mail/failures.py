@@ -8,7 +8,7 @@ import ssl
 from nbtray.core.causes import causes_of
 from nbtray.core.mail.fault import Fault, Kind, Phase
 from nbtray.mail.authentication import Denied, NoLoginOffered
-from nbtray.mail.conversation import AuthoritiesUnreadable, NoStartTls, Unexpected
+from nbtray.mail.conversation import AuthoritiesUnreadable, NoStartTls, RepliesTooLong, Unexpected
 
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN)
@@ -45,6 +45,8 @@ def _ours(error: BaseException, phase: Phase) -> Fault | None:
             return Fault(Kind.NO_LOGIN, phase, text=offered)
         case NoStartTls():
             return Fault(Kind.NO_STARTTLS, phase)
+        case RepliesTooLong():
+            return Fault(Kind.NOT_SMTP, phase)
         case AuthoritiesUnreadable():
             return Fault(Kind.AUTHORITIES, phase, text=str(error))
     return None

@@ -6,10 +6,8 @@ can only be left by leaving the process.
 
 import errno
 import http.client
-import json
 import socket
 import ssl
-import sys
 from typing import Any, NoReturn
 
 import requests
@@ -19,7 +17,7 @@ from nbtray import __version__
 from nbtray.core.address.readings import Family
 from nbtray.core.causes import causes_of
 from nbtray.network.answer import LONGEST_BODY
-from nbtray.own_process import end_within
+from nbtray.own_process import answer_one
 from nbtray.regular_file import require_regular
 
 ANY_ADDRESS = {Family.IPV4: "0.0.0.0", Family.IPV6: "::"}  # noqa: S104 -- the source of a connection, no listener
@@ -125,8 +123,7 @@ def answer_to(question: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> NoReturn:
     """Read the question from stdin and write the answer to stdout, both one JSON object."""
-    question = json.load(sys.stdin)
-    end_within(question["budget"], lambda: json.dump(answer_to(question), sys.stdout))
+    answer_one(answer_to)
 
 
 if __name__ == "__main__":

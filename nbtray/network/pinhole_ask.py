@@ -6,10 +6,6 @@ router on somebody's network wrote: it stays out of the resident process.
 """
 
 import asyncio
-import faulthandler
-import json
-import os
-import sys
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from nbtray.core.router.mapping import Reason
 from nbtray.core.router.plan import LIFETIME
 from nbtray.network.ssdp import HTTP
+from nbtray.own_process import answer_one
 
 if TYPE_CHECKING:
     from async_upnp_client.client import UpnpService
@@ -27,6 +24,7 @@ SERVICE = "urn:schemas-upnp-org:service:WANIPv6FirewallControl:"
 TCP = 6
 ANYBODY: dict[str, Any] = {"RemoteHost": "", "RemotePort": 0}
 LONGEST = 1 << 20
+"""Bytes of all answers of a device together; one that describes ten services has a tenth of it."""
 
 FIREWALL_IS_OFF = 702
 REASONS = {
@@ -52,7 +50,8 @@ def answer_to(question: dict[str, Any]) -> dict[str, Any]:
             return _opened(question) if question["do"] == "map" else {"gone": True}
         reason = REASONS.get(code or 0, Reason.OTHER)
         return _refused(reason, f"error {code}" if reason is Reason.OTHER else "")
-    except (UpnpError, OSError, ValueError, HTTPException):
+    except (UpnpError, OSError, ValueError, HTTPException, LookupError, MemoryError, RecursionError):
+        # A KeyError is an action that the device does not describe.
         return _refused(Reason.NOT_OFFERED)
 
 
@@ -88,6 +87,8 @@ def _requester(question: dict[str, Any]) -> Any:  # noqa: ANN401 -- its class is
     there = urlsplit(question["url"])
 
     class OneDevice(UpnpRequester):
+        left = LONGEST
+
         async def async_http_request(self, http_request: "HttpRequest") -> "HttpResponse":
             asked = urlsplit(http_request.url)
             if asked.netloc != there.netloc or not asked.hostname:
@@ -100,8 +101,9 @@ def _requester(question: dict[str, Any]) -> Any:  # noqa: ANN401 -- its class is
                 place = urlunsplit(asked._replace(scheme="", netloc=""))
                 connection.request(http_request.method, place, (http_request.body or "").encode(), headers)
                 response = connection.getresponse()
-                body = response.read(LONGEST + 1)
-            if len(body) > LONGEST:
+                body = response.read(self.left + 1)
+            self.left -= len(body)
+            if self.left < 0:
                 raise UpnpCommunicationError("it does not come to an end")
             return HttpResponse(response.status, dict(response.getheaders()), body.decode(errors="replace"))
 
@@ -118,13 +120,7 @@ def _refused(reason: Reason, detail: str = "") -> dict[str, Any]:
 
 def main() -> NoReturn:
     """Read the question from stdin and write the answer to stdout, both one JSON object."""
-    question = json.load(sys.stdin)
-    # A watchdog in C: whatever hangs, nothing outlives the budget if the parent is gone.
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- Path.open of a device says less
-        faulthandler.dump_traceback_later(question["budget"], exit=True, file=nowhere)
-        json.dump(answer_to(question), sys.stdout)
-        sys.stdout.flush()
-        os._exit(0)
+    answer_one(answer_to)
 
 
 if __name__ == "__main__":

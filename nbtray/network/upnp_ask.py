@@ -3,8 +3,6 @@
 miniupnpc is C and reads XML that a router on somebody's network wrote: it stays out of the resident process.
 """
 
-import json
-import sys
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,13 +11,16 @@ from nbtray.core.router.mapping import Reason, Refusal
 from nbtray.core.router.plan import LIFETIME
 from nbtray.network.ssdp import leads_to
 from nbtray.network.upnp_tries import Try, next_try
-from nbtray.own_process import end_within
+from nbtray.own_process import answer_one, limit_memory
 
 if TYPE_CHECKING:
     import miniupnpc
 
 DESCRIPTION = "nbtray"
 PROTOCOL = "TCP"
+
+ROOM = 2 << 20
+"""Bytes that miniupnpc may read; a description has some thousands, and it searches headers over and over."""
 
 
 def answer_to(question: dict[str, Any]) -> dict[str, Any]:
@@ -28,6 +29,8 @@ def answer_to(question: dict[str, Any]) -> dict[str, Any]:
         import miniupnpc  # noqa: PLC0415 -- an extra: without it there is something to say
     except ImportError:
         return _refused(Refusal(Reason.NO_LIBRARY))
+    # It reads whatever the device sends, and has no cap to set; an allocation that fails ends the reading.
+    limit_memory(ROOM)
     device = miniupnpc.UPnP()
     try:
         control = device.selectigd(question["url"])
@@ -103,8 +106,7 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
 
 def main() -> NoReturn:
     """Read the question from stdin and write the answer to stdout, both one JSON object."""
-    question = json.load(sys.stdin)
-    end_within(question["budget"], lambda: json.dump(answer_to(question), sys.stdout))
+    answer_one(answer_to)
 
 
 if __name__ == "__main__":

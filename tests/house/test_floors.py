@@ -12,8 +12,8 @@ import pytest
 
 CLONE = Path(__file__).resolve().parents[2]
 FLOORS = (
-    ("core",),
-    ("ports", "own_process", "regular_file"),
+    ("core", "regular_file"),
+    ("ports", "own_process"),
     ("tray", "desktop", "jupyter", "network", "certificates", "mail", "storage", "client"),
     ("engine", "doctor"),
     ("cli", "dialogs"),
