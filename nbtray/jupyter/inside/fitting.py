@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tornado.httputil import parse_cookie
 
 from .api import handlers
+from .caching import confirm_static_files
 from .connections import Connection, Connections, places_for
 from .door import Door, behind
 from .log_brake import brake
@@ -76,6 +77,7 @@ def fit(
         _fit_to_sockets(app.http_server, door)
         _fit_to_requests(app, logins, connections, guard)
         app.web_app.add_handlers(".*$", handlers(app.base_url))  # type: ignore[no-untyped-call]
+        confirm_static_files()
         brake(app.log)
 
     vars(app)["init_httpserver"] = init_httpserver

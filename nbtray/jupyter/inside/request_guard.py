@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPInputError, HTTPMessageDelegate
 
+from .caching import limit_caching
 from .lan import is_near
 from .origin import hide_lookalikes
 from .own_cookies import own_cookies
@@ -59,6 +60,9 @@ REFUSED = 15.0
 LONGEST_DEBT = 45.0
 """Seconds that are counted against anybody."""
 
+SWITCHING = 101
+"""To a websocket."""
+
 BYTES, FIELDS = 2048, 32
 """Of one request; a browser's has 1,000 bytes and 20 header fields. Each field costs as much as 60 bytes."""
 
@@ -92,8 +96,9 @@ class RequestGuard:
 
         `show_known` is called for whoever is on this computer or has a session.
         """
-        self._put_headers(request)
-        return _Guarded(self, delegate, server, request, show_known)
+        guarded = _Guarded(self, delegate, server, request, show_known)
+        self._put_headers(request, guarded)
+        return guarded
 
     def serves(self, address: str) -> bool:
         """Tell whether this one is served at all: the door has seen a trusted proxy, not who is behind it."""
@@ -116,7 +121,7 @@ class RequestGuard:
         welcome = self.is_welcome(client)
         self._paces.count(client.network, self._clock(), welcome=welcome, cost=cost)
 
-    def _put_headers(self, request: HTTP1Connection) -> None:
+    def _put_headers(self, request: HTTP1Connection, guarded: _Guarded) -> None:
         # Here and not in a handler's defaults: tornado's own pages and redirects have other ones.
         write = request.write_headers
 
@@ -124,6 +129,9 @@ class RequestGuard:
             for name, value in self._headers().items():
                 if name == "Server" or name not in headers:
                     headers[name] = value
+            status = getattr(line, "code", 0)
+            if status != SWITCHING:
+                limit_caching(guarded.url, status, headers)
             return write(line, headers, chunk)
 
         vars(request)["write_headers"] = write_headers
@@ -151,9 +159,11 @@ class _Guarded(HTTPMessageDelegate):
         self._request = request
         self._show_known = show_known
         self._stranger: Client | None = None
+        self.url = ""
 
     def headers_received(self, start_line: Line, headers: HTTPHeaders) -> Awaitable[None] | None:
         """Let a known one through, and a stranger when its time has come."""
+        self.url = getattr(start_line, "path", "")
         context = self._request.context
         client = client_of(str(getattr(context, "remote_ip", "")), getattr(context, "address", None))
         if not self._guard.serves(client.address):
