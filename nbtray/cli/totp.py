@@ -62,6 +62,7 @@ def on(home: Home) -> None:
     home.prepare()
     codes = enrolment.turn_on(secret, home.folders, home.files)
     say("The second factor is on: each login asks for a code.", "green")
+    say("Everybody has been logged out.")
     say("If you lose the app, each of these counts once in place of a code. They are shown this once:")
     for code in codes:
         say(f"  {code}", bold=True)

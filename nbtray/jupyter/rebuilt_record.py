@@ -12,8 +12,9 @@ from nbtray.core.settings import Interface, Listen, ServerSettings
 from nbtray.jupyter import process_identity
 from nbtray.jupyter.environment_contents import look_into
 from nbtray.jupyter.launch import MODULES
+from nbtray.jupyter.own_servers import find_own
 from nbtray.jupyter.process_sockets import Listening, listening, working_folder
-from nbtray.jupyter.record import Recorded, settings_from
+from nbtray.jupyter.record import Recorded, RecordFile, settings_from
 from nbtray.jupyter.shebang import prefix_of
 from nbtray.ports import PrivateFiles
 
@@ -45,6 +46,15 @@ def rebuild(pid: int, folders: Folders, files: PrivateFiles) -> Recorded | None:
         asked=_asked(values, port=port, folder=folder, interface=interface, listen=listen),
     )
     return Recorded(record, identity.mark)
+
+
+def port_of_own(folders: Folders, files: PrivateFiles) -> int | None:
+    """Return the port of the running server, None when none runs or it does not listen yet."""
+    recorded = None
+    for server in find_own(folders, RecordFile(folders.server_record, files)):
+        server.held.release()
+        recorded = recorded or server.recorded or rebuild(server.pid, folders, files)
+    return recorded.record.port if recorded else None
 
 
 def _values(folders: Folders, files: PrivateFiles) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from nbtray.jupyter.exit_watch import ExitWatch
 from nbtray.jupyter.held_process import HeldProcess, hold
 from nbtray.jupyter.launch import Launched
 from nbtray.jupyter.own_servers import find_own
-from nbtray.jupyter.rebuilt_record import rebuild
+from nbtray.jupyter.rebuilt_record import port_of_own, rebuild
 from nbtray.jupyter.record import Recorded, RecordFile
 from nbtray.ports import Clock, Post, PrivateFiles
 
@@ -153,7 +153,7 @@ class JupyterServer:
 
     def log_everybody_out(self, effect: LogEverybodyOut) -> EverybodyLoggedOut:  # noqa: ARG002 -- the port's
         """End every login at once, the running server's too; raises `NbtrayError`."""
-        port = self._port_of_own()
+        port = port_of_own(self._folders, self._files)
         log_everybody_out(self._folders, self._files, port)
         return EverybodyLoggedOut()
 
@@ -243,13 +243,6 @@ class JupyterServer:
         if left:
             raise problems.NotEnded(reason=f"process {left[0]} still runs")
         self._record.remove()
-
-    def _port_of_own(self) -> int | None:
-        recorded = None
-        for server in find_own(self._folders, self._record):
-            server.held.release()
-            recorded = recorded or server.recorded or rebuild(server.pid, self._folders, self._files)
-        return recorded.record.port if recorded else None
 
     def _launched_as(self, pid: int) -> Launched | None:
         launched = self._launched

@@ -6,18 +6,24 @@ Kernels and terminals run on, for the next login.
 import contextlib
 import http.client
 import json
+import os
 import ssl
+import subprocess
+import sys
 import time
+from datetime import UTC, datetime
 
+import psutil
 import pytest
 import requests
 import websocket
 from beds.jupyter_bed import HASH, NAMES, PASSWORD, jupyter_bed
 from beds.jupyter_browser import BrowserKernel, BrowserTerminal
+from beds.waiting import until
 
 from nbtray.core.logins.effects import LogEverybodyOut
 from nbtray.core.server.effects import StopServer
-from nbtray.jupyter import enrolment
+from nbtray.jupyter import enrolment, left_terminals
 from nbtray.jupyter.everybody_out import log_everybody_out
 from nbtray.jupyter.inside.sessions import WEEK
 from nbtray.jupyter.password import hash_password, store
@@ -99,6 +105,7 @@ def until_hung_up(socket):
     with contextlib.suppress(*HUNG_UP):
         while True:
             socket.recv()
+    socket.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -160,16 +167,28 @@ def test_whoever_logs_out_ends_only_their_own(serving):
 @pytest.mark.parametrize("way", [log_out, change_the_password])
 def test_a_download_ends_with_its_login(serving, ends, way):
     browser = logged_in(serving)
-    download = serving.browser()
-    download.session.cookies.update(browser.session.cookies)
-    answer = download.get("/files/big.bin", stream=True, headers={"Referer": download.url})
-    assert answer.status_code == 200
-    chunks = answer.iter_content(1000)
-    received = len(next(chunks))
+    connection = proxy(serving)
+    answer = passed_on(connection, browser, "/files/big.bin")
+    assert answer.status == 200
     ends(way, browser)
-    with contextlib.suppress(requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
-        received += sum(map(len, chunks))
-    assert received < BIG
+    # Nothing is read meanwhile: in half a second a fast reader would have all of it.
+    ours = connection.sock.getsockname()[1]
+    until(lambda: ours not in clients_of(serving.record.pid))
+    assert len(rest_of(answer)) < BIG
+    connection.close()
+
+
+def clients_of(pid):
+    """Return the ports whose connections this process has open."""
+    return {each.raddr.port for each in psutil.Process(pid).net_connections("tcp") if each.raddr}
+
+
+def rest_of(answer):
+    received = b""
+    with contextlib.suppress(ConnectionError, http.client.HTTPException, ssl.SSLError):
+        while chunk := answer.read(1 << 20):
+            received += chunk
+    return received
 
 
 def test_an_upload_ends_with_its_login(serving, ends):
@@ -228,10 +247,7 @@ def test_many_logins_through_one_connection_end_one_by_one(serving):
     kernel = third.open_kernel()
     third.log_out().raise_for_status()
     until_hung_up(kernel.socket)
-    received = 0
-    while chunk := answer.read(1 << 20):
-        received += len(chunk)
-    assert received == BIG
+    assert len(rest_of(answer)) == BIG
     assert connection.sock is taken
     connection.close()
     other.delete(f"/api/kernels/{kernel.id}").raise_for_status()
@@ -244,11 +260,7 @@ def test_a_download_through_a_proxy_ends_with_its_login(serving):
     answer = passed_on(connection, one, "/files/big.bin")
     assert answer.status == 200
     one.log_out().raise_for_status()
-    received = 0
-    with contextlib.suppress(ConnectionError, http.client.HTTPException, ssl.SSLError):
-        while chunk := answer.read(1 << 20):
-            received += len(chunk)
-    assert received < BIG
+    assert len(rest_of(answer)) < BIG
     connection.close()
     assert other.get("/api/me").status_code == 200
 
@@ -317,6 +329,65 @@ def test_a_renewed_cookie_is_no_longer_login(serving):
     assert json.loads(serving.folders.sessions.read_text())["sessions"] == before
     browser.log_out().raise_for_status()
     assert browser.get("/api/me").status_code == 403
+
+
+def names(serving):
+    return {each.name for each in left_terminals.left(serving.folders, serving.files)}
+
+
+def test_terminals_of_ended_logins_are_listed_and_ended_and_no_others(serving):
+    leaving, staying = logged_in(serving), logged_in(serving)
+    ours, theirs = staying.open_terminal(), leaving.open_terminal()
+    theirs.type("echo $$ > pid; sleep 1000\r")
+    until(lambda: (serving.notebooks / "pid").exists() and (serving.notebooks / "pid").read_text().strip())
+    pid = int((serving.notebooks / "pid").read_text())
+    # Whoever looks on has not opened it.
+    looking_on = BrowserTerminal(leaving, ours.name)
+    before = names(serving)
+    assert not before & {ours.name, theirs.name}
+    leaving.log_out().raise_for_status()
+    assert names(serving) - before == {theirs.name}
+    (listed,) = (x for x in left_terminals.left(serving.folders, serving.files) if x.name == theirs.name)
+    assert listed.address == "127.0.0.1"
+    assert listed.user_agent.startswith("python-requests")
+    assert abs((datetime.now(UTC) - listed.opened_at).total_seconds()) < 3600
+    assert psutil.pid_exists(pid)
+    assert left_terminals.end_left(serving.folders, serving.files) == len(before) + 1
+    until(lambda: not psutil.pid_exists(pid))
+    until(lambda: names(serving) == set())
+    ours.type("echo here-$((6 * 7))\r")
+    ours.until_printed("here-42")
+    until_hung_up(looking_on.socket)
+    until_hung_up(theirs.socket)
+    staying.delete(f"/api/terminals/{ours.name}").raise_for_status()
+    until_hung_up(ours.socket)
+
+
+def test_the_command_line_lists_and_ends_them_without_an_nbtray(serving):
+    def command(*options):
+        run = subprocess.run(
+            [sys.executable, "-m", "nbtray", "logins", *options],
+            env={**os.environ, "NBTRAY_HOME": str(serving.place)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return run.stdout + run.stderr
+
+    terminal = logged_in(serving).open_terminal()
+    assert command("--log-everybody-out", "--terminals").startswith("Everybody has been logged out.\n")
+    until_hung_up(terminal.socket)
+    listed = [json.loads(line) for line in command("--terminals", "--json").splitlines()]
+    assert terminal.name in {each["name"] for each in listed}
+    assert set(listed[0]) == {"name", "opened_at", "address", "user_agent"}
+    assert command("--end-terminals") == f"{len(listed)} terminal{'s' * (len(listed) > 1)} ended.\n"
+    until(lambda: "No terminal is left" in command("--terminals"))
+
+
+def test_nobody_else_can_list_or_end_terminals(serving):
+    for browser in (serving.browser(), logged_in(serving)):
+        assert browser.get("/nbtray/left-terminals").status_code == 403
+        assert browser.post("/nbtray/end-terminals").status_code == 403
 
 
 @pytest.mark.parametrize(

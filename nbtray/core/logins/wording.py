@@ -14,7 +14,10 @@ PLACE = "Passwords and logins"
 BEFORE_EVERYBODY_OUT = "Open notebooks are cut off and ask for the password; kernels run on"
 
 EVERYBODY_OUT = Notice(
-    TOPIC, "Everybody has been logged out", "Browsers ask for the password again; kernels run on."
+    TOPIC,
+    "Everybody has been logged out",
+    "Browsers ask for the password again; kernels and terminals run on. Logins… can end the terminals.",
+    ((SHOW_LOGINS, "Show logins"),),
 )
 
 HAPPENED = {
@@ -75,8 +78,13 @@ def what(line: LoginLine) -> str:
 
 
 def agent(line: LoginLine) -> str:
+    """Return the browser's name, or what it calls itself."""
+    return agent_in_words(line.user_agent)
+
+
+def agent_in_words(user_agent: str) -> str:
     """Return the browser's name, or what it calls itself, short, and without what no screen shows."""
-    if name := browser_name(line.user_agent):
+    if name := browser_name(user_agent):
         return name
-    shown = "".join(each if each.isprintable() else " " for each in line.user_agent)
+    shown = "".join(each if each.isprintable() else " " for each in user_agent)
     return (f"{shown[: AGENT - 1]}…" if len(shown) > AGENT else shown) or "a browser without a name"

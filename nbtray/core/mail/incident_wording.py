@@ -64,15 +64,16 @@ def to_do(letter: Letter, computer: str) -> tuple[str, ...]:
     """Return what to do, first things first."""
     change = (
         f"Change the password: “Change password…” under “{PLACE}” in nbtray's menu on {computer}, or run "
-        "there: nbtray password. It counts at once, and ends all other logins."
+        "there: nbtray password. It counts at once, ends all logins, and closes what they have open."
     )
     cut_off = (
         "Log everybody out, and cut off notebooks that are open. Run there: nbtray logins --log-everybody-out"
     )
+    terminals = "End the terminals that these logins have left. Run there: nbtray logins --end-terminals"
     code = "Ask for a code from your phone besides the password. Run there: nbtray totp on"
     match gravest_of(letter).kind:
         case IncidentKind.NEW_PLACE:
-            return change, cut_off, code
+            return change, cut_off, terminals, code
         case IncidentKind.PASSWORD_KNOWN:
             return change, cut_off
         case _:

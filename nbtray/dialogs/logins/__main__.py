@@ -8,9 +8,11 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from nbtray.core.folders import Folders
 from nbtray.core.logins import wording as login_wording
+from nbtray.core.logins.left_terminal import LeftTerminal, in_words
 from nbtray.core.logins.login import LoginLine
-from nbtray.core.problem import NbtrayError
+from nbtray.core.problem import NbtrayError, Problem
 from nbtray.dialogs.process.on_screen import on_screen
 from nbtray.storage.folders import find_folders
 from nbtray.storage.login_journal import last_lines
@@ -18,6 +20,7 @@ from nbtray.storage.private_files import PrivateFiles
 
 if TYPE_CHECKING:
     from nbtray.dialogs.logins.window import LoginsTable
+    from nbtray.dialogs.process.background import Background
 
 CLOSED = 0
 
@@ -32,15 +35,57 @@ def main() -> int:
 
 def _show() -> int:
     from nbtray.dialogs.logins.window import TITLE, LoginsTable  # noqa: PLC0415
+    from nbtray.dialogs.process.background import Background  # noqa: PLC0415
     from nbtray.dialogs.process.window_control import stay  # noqa: PLC0415
     from nbtray.dialogs.widgets.theme import open_themed, show  # noqa: PLC0415
 
     theme = open_themed(TITLE)
     table = LoginsTable(theme)
-    _fill(table)
+    terminals = Terminals(table, Background(theme.root), find_folders(os.environ))
+
+    def fill() -> None:
+        _fill(table)
+        terminals.look()
+
+    fill()
     show(theme, table.close)
-    stay(theme.root, again=lambda _: _fill(table))
+    terminals.background.begin()
+    stay(theme.root, again=lambda _: fill())
     return CLOSED
+
+
+class Terminals:
+    """What the window says about terminals whose login has ended; the server is asked beside the window."""
+
+    def __init__(self, table: "LoginsTable", background: "Background", folders: Folders) -> None:
+        self.background = background
+        self._table = table
+        self._folders = folders
+
+    def look(self) -> None:
+        """Ask which there are, and show them."""
+        from nbtray.jupyter import left_terminals  # noqa: PLC0415 -- the window is drawn before that is loaded
+
+        self.background.run(lambda: left_terminals.left(self._folders, PrivateFiles()), self._found)
+
+    def end(self) -> None:
+        """End them, and look again."""
+        from nbtray.jupyter import left_terminals  # noqa: PLC0415 -- likewise
+
+        self._table.show_terminals("The terminals end…")
+        self.background.run(lambda: left_terminals.end_left(self._folders, PrivateFiles()), self._ended)
+
+    def _found(self, found: tuple[LeftTerminal, ...] | Problem) -> None:
+        if isinstance(found, Problem):
+            self._table.show_terminals("")  # what an earlier server cannot tell is no news here
+        else:
+            self._table.show_terminals(in_words(found), self.end if found else None)
+
+    def _ended(self, ended: int | Problem) -> None:
+        if isinstance(ended, Problem):
+            self._table.show_terminals(str(ended), self.end)
+        else:
+            self.look()
 
 
 def _fill(table: "LoginsTable") -> None:

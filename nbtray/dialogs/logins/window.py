@@ -1,7 +1,7 @@
 """The window that shows who has logged in, and who has tried."""
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 
 from nbtray.dialogs.widgets.theme import Theme
@@ -20,6 +20,7 @@ class LoginsTable:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._root = theme.root
+        self._end_terminals: Callable[[], None] | None = None
         self.table = self._build()
         for key in ("<Escape>", "<Return>", "<KP_Enter>"):
             self._root.bind(key, lambda _: self._root.destroy())
@@ -31,6 +32,20 @@ class LoginsTable:
         for row in rows:
             self.table.insert("", "end", values=row)
 
+    def show_terminals(self, sentence: str, end: Callable[[], None] | None = None) -> None:
+        """Say something about terminals, '' for nothing; with `end` there is a button that ends them."""
+        self._end_terminals = end
+        self.terminals.configure(text=sentence)
+        for shown, widget in ((sentence, self.terminals), (end, self.end_terminals)):
+            if shown:
+                widget.grid()
+            else:
+                widget.grid_remove()
+
+    def _end(self) -> None:
+        if self._end_terminals is not None:
+            self._end_terminals()
+
     def _build(self) -> ttk.Treeview:
         px = self._theme.px
         body = ttk.Frame(self._root, padding=px(24))
@@ -39,6 +54,11 @@ class LoginsTable:
         self._said = ttk.Label(body, foreground=self._theme.palette.quiet)
         self._said.grid(sticky="w", pady=(px(8), px(16)))
         self._table_with_bar(body).grid(sticky="nsew")
+        self.terminals = ttk.Label(body, wraplength=px(sum(width for _, width in COLUMNS)))
+        self.terminals.grid(sticky="w", pady=(px(16), 0))
+        self.end_terminals = ttk.Button(body, text="End terminals", command=self._end)
+        self.end_terminals.grid(sticky="w", pady=(px(8), 0))
+        self.show_terminals("")
         self.close = ttk.Button(body, text="Close", style="Accent.TButton", command=self._root.destroy)
         self.close.grid(sticky="e", pady=(px(20), 0))
         return self._table

@@ -12,8 +12,8 @@ from nbtray.dialogs.widgets.theme import Theme
 
 TITLE = "Second factor"
 SCAN = (
-    "Each login then asks for a code besides the password. Scan this with an authenticator app on your "
-    "phone, and type the code it shows."
+    "Each login then asks for a code besides the password, and everybody has to log in again. Scan this with "
+    "an authenticator app on your phone, and type the code it shows."
 )
 WRONG = "This is not the code the app shows now. Are the clocks of phone and computer right?"
 KEEP = (

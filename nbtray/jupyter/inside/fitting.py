@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from .peer import Client, Peer
     from .public_trust import PublicTrust
     from .sessions import Session
+    from .terminals import Terminals
 
     class Logins(Protocol):
         """Knows who is logged in, and who was lately."""
 
         open_sessions: OpenSessions
+        terminals: Terminals
 
         def is_welcome(self, client: Client) -> bool:
             """Tell whether somebody has logged in from there lately."""
@@ -76,6 +78,7 @@ def fit(
         create()
         _fit_to_sockets(app.http_server, door)
         _fit_to_requests(app, logins, connections, guard)
+        logins.terminals.follow(app)
         app.web_app.add_handlers(".*$", handlers(app.base_url))  # type: ignore[no-untyped-call]
         confirm_static_files()
         brake(app.log)

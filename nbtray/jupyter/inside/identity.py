@@ -24,6 +24,7 @@ from .private_file import read_file
 from .public_trust import PublicTrust
 from .second_factor import SecondFactor
 from .sessions import Session, Sessions
+from .terminals import Terminals, asking
 from .watched_line import WatchedLine
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         self._second = SecondFactor(self.second_factor_file, self.spent_codes_file)
         self._sessions = Sessions(self.sessions_file)
         self.open_sessions = OpenSessions(self.holds)
+        self.terminals = Terminals(self.holds)
         locks = Locks(self._hash, _matches, self._second)
         self._guard = Guard(locks, LedgerFile(self.throttle_file), Audit(self.audit_file))
         self._secret = read_file(self.control_secret_file).strip()
@@ -176,7 +178,10 @@ class NbtrayIdentityProvider(PasswordIdentityProvider):
         if session is None or shown is None or not self.holds(session):
             return None
         user = self.user_from_cookie(shown.decode("utf-8"))
-        return user if user is not None and user.username == session.name else None
+        if user is None or user.username != session.name:
+            return None
+        asking.set(session)
+        return user
 
     def end_login(self, handler: RequestHandler) -> None:
         """End this login and not only a browser's cookie, which somebody may have copied."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .private_file import read_file, replace_file
+from .wall_clock import since_boot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,20 +51,13 @@ class Session(NamedTuple):
         return f"Session({self.address!r})"
 
 
-def elapsed() -> float:
-    """Return seconds that no step of the clock changes; on Linux with those in which the computer slept."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
-
-
 class Sessions:
     """The list; one JSON file, 0600, read once: there is one server."""
 
     def __init__(
         self,
         path: str,
-        elapsed: Callable[[], float] = elapsed,
+        elapsed: Callable[[], float] = since_boot,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._path = Path(path)
