@@ -21,6 +21,8 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells count
 NETWORK_PACKAGES = ("iproute2", "nftables", "miniupnpd-nftables")
 """Namespaces, for the tests that change a computer's addresses, and a router for those at home."""
 
+KILLS = 500
+
 SERVING = ("tests/jupyter", "tests/whole")
 
 BARE_ICON_PACKAGES = (
@@ -55,6 +57,8 @@ def main(arguments: list[str]) -> int:
         environment.make(progress)
         if asked.benchmark is not None:
             return _benchmark(environment, asked.benchmark, progress)
+        if asked.kills is not None:
+            return _kills(environment, asked.kills, asked.seed)
         if asked.oldest:
             oldest = Environment(
                 home / "oldest", Recipe(CLONE, groups=("oldest",)), chosen_by="NBTRAY_TEST_VENV"
@@ -82,6 +86,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--home", action="store_true", help="also play the long scenes at the router")
     parser.add_argument("--fresh", action="store_true", help="also set up from nothing by the first command")
+    parser.add_argument(
+        "--kills",
+        nargs="?",
+        const=KILLS,
+        type=int,
+        metavar="N",
+        help=f"kill nbtray, its server and its children N times ({KILLS}), and count what is lost",
+    )
+    parser.add_argument("--seed", type=int, help="with --kills: kill in the order of this seed")
     parser.add_argument("--benchmark", nargs="?", const="", metavar="NAME", help="measure (all, or one)")
     return parser
 
@@ -158,3 +171,10 @@ def _benchmark(environment: Environment, chosen: str, progress: Progress) -> int
         variables = os.environ | {"PYTHONPATH": str(CLONE / "tests")}
         worst = max(worst, subprocess.call([environment.python, "-P", "-c", run], cwd=CLONE, env=variables))
     return worst
+
+
+def _kills(environment: Environment, number: int, seed: int | None) -> int:
+    command = [environment.python, "-P", "-m", "kills.game", str(number)]
+    if seed is not None:
+        command += ["--seed", str(seed)]
+    return subprocess.call(command, cwd=CLONE, env=os.environ | {"PYTHONPATH": str(CLONE / "tests")})

@@ -352,6 +352,11 @@ class HomeNetwork:
         holder = self._holders[place].pid
         return [name for pid, name in _programs_in(self._namespaces[place]) if pid != holder]
 
+    def programs(self, place: str) -> list[int]:
+        """Return the processes that run there."""
+        holder = self._holders[place].pid
+        return [pid for pid, _ in _programs_in(self._namespaces[place]) if pid != holder]
+
     def leftovers(self) -> list[str]:
         """Return what still runs of it: nothing, when it has been left."""
         alive = [name for each in self._namespaces.values() for _, name in _programs_in(each)]
