@@ -55,8 +55,8 @@ class Client(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The address as the list of logins has it."""
-        return self.address if self.other_account is None else f"{self.address} ({self.network})"
+        """The address as the list of logins has it; of an account it is the same for each address."""
+        return self.address if self.other_account is None else f"this computer, {self.network}"
 
 
 class Peer(Tuple[Any, ...]):  # noqa: UP006, SLOT001 -- Python 3.8; a tuple of any length can have no slots

@@ -43,6 +43,13 @@ def test_a_login_at_this_computer_alarms_nobody(address):
     assert alarms(KNOWN, line("login", address)) == []
 
 
+def test_another_account_of_this_computer_is_a_place_of_its_own():
+    account = "this computer, uid 1001"
+    assert place_of(account) == account
+    new, locked = line("login", account), line("locked", account, 1)
+    assert alarms(KNOWN, new, locked) == [NewPlace(new), LockedOut(locked)]
+
+
 def test_what_has_been_taken_in_is_not_told_again():
     lines = [line("login", CAFE, 1), line("locked", "192.0.2.1", 2)]
     watch, told = after_lines(KNOWN, lines)

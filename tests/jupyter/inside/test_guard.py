@@ -373,4 +373,4 @@ def test_another_account_of_this_computer_is_locked_out_alone(place):
     assert not place.guess("wrong", HERE).wait
     assert place.guess("sesame", HERE) == RIGHT
     shown = [line["address"] for line in place.told() if line["event"] == "locked"]
-    assert shown == [f"{HERE} (uid 1001)"]
+    assert shown == ["this computer, uid 1001"]

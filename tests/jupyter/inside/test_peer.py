@@ -37,8 +37,8 @@ def test_a_zone_is_no_part_of_an_address():
     [
         (Client("127.0.0.1"), True, "127.0.0.1", "127.0.0.1"),
         (Client("203.0.113.5"), False, "203.0.113.5", "203.0.113.5"),
-        (Client("127.0.0.1", 1001), False, "uid 1001", "127.0.0.1 (uid 1001)"),
-        (Client("::1", 1001), False, "uid 1001", "::1 (uid 1001)"),
+        (Client("127.0.0.1", 1001), False, "uid 1001", "this computer, uid 1001"),
+        (Client("::1", 1001), False, "uid 1001", "this computer, uid 1001"),
     ],
 )
 def test_another_account_of_this_computer_is_a_stranger_with_one_name(client, is_here, network, shown):
