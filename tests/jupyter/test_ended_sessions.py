@@ -14,6 +14,7 @@ import time
 from datetime import UTC, datetime
 
 import psutil
+import pyotp
 import pytest
 import requests
 import websocket
@@ -29,6 +30,7 @@ from nbtray.jupyter.inside.sessions import WEEK
 from nbtray.jupyter.password import hash_password, store
 
 HUNG_UP = (websocket.WebSocketConnectionClosedException, ConnectionError, ssl.SSLError)
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 BIG = 40_000_000
 """Bytes: more than any socket's buffers hold."""
 
@@ -78,6 +80,11 @@ def turn_the_second_factor_on(bed, browser):  # noqa: ARG001 -- likewise
     enrolment.turn_on(enrolment.new_secret(), bed.folders, bed.files)
 
 
+def ask_for_codes(bed, browser):  # noqa: ARG001 -- likewise
+    """As an nbtray does that is killed before it has begun another epoch."""
+    bed.files.write(bed.folders.second_factor, json.dumps({"secret": SECRET, "recovery": []}).encode())
+
+
 WAYS = (
     log_out,
     change_the_password,
@@ -85,6 +92,7 @@ WAYS = (
     begin_another_epoch,
     log_everybody_out_now,
     turn_the_second_factor_on,
+    ask_for_codes,
 )
 
 
@@ -313,6 +321,19 @@ def test_the_second_factor_ends_all_logins_for_good(serving):
     enrolment.turn_off(serving.folders, serving.files)
     assert browser.get("/api/me").status_code == 403
     assert logged_in(serving).get("/api/me").status_code == 200
+
+
+def test_a_login_with_a_code_lasts_while_codes_are_asked_for_and_after(serving):
+    ask_for_codes(serving, None)
+    try:
+        browser = logged_in(serving, code=pyotp.TOTP(SECRET).now())
+        kernel = browser.open_kernel()
+        assert kernel.run("print(6 * 7)") == "42\n"
+    finally:
+        enrolment.turn_off(serving.folders, serving.files)
+    assert kernel.run("print(6 * 7)") == "42\n"
+    kernel.end()
+    assert browser.get("/api/me").status_code == 200
 
 
 def test_a_renewed_cookie_is_no_longer_login(serving):

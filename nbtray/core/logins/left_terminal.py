@@ -6,6 +6,9 @@ from datetime import datetime
 
 from nbtray.core.logins.wording import agent_in_words
 
+NAMED = 4
+"""Terminals that a sentence names."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftTerminal:
@@ -22,9 +25,11 @@ def in_words(terminals: Iterable[LeftTerminal]) -> str:
     told = [_told(each) for each in terminals]
     if not told:
         return ""
-    what = "A terminal still runs that was opened by a login that has ended" if len(told) == 1 else ""
-    many = f"{len(told)} terminals still run that were opened by logins that have ended"
-    return f"{what or many}: {', '.join(told)}."
+    if len(told) == 1:
+        return f"A terminal still runs that was opened by a login that has ended: {told[0]}."
+    more = f" and {len(told) - NAMED} more" if len(told) > NAMED else ""
+    named = ", ".join(told[:NAMED])
+    return f"{len(told)} terminals still run that were opened by logins that have ended: {named}{more}."
 
 
 def _told(terminal: LeftTerminal) -> str:

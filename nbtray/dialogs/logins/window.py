@@ -56,11 +56,14 @@ class LoginsTable:
         self._table_with_bar(body).grid(sticky="nsew")
         self.terminals = ttk.Label(body, wraplength=px(sum(width for _, width in COLUMNS)))
         self.terminals.grid(sticky="w", pady=(px(16), 0))
-        self.end_terminals = ttk.Button(body, text="End terminals", command=self._end)
-        self.end_terminals.grid(sticky="w", pady=(px(8), 0))
+        buttons = ttk.Frame(body)
+        buttons.grid(row=4, sticky="ew", pady=(px(16), 0))
+        buttons.columnconfigure(0, weight=1)
+        self.end_terminals = ttk.Button(buttons, text="End terminals", command=self._end)
+        self.end_terminals.grid(row=0, column=0, sticky="w")
+        self.close = ttk.Button(buttons, text="Close", style="Accent.TButton", command=self._root.destroy)
+        self.close.grid(row=0, column=1)
         self.show_terminals("")
-        self.close = ttk.Button(body, text="Close", style="Accent.TButton", command=self._root.destroy)
-        self.close.grid(sticky="e", pady=(px(20), 0))
         return self._table
 
     def _table_with_bar(self, parent: tk.Misc) -> ttk.Frame:

@@ -70,6 +70,7 @@ def test_terminals_of_ended_logins_are_told_and_end_with_a_click(themed, tmp_pat
         until(lambda: told("2 terminals still run that were opened by logins that have ended: 1 (127.0.0.1"))
         theme.root.update()
         assert table.end_terminals.winfo_ismapped()
+        assert table.close.winfo_rooty() == table.end_terminals.winfo_rooty() > table.terminals.winfo_rooty()
         table.end_terminals.invoke()
         until(lambda: theme.root.update() or not table.terminals.winfo_ismapped())
         assert not table.end_terminals.winfo_ismapped()
