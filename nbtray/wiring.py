@@ -9,14 +9,11 @@ from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFil
 from nbtray.core.certificate.events import CertificateFilesChanged
 from nbtray.core.desktop.effects import (
     CopyText,
-    OpenDoctor,
-    OpenForward,
     OpenLog,
-    OpenPreferences,
     OpenSettings,
     OpenUrl,
+    OpenWindow,
     ShowNotice,
-    ShowQrCode,
     WithdrawNotice,
 )
 from nbtray.core.desktop.events import OpenRefused
@@ -25,8 +22,6 @@ from nbtray.core.folders import Folders
 from nbtray.core.logins.effects import (
     AskPassword,
     LogEverybodyOut,
-    OpenLogins,
-    OpenSecondFactor,
     ReadLogins,
     RecallLogins,
     RecallPassword,
@@ -48,14 +43,7 @@ from nbtray.core.server.effects import (
 from nbtray.core.settings.effects import ReadSettings, SetLogLevel
 from nbtray.desktop.keeping_awake import KeepingAwake, real_take
 from nbtray.desktop.local_desktop import LocalDesktop
-from nbtray.desktop.preferences_window import PreferencesWindow
-from nbtray.desktop.small_windows import (
-    doctor_window,
-    forward_window,
-    logins_window,
-    qr_window,
-    second_factor_window,
-)
+from nbtray.desktop.window_launcher import WindowLauncher
 from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.exit_watch import ExitWatch
 from nbtray.jupyter.password_file import PasswordFile
@@ -113,13 +101,8 @@ class Adapters:
     desktop: Desktop
     awake: Wakefulness
     notifier: Notifier
-    open_logins: Callable[[OpenLogins], None]
-    open_second_factor: Callable[[OpenSecondFactor], None]
     open_settings: Callable[[OpenSettings], OpenRefused | None]
-    open_preferences: Callable[[OpenPreferences], OpenRefused | None]
-    show_qr_code: Callable[[ShowQrCode], None]
-    open_doctor: Callable[[OpenDoctor], None]
-    open_forward: Callable[[OpenForward], None]
+    open_window: Callable[[OpenWindow], OpenRefused | None]
     close_windows: Callable[[], None]
     set_log_level: SetLevel
 
@@ -155,8 +138,6 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         RecallLogins: Handler(adapters.logins.recall, "memory"),
         ReadLogins: Handler(adapters.logins.read, "memory"),
         SaveLogins: Handler(adapters.logins.save, "memory"),
-        OpenLogins: Handler(adapters.open_logins),
-        OpenSecondFactor: Handler(adapters.open_second_factor),
         RecallLeases: Handler(leases.recall, "router"),
         SaveLeases: Handler(leases.save, "router"),
         MapPort: Handler(router.map, "router"),
@@ -173,10 +154,7 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         OpenUrl: Handler(desktop.open_url, "desktop"),
         OpenLog: Handler(desktop.open_log, "desktop"),
         OpenSettings: Handler(adapters.open_settings, "desktop"),
-        OpenPreferences: Handler(adapters.open_preferences, "desktop"),
-        ShowQrCode: Handler(adapters.show_qr_code),
-        OpenDoctor: Handler(adapters.open_doctor),
-        OpenForward: Handler(adapters.open_forward),
+        OpenWindow: Handler(adapters.open_window, "desktop"),
         KeepAwake: Handler(adapters.awake.keep, "awake"),
         LetSleep: Handler(adapters.awake.let_sleep, "awake"),
     }
@@ -198,12 +176,12 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         create_settings(folders, files)
         return desktop.open_settings(effect)
 
-    passwords, qr_code = PasswordFile(folders, files), qr_window(post)
+    passwords, windows = PasswordFile(folders, files), WindowLauncher(post, open_settings)
 
     def close_windows() -> None:
         # The others live alone: they show or change what is on the disk.
         passwords.stop()
-        qr_code.close()
+        windows.close()
 
     certificate_files = FileWatch(lambda: post(CertificateFilesChanged()), "nbtray-certificate")
     return Adapters(
@@ -223,13 +201,8 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
         desktop=desktop,
         awake=KeepingAwake(real_take()),
         notifier=notifier,
-        open_logins=logins_window(post).open,
-        open_second_factor=second_factor_window(post).open,
-        open_doctor=doctor_window(post).open,
-        open_forward=forward_window(post).open,
+        open_window=windows.open,
         close_windows=close_windows,
         open_settings=open_settings,
-        open_preferences=PreferencesWindow(open_settings).open,
-        show_qr_code=qr_code.open,
         set_log_level=set_log_level,
     )

@@ -8,39 +8,32 @@ from nbtray.core.certificate.events import NewAuthorityChosen
 from nbtray.core.certificate.fingerprint import spelled
 from nbtray.core.desktop.effects import (
     CopyText,
-    OpenDoctor,
-    OpenForward,
     OpenLog,
-    OpenPreferences,
     OpenSettings,
     OpenUrl,
+    OpenWindow,
     ShowNotice,
-    ShowQrCode,
 )
 from nbtray.core.desktop.events import (
     BrowserChosen,
     CopyChosen,
     DevicesChosen,
-    DiagnosisChosen,
     FingerprintCopyChosen,
-    ForwardChosen,
     LogChosen,
     NoticeAnswered,
-    PreferencesChosen,
-    QrCodeChosen,
     ShowChosen,
     Url,
+    WindowChosen,
 )
+from nbtray.core.desktop.windows import Window
 from nbtray.core.effects import Effect
 from nbtray.core.events import Choice
 from nbtray.core.logins import rules as logins_rules
 from nbtray.core.logins import wording as login_wording
-from nbtray.core.logins.effects import AskPassword
+from nbtray.core.logins.effects import AskPassword, LogEverybodyOut
 from nbtray.core.logins.events import (
     LogEverybodyOutChosen,
-    LoginsChosen,
     PasswordChangeChosen,
-    SecondFactorChosen,
 )
 from nbtray.core.moment import Moment
 from nbtray.core.reach import notices as reach_notices
@@ -78,8 +71,8 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
             return state, (*effects, ReadSettings(), *logins_rules.look(state))
         case NewAuthorityChosen():
             return certificate_plan.new_authority(state)
-        case LoginsChosen() | SecondFactorChosen() | LogEverybodyOutChosen():
-            return state, logins_rules.chosen(event)
+        case LogEverybodyOutChosen():
+            return state, (LogEverybodyOut(),)
         case StartChosen() | PasswordChangeChosen():
             # Where it is being asked for already, the window comes to the front.
             return state, (AskPassword(),)
@@ -104,7 +97,7 @@ def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
         case notices.OPEN_SETTINGS:
             return state, (OpenSettings(),)
         case reach_notices.DIAGNOSE:
-            return state, (OpenDoctor(),)
+            return state, (OpenWindow(Window.DIAGNOSIS),)
         case _:
             return state, ()
 
@@ -123,15 +116,12 @@ def _shown(state: State, event: Choice) -> tuple[Effect, ...]:
             return (OpenUrl(f"{urls.lan or urls.local}{device_steps.PAGE}"),)
         case LogChosen():
             return (_log(state),)
-        case DiagnosisChosen():
-            return (OpenDoctor(),)
-        case ForwardChosen():
-            return (OpenForward(),)
-        case PreferencesChosen():
-            return (OpenPreferences(),)
-        case QrCodeChosen():
+        case WindowChosen(window=Window.QR_CODE as window):
             urls = status_of(state).urls
-            return (ShowQrCode(urls.public or urls.lan),) if urls.public or urls.lan else ()
+            shows = urls.public or urls.lan
+            return (OpenWindow(window, shows),) if shows else ()
+        case WindowChosen(window=window):
+            return (OpenWindow(window),)
         case SettingsReloadChosen():
             return (ReadSettings(),)
         case ShowChosen():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nbtray.core.address.effects import AddressEffect
 from nbtray.core.certificate.effects import CertificateEffect
-from nbtray.core.desktop.effects import DesktopEffect, OpenDoctor, OpenForward, OpenPreferences, ShowQrCode
+from nbtray.core.desktop.effects import DesktopEffect
 from nbtray.core.logins.effects import LoginEffect
 from nbtray.core.mail.effects import MailEffect
 from nbtray.core.reach.effects import ReachEffect
@@ -19,9 +19,6 @@ class EndProgram:
     """Nothing is left to do: end."""
 
 
-WindowEffect = OpenPreferences | ShowQrCode | OpenDoctor | OpenForward
-
-
 ProgramEffect = ReadSettings | SetLogLevel | SetTimer | EndProgram
 
 
@@ -34,6 +31,5 @@ Effect = (
     | RouterEffect
     | ReachEffect
     | DesktopEffect
-    | WindowEffect
     | ProgramEffect
 )

@@ -13,28 +13,23 @@ from nbtray.core.desktop.events import (
     CopyChosen,
     CopyRefused,
     DevicesChosen,
-    DiagnosisChosen,
     FingerprintCopyChosen,
-    ForwardChosen,
     LogChosen,
     NoticeAnswered,
     OpenRefused,
-    PreferencesChosen,
-    QrCodeChosen,
     ShowChosen,
     TextCopied,
     TrayAppeared,
     TrayMissing,
+    WindowChosen,
 )
 from nbtray.core.logins.events import (
     EverybodyLoggedOut,
     LogEverybodyOutChosen,
     LoginEvent,
-    LoginsChosen,
     PasswordChangeChosen,
     PasswordMissing,
     PasswordSet,
-    SecondFactorChosen,
 )
 from nbtray.core.mail.events import DropLetterChosen, MailEvent, SendAgainChosen
 from nbtray.core.reach.events import ReachEvent
@@ -59,15 +54,10 @@ Choice = (
     | ShowChosen
     | CopyChosen
     | FingerprintCopyChosen
-    | QrCodeChosen
+    | WindowChosen
     | BrowserChosen
     | LogChosen
-    | DiagnosisChosen
-    | ForwardChosen
-    | PreferencesChosen
     | PasswordChangeChosen
-    | LoginsChosen
-    | SecondFactorChosen
     | LogEverybodyOutChosen
     | AddressCheckChosen
     | SendAgainChosen

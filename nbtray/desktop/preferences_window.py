@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from nbtray.core.desktop.effects import OpenPreferences, OpenSettings
+from nbtray.core.desktop.effects import OpenSettings
 from nbtray.core.desktop.events import OpenRefused
 from nbtray.own_process import NO_WINDOW, command
 
@@ -27,7 +27,7 @@ class PreferencesWindow:
         self._open_file = open_file
         self._window = window
 
-    def open(self, effect: OpenPreferences) -> OpenRefused | None:  # noqa: ARG002 -- says all by its type
+    def open(self) -> OpenRefused | None:
         """Open it, or the file."""
         try:
             process = subprocess.Popen(  # noqa: S603 -- our own

@@ -6,11 +6,11 @@ import sys
 import pytest
 from beds.waiting import until
 
-from nbtray.core.desktop.effects import OpenPreferences, OpenSettings, ShowQrCode
+from nbtray.core.desktop.effects import OpenSettings
 from nbtray.core.desktop.events import OpenRefused
 from nbtray.core.problem import Problem
 from nbtray.desktop.preferences_window import PreferencesWindow
-from nbtray.desktop.small_windows import NoQrWindow, SmallWindow
+from nbtray.desktop.window_launcher import NoQrWindow, OneWindow
 
 URL = "https://81.2.69.142:9999/"
 NO_EDITOR = OpenRefused("settings.toml", Problem("NoOpener", "There is no editor.", "Install one."))
@@ -27,7 +27,7 @@ def preferences(*window):
         asked.append(effect)
         return NO_EDITOR
 
-    return PreferencesWindow(open_file, window=window).open(OpenPreferences()), asked
+    return PreferencesWindow(open_file, window=window).open(), asked
 
 
 def test_once_the_window_can_be_seen_nobody_waits_for_its_end(tmp_path):
@@ -56,7 +56,7 @@ def test_the_qr_code_is_of_the_url(tmp_path):
     posted = queue.SimpleQueue()
     seen = tmp_path / "seen"
     writes = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
-    SmallWindow(posted.put, script(writes, seen), NoQrWindow).open(ShowQrCode(URL))
+    OneWindow(posted.put, script(writes, seen), NoQrWindow).open(URL)
     until(lambda: seen.exists() and seen.read_text() == URL)
     assert posted.empty()
 
@@ -64,7 +64,7 @@ def test_the_qr_code_is_of_the_url(tmp_path):
 @pytest.mark.parametrize("window", [script("raise SystemExit(3)"), ("/not/there",)])
 def test_where_no_code_can_be_shown_the_command_is_named(window):
     posted = queue.SimpleQueue()
-    SmallWindow(posted.put, window, NoQrWindow).open(ShowQrCode(URL))
+    OneWindow(posted.put, window, NoQrWindow).open(URL)
     assert posted.get(timeout=10) == OpenRefused(URL, NoQrWindow().problem)
 
 
@@ -76,10 +76,10 @@ def test_a_code_that_is_open_is_told_the_url_of_now(tmp_path):
         "pathlib.Path(sys.argv[1]).open('a').write(sys.argv[3])\n"
         "pathlib.Path(sys.argv[2]).write_bytes(sys.stdin.buffer.readline())\n"
     )
-    window = SmallWindow(posted.put, script(hears, opened, told), NoQrWindow)
-    window.open(ShowQrCode(URL))
+    window = OneWindow(posted.put, script(hears, opened, told), NoQrWindow)
+    window.open(URL)
     until(opened.exists)
-    window.open(ShowQrCode("https://82.3.70.20:9999/"))
+    window.open("https://82.3.70.20:9999/")
     until(lambda: told.exists() and told.read_bytes() == b"come https://82.3.70.20:9999/\n")
     until(lambda: not window._open.locked())
     assert opened.read_text() == URL
@@ -91,8 +91,8 @@ LEAVES = "import sys; raise SystemExit(sys.stdin.buffer.readline() != b'leave\\n
 
 def test_a_code_that_is_just_being_opened_is_told_to_close():
     posted = queue.SimpleQueue()
-    window = SmallWindow(posted.put, script(LEAVES), NoQrWindow)
-    window.open(ShowQrCode(URL))
+    window = OneWindow(posted.put, script(LEAVES), NoQrWindow)
+    window.open(URL)
     window.close()
     until(lambda: not window._open.locked())
     assert posted.empty()

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbtray.core.address.readings import WayOut
-from nbtray.core.desktop.events import CopyChosen, LogChosen, PreferencesChosen, Url
+from nbtray.core.desktop.events import CopyChosen, LogChosen, Url, WindowChosen
+from nbtray.core.desktop.windows import Window
 from nbtray.core.reach.firewall import Firewall, Passage
 from nbtray.core.router.mapping import Ask, Denied, PortMappings, Reason, Refusal
 from nbtray.core.server.events import QuitChosen
@@ -29,7 +30,7 @@ CHECKS = TrayMenu(
     "nbtray",
     (
         Row("log", "Log", LogChosen(), checked=True),
-        Row("preferences", "Preferences", PreferencesChosen(), checked=False),
+        Row("preferences", "Preferences", WindowChosen(Window.PREFERENCES), checked=False),
         Row("public", "Public", CopyChosen(Url.PUBLIC), checked=True, radio=True),
     ),
 )

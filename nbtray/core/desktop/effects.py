@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nbtray.core.desktop.windows import Window
 from nbtray.core.status.notice import Notice
 
 
@@ -46,25 +47,11 @@ class WithdrawNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPreferences:
-    """Open the window with the settings."""
+class OpenWindow:
+    """Open a window, or bring it to the front; `shows` is what it shows, where it cannot find that out."""
+
+    window: Window
+    shows: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowQrCode:
-    """Show this URL so that a phone can read it from the screen."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDoctor:
-    """Look at the whole way to the internet, in a window."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenForward:
-    """Tell how to forward the port by hand."""
-
-
-DesktopEffect = ShowNotice | CopyText | OpenUrl | OpenLog | OpenSettings | WithdrawNotice
+DesktopEffect = ShowNotice | CopyText | OpenUrl | OpenLog | OpenSettings | WithdrawNotice | OpenWindow

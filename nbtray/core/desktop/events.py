@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nbtray.core.desktop.windows import Window
 from nbtray.core.problem import Problem
 
 
@@ -32,8 +33,10 @@ class FingerprintCopyChosen:
 
 
 @dataclass(frozen=True, slots=True)
-class QrCodeChosen:
-    """Show the URL to a phone's camera."""
+class WindowChosen:
+    """Open a window."""
+
+    window: Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +47,6 @@ class BrowserChosen:
 @dataclass(frozen=True, slots=True)
 class LogChosen:
     """Open the log."""
-
-
-@dataclass(frozen=True, slots=True)
-class DiagnosisChosen:
-    """Look at the whole way to the internet."""
-
-
-@dataclass(frozen=True, slots=True)
-class ForwardChosen:
-    """Tell how to forward the port by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreferencesChosen:
-    """Open the preferences."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,6 @@ class SaveLogins:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenLogins:
-    """Show the last logins in a window."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSecondFactor:
-    """Let the person set up the second factor in a window."""
-
-
-@dataclass(frozen=True, slots=True)
 class LogEverybodyOut:
     """End every login, and hang up on whoever is connected."""
 
@@ -49,14 +39,5 @@ class RecallPassword:
     """Tell whether a password has been chosen."""
 
 
-LoginEffect = (
-    RecallLogins
-    | ReadLogins
-    | SaveLogins
-    | OpenLogins
-    | OpenSecondFactor
-    | LogEverybodyOut
-    | AskPassword
-    | RecallPassword
-)
+LoginEffect = RecallLogins | ReadLogins | SaveLogins | LogEverybodyOut | AskPassword | RecallPassword
 """What should be done about logins."""

@@ -33,16 +33,6 @@ class PasswordChangeChosen:
 
 
 @dataclass(frozen=True, slots=True)
-class LoginsChosen:
-    """Show who has logged in, and who has tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class SecondFactorChosen:
-    """Set up the second factor."""
-
-
-@dataclass(frozen=True, slots=True)
 class LogEverybodyOutChosen:
     """End every login."""
 

@@ -2,19 +2,17 @@
 
 from dataclasses import replace
 
-from nbtray.core.desktop.effects import ShowNotice
+from nbtray.core.desktop.effects import OpenWindow, ShowNotice
 from nbtray.core.desktop.events import NoticeAnswered
+from nbtray.core.desktop.windows import Window
 from nbtray.core.effects import Effect
 from nbtray.core.logins import wording as login_wording
-from nbtray.core.logins.effects import LogEverybodyOut, OpenLogins, OpenSecondFactor, ReadLogins, SaveLogins
+from nbtray.core.logins.effects import LogEverybodyOut, ReadLogins, SaveLogins
 from nbtray.core.logins.events import (
-    LogEverybodyOutChosen,
     LoginEvent,
-    LoginsChosen,
     LoginsRead,
     LoginsRecalled,
     LoginsWritten,
-    SecondFactorChosen,
 )
 from nbtray.core.logins.message import written
 from nbtray.core.logins.watch import after_lines
@@ -40,22 +38,11 @@ def look(state: State) -> tuple[Effect, ...]:
     return (ReadLogins(state.logins.until),)
 
 
-def chosen(event: LoginsChosen | SecondFactorChosen | LogEverybodyOutChosen) -> tuple[Effect, ...]:
-    """Do what the owner chose in the menu."""
-    match event:
-        case LoginsChosen():
-            return (OpenLogins(),)
-        case SecondFactorChosen():
-            return (OpenSecondFactor(),)
-        case LogEverybodyOutChosen():
-            return (LogEverybodyOut(),)
-
-
 def answered(event: NoticeAnswered) -> tuple[Effect, ...]:
     """Do what the owner chose in a notification."""
     match event.action:
         case login_wording.SHOW_LOGINS:
-            return (OpenLogins(),)
+            return (OpenWindow(Window.LOGINS),)
         case login_wording.LOG_EVERYBODY_OUT:
             return (LogEverybodyOut(),)
         case _:

@@ -8,22 +8,15 @@ from nbtray.core.desktop.events import (
     BrowserChosen,
     CopyChosen,
     DevicesChosen,
-    DiagnosisChosen,
     FingerprintCopyChosen,
-    ForwardChosen,
     LogChosen,
     NoticeAnswered,
-    PreferencesChosen,
-    QrCodeChosen,
     Url,
+    WindowChosen,
 )
+from nbtray.core.desktop.windows import Window
 from nbtray.core.logins import wording as login_wording
-from nbtray.core.logins.events import (
-    LogEverybodyOutChosen,
-    LoginsChosen,
-    PasswordChangeChosen,
-    SecondFactorChosen,
-)
+from nbtray.core.logins.events import LogEverybodyOutChosen, PasswordChangeChosen
 from nbtray.core.mail.events import SendAgainChosen
 from nbtray.core.server.events import QuitChosen, RestartChosen, StartChosen, StopChosen
 from nbtray.core.status import notices, wording
@@ -61,13 +54,13 @@ def tray_menu(status: Status) -> TrayMenu:
         Separator(),
         Row("check", "Check address now", AddressCheckChosen(), enabled=not status.offline),
         *_mail_rows(status),
-        Row("doctor", "Diagnose…", DiagnosisChosen()),
+        Row("doctor", "Diagnose…", WindowChosen(Window.DIAGNOSIS)),
         *_forward_rows(status),
         Row("log", "Open log", LogChosen()),
         Separator(),
         *_certificate_rows(status),
         Row("passwords", login_wording.PLACE, rows=_password_rows()),
-        Row("preferences", "Preferences…", PreferencesChosen()),
+        Row("preferences", "Preferences…", WindowChosen(Window.PREFERENCES)),
         Separator(),
         Row("quit", "Quit", QuitChosen()),
     )
@@ -122,7 +115,7 @@ def _url_rows(status: Status) -> list[Entry]:
         Row("browser", "Open in browser", BrowserChosen(), enabled=status.phase is Phase.RUNNING),
         Row("copy-public", "Copy public URL", CopyChosen(Url.PUBLIC), enabled=bool(public)),
         Row("copy-lan", "Copy LAN URL", CopyChosen(Url.LAN), enabled=bool(lan)),
-        Row("qr", "Show QR code…", QrCodeChosen(), enabled=bool(public or lan)),
+        Row("qr", "Show QR code…", WindowChosen(Window.QR_CODE), enabled=bool(public or lan)),
     ]
 
 
@@ -145,7 +138,11 @@ def _mail_rows(status: Status) -> list[Entry]:
 
 
 def _forward_rows(status: Status) -> list[Entry]:
-    return [Row("forward", "Forward by hand…", ForwardChosen())] if forwarding_helps(status) else []
+    return (
+        [Row("forward", "Forward by hand…", WindowChosen(Window.FORWARDING))]
+        if forwarding_helps(status)
+        else []
+    )
 
 
 def _certificate_rows(status: Status) -> list[Entry]:
@@ -172,8 +169,8 @@ def _certificate_rows(status: Status) -> list[Entry]:
 def _password_rows() -> tuple[Entry, ...]:
     return (
         Row("password", "Change password…", PasswordChangeChosen()),
-        Row("second-factor", "Second factor…", SecondFactorChosen()),
-        Row("logins", "Logins…", LoginsChosen()),
+        Row("second-factor", "Second factor…", WindowChosen(Window.SECOND_FACTOR)),
+        Row("logins", "Logins…", WindowChosen(Window.LOGINS)),
         # Apart, and below a row that says what it does: a slip of the hand would cut off everybody.
         Separator(),
         Row("everybody-out-what", login_wording.BEFORE_EVERYBODY_OUT, enabled=False),

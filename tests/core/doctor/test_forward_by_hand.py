@@ -5,8 +5,9 @@ from examples import NETWORK, running
 from playbook import given
 
 from nbtray.core.address.readings import WayOut
-from nbtray.core.desktop.effects import OpenDoctor, OpenForward
-from nbtray.core.desktop.events import DiagnosisChosen, ForwardChosen
+from nbtray.core.desktop.effects import OpenWindow
+from nbtray.core.desktop.events import WindowChosen
+from nbtray.core.desktop.windows import Window
 from nbtray.core.doctor.forward_by_hand import NO_ROUTER, Numbers, doings, numbers
 from nbtray.core.problem import Problem
 from nbtray.core.settings import RouterSettings, Settings
@@ -63,5 +64,5 @@ def test_where_there_is_nothing_to_forward_that_is_said(network, code):
 
 
 def test_the_menu_opens_both_windows():
-    given(running()) >> DiagnosisChosen() << OpenDoctor()
-    given(running()) >> ForwardChosen() << OpenForward()
+    given(running()) >> WindowChosen(Window.DIAGNOSIS) << OpenWindow(Window.DIAGNOSIS)
+    given(running()) >> WindowChosen(Window.FORWARDING) << OpenWindow(Window.FORWARDING)

@@ -6,24 +6,12 @@ from beds.fakes_storage import FakeLoginJournal
 from examples import running, stopped
 from playbook import EPOCH, Some, given, nothing
 
-from nbtray.core.desktop.effects import ShowNotice
-from nbtray.core.desktop.events import NoticeAnswered
+from nbtray.core.desktop.effects import OpenWindow, ShowNotice
+from nbtray.core.desktop.events import NoticeAnswered, WindowChosen
+from nbtray.core.desktop.windows import Window
 from nbtray.core.logins import wording as login_wording
-from nbtray.core.logins.effects import (
-    LogEverybodyOut,
-    OpenLogins,
-    OpenSecondFactor,
-    ReadLogins,
-    RecallLogins,
-    SaveLogins,
-)
-from nbtray.core.logins.events import (
-    LoginsChosen,
-    LoginsRead,
-    LoginsRecalled,
-    LoginsWritten,
-    SecondFactorChosen,
-)
+from nbtray.core.logins.effects import LogEverybodyOut, ReadLogins, RecallLogins, SaveLogins
+from nbtray.core.logins.events import LoginsRead, LoginsRecalled, LoginsWritten
 from nbtray.core.logins.login import Burst, LockedOut, LoginKind, LoginLine, NewPlace, PasswordKnown
 from nbtray.core.server.events import MenuOpened
 from nbtray.core.status.notice import Urgency
@@ -82,11 +70,11 @@ def test_a_clock_that_was_set_back_hides_nothing():
 
 
 def test_the_notification_leads_to_the_window_and_out():
-    given(running()) >> NoticeAnswered("logins", "show-logins") << OpenLogins()
+    given(running()) >> NoticeAnswered("logins", "show-logins") << OpenWindow(Window.LOGINS)
     given(running()) >> NoticeAnswered("logins", "everybody-out") << LogEverybodyOut()
     given(running()) >> NoticeAnswered("logins", "closed") << nothing
-    given(running()) >> LoginsChosen() << OpenLogins()
-    given(running()) >> SecondFactorChosen() << OpenSecondFactor()
+    given(running()) >> WindowChosen(Window.LOGINS) << OpenWindow(Window.LOGINS)
+    given(running()) >> WindowChosen(Window.SECOND_FACTOR) << OpenWindow(Window.SECOND_FACTOR)
 
 
 @pytest.mark.parametrize(

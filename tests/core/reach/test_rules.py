@@ -7,8 +7,9 @@ from playbook import EPOCH, Some, given
 
 from nbtray.core.address.events import AddressCheckChosen, NetworkChanged, Woke
 from nbtray.core.address.readings import Family, WayOut
-from nbtray.core.desktop.effects import OpenDoctor, ShowNotice
+from nbtray.core.desktop.effects import OpenWindow, ShowNotice
 from nbtray.core.desktop.events import NoticeAnswered, TrayAppeared
+from nbtray.core.desktop.windows import Window
 from nbtray.core.logins.events import LoginsRead
 from nbtray.core.logins.login import LoginKind, LoginLine
 from nbtray.core.reach.effects import AskOutside, ReadFirewall
@@ -188,7 +189,7 @@ def test_a_verdict_is_told_once_it_has_held():
     assert notice.title == "Nobody on the internet can reach your Jupyter"
     assert "sudo ufw allow 9999/tcp" in notice.body
     ((button, _),) = notice.actions
-    (talk >> NoticeAnswered("reach", button)) << OpenDoctor()
+    (talk >> NoticeAnswered("reach", button)) << OpenWindow(Window.DIAGNOSIS)
     talk = talk >> NOTHING
     talk.excludes(ShowNotice, SetTimer)
     talk = talk >> FirewallRead(9999, OPEN)

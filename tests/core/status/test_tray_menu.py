@@ -4,8 +4,9 @@ import pytest
 from examples import BUSY, CERTIFICATE, NETWORK, RECORD, TAKEN, crashed, pausing, running, stopped
 from playbook import given, nothing
 
-from nbtray.core.desktop.effects import OpenPreferences, OpenUrl, ShowQrCode
-from nbtray.core.desktop.events import CopyChosen, DevicesChosen, PreferencesChosen, QrCodeChosen, Url
+from nbtray.core.desktop.effects import OpenUrl, OpenWindow
+from nbtray.core.desktop.events import CopyChosen, DevicesChosen, Url, WindowChosen
+from nbtray.core.desktop.windows import Window
 from nbtray.core.problem import Problem
 from nbtray.core.server.events import StartChosen, StopChosen
 from nbtray.core.server.state import Failed, Looking, Starting, Stopped, Stopping
@@ -143,13 +144,13 @@ def test_other_devices_can_learn_our_authority_while_the_server_runs():
 
 
 def test_the_preferences_and_the_qr_code_are_windows():
-    given(stopped()) >> PreferencesChosen() << OpenPreferences()
-    given(running()) >> QrCodeChosen() << ShowQrCode("https://81.2.69.10:9999/")
+    given(stopped()) >> WindowChosen(Window.PREFERENCES) << OpenWindow(Window.PREFERENCES)
+    given(running()) >> WindowChosen(Window.QR_CODE) << OpenWindow(Window.QR_CODE, "https://81.2.69.10:9999/")
     only_here = running(settings=Settings(server=ServerSettings(listen=Listen.COMPUTER)))
     only_here = replace(
         only_here, server=replace(only_here.server, record=replace(RECORD, listen=Listen.COMPUTER))
     )
-    given(only_here) >> QrCodeChosen() << nothing
+    given(only_here) >> WindowChosen(Window.QR_CODE) << nothing
     assert rows(running())["qr"].enabled
     assert not rows(only_here)["qr"].enabled
 

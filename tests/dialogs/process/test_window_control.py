@@ -6,8 +6,8 @@ import threading
 import pytest
 from beds.waiting import until
 
-from nbtray.core.desktop.effects import ShowQrCode
-from nbtray.desktop.small_windows import qr_window
+from nbtray.core.desktop.windows import Window
+from nbtray.desktop.window_launcher import PROGRAMS, OneWindow
 from nbtray.dialogs.password.__main__ import CLOSED
 from nbtray.dialogs.qr_code.url import TITLE
 from nbtray.own_process import command, show_window
@@ -28,17 +28,18 @@ def shown(screen, monkeypatch):
 
 @pytest.fixture
 def window(shown, posted):  # noqa: ARG001 -- there first
-    window = qr_window(posted.put)
+    program = PROGRAMS[Window.QR_CODE]
+    window = OneWindow(posted.put, command(program.module), program.without)
     yield window
     window.close()
     until(lambda: not window._open.locked())
 
 
 def test_one_window_shows_the_url_of_now_and_closes_with_nbtray(window, screen, posted):
-    window.open(ShowQrCode("https://81.2.69.142:9999/"))
+    window.open("https://81.2.69.142:9999/")
     number = until(lambda: screen.windows(TITLE), what="the window")
     screen.run("xdotool", "windowfocus", "--sync", *number)
-    window.open(ShowQrCode("https://82.3.70.20:9999/"))
+    window.open("https://82.3.70.20:9999/")
 
     def copied():
         screen.press("alt+c")

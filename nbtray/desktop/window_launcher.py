@@ -1,20 +1,17 @@
-"""Opens the small windows: each a process of its own, one of a kind at a time."""
+"""Opens nbtray's windows: each a process of its own, one of a kind at a time."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from nbtray.core.desktop.effects import ShowQrCode
+from nbtray.core.desktop.effects import OpenSettings, OpenWindow
 from nbtray.core.desktop.events import OpenRefused
-from nbtray.core.effects import Effect
+from nbtray.core.desktop.windows import Window
 from nbtray.core.problem import NbtrayError
+from nbtray.desktop.preferences_window import PreferencesWindow
 from nbtray.own_process import NO_WINDOW, Ear, command, show_window
 from nbtray.ports import Post
 
-LOGINS = command("nbtray.dialogs.logins")
-SECOND_FACTOR = command("nbtray.dialogs.second_factor")
-DOCTOR = command("nbtray.dialogs.doctor")
-FORWARD = command("nbtray.dialogs.forward")
-QR_CODE = command("nbtray.dialogs.qr_code.url")
 CLOSED = 0
 
 
@@ -53,7 +50,53 @@ class NoQrWindow(NbtrayError):
     advice = "See it in a terminal with `nbtray url --qr`."
 
 
-class SmallWindow:
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What shows a window, and the error that names the command to use where none can be shown.
+
+    `follows` is true of a window that shows what is true only as long as nbtray runs.
+    """
+
+    module: str
+    without: type[NbtrayError]
+    follows: bool = False
+
+
+PROGRAMS = {
+    Window.LOGINS: Program("nbtray.dialogs.logins", NoLoginsWindow),
+    Window.SECOND_FACTOR: Program("nbtray.dialogs.second_factor", NoSecondFactorWindow),
+    Window.DIAGNOSIS: Program("nbtray.dialogs.doctor", NoDoctorWindow),
+    Window.FORWARDING: Program("nbtray.dialogs.forward", NoForwardWindow),
+    Window.QR_CODE: Program("nbtray.dialogs.qr_code.url", NoQrWindow, follows=True),
+}
+"""All but the preferences, which have their own way to open: without a window the editor opens their file."""
+
+
+class WindowLauncher:
+    """Opens any window; posts `OpenRefused` when one cannot be shown."""
+
+    def __init__(self, post: Post, open_settings: Callable[[OpenSettings], OpenRefused | None]) -> None:
+        self._windows = {
+            window: OneWindow(post, command(program.module), program.without)
+            for window, program in PROGRAMS.items()
+        }
+        self._preferences = PreferencesWindow(open_settings)
+
+    def open(self, effect: OpenWindow) -> OpenRefused | None:
+        """Open it, or bring it to the front."""
+        if effect.window is Window.PREFERENCES:
+            return self._preferences.open()
+        self._windows[effect.window].open(effect.shows)
+        return None
+
+    def close(self) -> None:
+        """Close those that show what is true only as long as nbtray runs."""
+        for window, program in PROGRAMS.items():
+            if program.follows:
+                self._windows[window].close()
+
+
+class OneWindow:
     """Posts `OpenRefused` when it cannot be shown."""
 
     def __init__(self, post: Post, window: Sequence[str], without: type[NbtrayError]) -> None:
@@ -64,16 +107,15 @@ class SmallWindow:
         self._ear: Ear | None = None
         self._is_over = False
 
-    def open(self, effect: Effect) -> None:
+    def open(self, shows: str = "") -> None:
         """Open it, or bring it to the front if it is open, with what it shows now; returns at once."""
-        shown = effect.url if isinstance(effect, ShowQrCode) else ""
         if self._open.acquire(blocking=False):
             try:
-                threading.Thread(target=self._show, args=(shown,), name="nbtray-window", daemon=True).start()
+                threading.Thread(target=self._show, args=(shows,), name="nbtray-window", daemon=True).start()
             except RuntimeError:  # the system has no thread left
                 self._closed(NO_WINDOW, self._window[-1])
         elif ear := self._ear:
-            ear.come(shown)
+            ear.come(shows)
 
     def close(self) -> None:
         """Close it: what it shows is true no more."""
@@ -86,8 +128,8 @@ class SmallWindow:
         if self._is_over:
             ear.leave()
 
-    def _show(self, shown: str) -> None:
-        window = (*self._window, shown) if shown else self._window
+    def _show(self, shows: str) -> None:
+        window = (*self._window, shows) if shows else self._window
         self._closed(show_window(window, self._opened), window[-1])
 
     def _closed(self, status: int, what: str) -> None:
@@ -95,28 +137,3 @@ class SmallWindow:
         self._open.release()
         if status != CLOSED:
             self._post(OpenRefused(what, self._without().problem))
-
-
-def logins_window(post: Post) -> SmallWindow:
-    """Return the window that shows the last logins."""
-    return SmallWindow(post, LOGINS, NoLoginsWindow)
-
-
-def second_factor_window(post: Post) -> SmallWindow:
-    """Return the window that sets up the second factor."""
-    return SmallWindow(post, SECOND_FACTOR, NoSecondFactorWindow)
-
-
-def doctor_window(post: Post) -> SmallWindow:
-    """Return the window that looks at the whole way to the internet."""
-    return SmallWindow(post, DOCTOR, NoDoctorWindow)
-
-
-def forward_window(post: Post) -> SmallWindow:
-    """Return the window that tells how to forward the port by hand."""
-    return SmallWindow(post, FORWARD, NoForwardWindow)
-
-
-def qr_window(post: Post) -> SmallWindow:
-    """Return the window with the URL as a QR code."""
-    return SmallWindow(post, QR_CODE, NoQrWindow)
