@@ -109,10 +109,16 @@ def seen_at(conversation, *readings):
 
 
 def confirmed(conversation, address):
-    """Let two sources see this address, or one if it is believed already."""
-    believed = conversation.state.watch.believed(Family(address.version))
-    once = believed is not None and believed.address == address
-    return seen_at(conversation, *[Seen(address)] * (1 if once else 2))
+    """Let every source that is asked see this address, until it is believed."""
+    conversation, family = conversation >> AddressCheckChosen(), Family(address.version)
+    asked = [each for each in conversation.effects if isinstance(each, ReadAddress)]
+    while any(each.family is family for each in conversation.state.watch.rounds):
+        question = asked.pop(0)
+        if question.family is family:
+            event = AddressRead(question.generation, question.source, family, Seen(address))
+            conversation = conversation >> event
+            asked += [each for each in conversation.effects if isinstance(each, ReadAddress)]
+    return conversation
 
 
 def kept(conversation):

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from zlib import crc32
 
@@ -123,10 +124,18 @@ def test_a_journal_that_holds_something_else_is_a_new_outbox(journal, path, cont
     assert recalled(journal) == FULL_OUTBOX
 
 
-def test_a_journal_from_before_letters_had_an_age_is_read(journal, path):
+def test_age_and_corrections_are_kept(journal):
+    (first, *rest) = FULL_OUTBOX.waiting
+    letter = replace(first.letter, wrong=("93.184.216.34",))
+    outbox = replace(FULL_OUTBOX, waiting=(replace(first, letter=letter, age=timedelta(days=3)), *rest))
+    journal.keep(KeepOutbox(1, outbox))
+    assert recalled(journal) == outbox
+
+
+def test_a_journal_from_before_letters_had_an_age_and_corrections_is_read(journal, path):
     saved = to_json(FULL_OUTBOX)
     for each in saved["waiting"]:
-        del each["age"]
+        del each["age"], each["letter"]["wrong"]
     path.parent.mkdir()
     path.write_bytes(line_of(saved))
     assert recalled(journal) == FULL_OUTBOX

@@ -115,6 +115,8 @@ def test_services_that_all_disagree_change_nothing(nbtray):
     assert asked_again(nbtray) == (HOME, False)
 
 
-def test_two_that_agree_among_wrong_ones_are_believed(nbtray):
+def test_two_that_agree_among_wrong_ones_are_believed_if_the_router_does_not_say_otherwise(nbtray):
     nbtray.behave(telling(PORTAL), telling(LIE), telling("10.20.10.22"), telling(LIE))
+    assert asked_again(nbtray) == (HOME, True)
+    nbtray.router.address = "100.64.0.7"
     assert asked_again(nbtray) == (LIE, True)

@@ -4,6 +4,7 @@ An address is announced while the server is meant to be reached from the interne
 it was stopped is told as soon as it serves again. Families are apart; what changes together is told together.
 
 - The first sighting is no change: only who is to get letters and has had none is told where the server is.
+- An address that turned out to be wrong is corrected at once.
 - A new address is announced at once. One that was left within the last hour comes and goes: it is announced
   when it has held for `SETTLE`, and not at all when what people believe is right again by then.
 - An address that is not this computer's own while it seems to be on a VPN is told as that, and to nobody else
@@ -18,7 +19,6 @@ from datetime import timedelta
 from nbtray.core.address.changes import noted, settled
 from nbtray.core.address.readings import Family, IPAddress
 from nbtray.core.desktop.effects import ShowNotice
-from nbtray.core.effects import Effect
 from nbtray.core.mail.compose import letter
 from nbtray.core.mail.message import Topic
 from nbtray.core.mail.queue import Outbox, left_lately, queued, with_told, without
@@ -154,9 +154,9 @@ def _new(state: State, outbox: Outbox, seen: tuple[IPAddress, ...], moment: Mome
     for each in seen:
         last = state.sightings.unsettled_of(Family(each.version))
         holds = last is None or moment.monotonic - last.since >= SETTLE
-        if each != outbox.believed(Family(each.version)) and (
-            holds or not left_lately(outbox, each, moment.utc)
-        ):
+        known = outbox.believed(Family(each.version))
+        wrong = known in state.watch.disproved
+        if each != known and (holds or wrong or not left_lately(outbox, each, moment.utc)):
             new.append(each)
     return tuple(new)
 
@@ -178,7 +178,9 @@ def _recipients(state: State) -> tuple[str, ...]:
 
 def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: Moment) -> Step:
     families = frozenset(Family(each.version) for each in new)
-    moved_from = tuple(str(old) for family in sorted(families) if (old := outbox.believed(family)))
+    old = tuple(each for family in sorted(families) if (each := outbox.believed(family)))
+    moved_from = tuple(map(str, old))
+    wrong = tuple(str(each) for each in old if each in state.watch.disproved)
     changes = sum(last.changes for family in families if (last := state.sightings.unsettled_of(family)))
     port_from = outbox.port if _port_moved(state, outbox) else 0
     outbox = replace(with_told(outbox, new, moment.utc), port=open_port(state) or outbox.port)
@@ -192,14 +194,16 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
             moved_from=moved_from,
             changes=changes or int(bool(port_from)),
             port_from=port_from,
+            wrong=wrong,
         )
         outbox = replace(queued(outbox, written, state.letters.sending), readers=_recipients(state))
     sightings = replace(settled(state.sightings, families), gathering=None)
     state = _with_outbox(replace(state, sightings=sightings), outbox)
     if not (moved_from or port_from) or not state.settings.notices.address:
         return state, ()
-    effects: tuple[Effect, ...] = (ShowNotice(notices.moved(status_of(state), changes, port_from=port_from)),)
-    return state, effects
+    status = status_of(state)
+    notice = notices.corrected(status) if wrong else notices.moved(status, changes, port_from=port_from)
+    return state, (ShowNotice(notice),)
 
 
 def addresses_told(state: State, outbox: Outbox) -> tuple[IPAddress, ...]:

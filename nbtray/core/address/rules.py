@@ -1,12 +1,15 @@
 """The external address in the state: when it is asked for, and what a change sets going."""
 
 from dataclasses import replace
+from ipaddress import ip_address
 
-from nbtray.core.address.agreement import ROUTER, after_reading, begin, in_order, spacing
+from nbtray.core.address.agreement import in_order, spacing
 from nbtray.core.address.effects import ReadAddress, ReadNetwork
 from nbtray.core.address.events import AddressesRecalled, AddressRead, NetworkChanged
 from nbtray.core.address.privacy_addresses import lasting
 from nbtray.core.address.readings import Family, Seen, is_public_text
+from nbtray.core.address_asking import Inquiry, after_reading, begin
+from nbtray.core.address_round import ROUTER
 from nbtray.core.certificate.plan import renew_if_due
 from nbtray.core.effects import Effect
 from nbtray.core.moment import Moment
@@ -52,20 +55,32 @@ def network_changed(state: State, event: NetworkChanged, moment: Moment) -> Step
     """Ask again soon after this computer's own addresses changed; going offline changes no address."""
     if event.network != state.network:
         # Who was asked over another way out tells of that; over this one, both families are to be asked.
-        state = replace(state, watch=replace(state.watch, rounds=(), last_round=None))
+        state = replace(state, watch=replace(state.watch, rounds=(), last_round=None, vouched=()))
     state = hurry(replace(state, network=event.network), moment)
     state, certificate = _renew(state, moment)
     at = moment.monotonic + SETTLE if event.network.default_interface else None
     return state, (*certificate, SetTimer(Timer.ADDRESS, at))
 
 
-def check(state: State, moment: Moment, *, both_families: bool = True, router: bool = False) -> Step:
+def check(
+    state: State,
+    moment: Moment,
+    *,
+    both_families: bool = True,
+    router: bool = False,
+    at_once: bool = False,
+) -> Step:
     """Begin a round now, with the router's word first if it is asked, and set the time of the next."""
     if state.network is None or not state.network.default_interface:
         return state, ()
     families = families_to_ask(state) if both_families else (Family.IPV4,)
-    way = state.network.way(Family.IPV4) if router and may_ask_router(state) else None
-    watch, effects = begin(state.watch, families, state.settings.address.sources, moment, way)
+    inquiry = Inquiry(
+        router=state.network.way(Family.IPV4) if may_ask_router(state) else None,
+        router_first=router,
+        own=tuple(ip_address(each) for each in state.network.addresses if is_public_text(each)),
+        at_once=at_once,
+    )
+    watch, effects = begin(state.watch, families, state.settings.address.sources, moment, inquiry)
     wait = spacing(watch, state.settings.address.interval, moment)
     effects = _trusting(effects, state)
     return replace(state, watch=watch), (*effects, SetTimer(Timer.ADDRESS, moment.monotonic + wait))

@@ -20,6 +20,7 @@ def letter(  # noqa: PLR0913 -- what it is about, by name
     moved_from: tuple[str, ...] = (),
     changes: int = 0,
     port_from: int = 0,
+    wrong: tuple[str, ...] = (),
 ) -> Letter:
     """Write a letter about these addresses, best first; the name comes before them where there is one."""
     name = state.settings.address.name
@@ -37,4 +38,5 @@ def letter(  # noqa: PLR0913 -- what it is about, by name
         fingerprint_sha256=state.certificate.to_compare if state.certificate else "",
         changes=changes,
         port_from=port_from,
+        wrong=wrong,
     )

@@ -59,7 +59,8 @@ class Letter:
     `port_from` the external port, 0 when it is the same: what has come back is among them and in `urls` too.
     `fingerprint_sha256` is '' when the certificate is publicly trusted. `incidents` are those of the logins,
     the latest last. `changes` counts what one letter stands for, when several became one. `problem` says why
-    the server has been down for `down_minutes`, '' when it runs again.
+    the server has been down for `down_minutes`, '' when it runs again. `wrong` are addresses that an earlier
+    letter told, and that never led here.
     """
 
     message_id: str
@@ -76,6 +77,7 @@ class Letter:
     port_from: int = 0
     problem: str = ""
     down_minutes: int = 0
+    wrong: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -93,6 +95,7 @@ def joined(first: Letter, last: Letter) -> Letter:
         port_from=first.port_from or last.port_from,
         incidents=gravest((*first.incidents, *last.incidents)),
         changes=first.changes + last.changes,
+        wrong=tuple(each for each in (*first.wrong, *last.wrong) if each not in last.addresses),
     )
 
 

@@ -12,6 +12,8 @@ _NOWHERE = "no public address"
 def subject(letter: Letter) -> str:
     """Return the news in a few words."""
     place = _joined(letter.addresses) or _NOWHERE
+    if letter.wrong:
+        return f"corrected address {place}"
     if _left(letter):
         return f"new address {place}"
     if _has_other_port(letter):
@@ -21,6 +23,8 @@ def subject(letter: Letter) -> str:
 
 def headline(letter: Letter, computer: str) -> str:
     """Return the news as a sentence without its stop."""
+    if letter.wrong:
+        return f"The last address of your Jupyter on {computer} was wrong"
     if _left(letter):
         return f"Your Jupyter on {computer} has a new address"
     if _has_other_port(letter):
@@ -35,6 +39,8 @@ def changed(letter: Letter) -> str:
     now, left = _joined(letter.addresses), _left(letter)
     port = f"port is now {_port(letter)}; it was {letter.port_from}." if _has_other_port(letter) else ""
     times = f" It changed {letter.changes} times since the last letter." if letter.changes > 1 else ""
+    if letter.wrong:
+        return f"{_joined(letter.wrong)} was wrong: address services reported it. The address is {now}."
     if left:
         also = f" The {port}" if port else ""
         return f"The address is now {now or 'not known'}; it was {_joined(left)}.{also}{times}"

@@ -136,9 +136,12 @@ def folded(older: Waiting, newer: Waiting) -> Waiting:
 
     What has been tried of the older one's text may still have come, so the new text cannot go by its name.
     """
+    letter = joined(older.letter, newer.letter)
+    if not older.attempts:  # nobody can have read what is corrected
+        letter = replace(letter, wrong=older.letter.wrong)
     return replace(
         newer,
-        letter=joined(older.letter, newer.letter),
+        letter=letter,
         next_at=min(older.next_at, newer.next_at),
         attempts=older.attempts,
         hold=older.hold,

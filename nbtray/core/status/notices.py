@@ -57,6 +57,11 @@ def moved(status: Status, changes: int = 1, port_from: int = 0) -> Notice:
     return Notice("address", f"Your {what} has changed", f"{often}{_where(status)}", _copy_action(status))
 
 
+def corrected(status: Status) -> Notice:
+    """Say that the address announced last was wrong."""
+    return Notice("address", "The last address was wrong", _where(status), _copy_action(status))
+
+
 def on_vpn(note: Problem) -> Notice:
     """Say that the address that is seen now is a VPN's."""
     return Notice("address", note.what, note.advice)

@@ -29,6 +29,16 @@ def test_a_letter_with_another_text_has_another_message_id():
     assert only(holding(MOVE, LATER)).letter.message_id == LATER.message_id
 
 
+def test_only_what_somebody_may_have_read_is_called_wrong():
+    lie = replace(MOVE, addresses=("93.184.216.34",))
+    correction = replace(LATER, addresses=("81.2.69.10",), moved_from=lie.addresses, wrong=lie.addresses)
+    assert only(holding(lie, correction)).letter.wrong == ()
+    tried = done(holding(lie), lie.message_id, Deferred(SILENT), at(0.0))
+    assert only(queued(tried, correction, "")).letter.wrong == lie.addresses
+    moved = replace(LATER, message_id="<9@nbtray.invalid>")
+    assert only(queued(queued(tried, correction, ""), moved, "")).letter.wrong == lie.addresses
+
+
 def test_each_family_keeps_its_own_way_here():
     assert only(holding(MOVE, IPV6)).letter.moved_from == ("81.2.69.10", "2001:db8::1")
 

@@ -65,6 +65,7 @@ def test_several_changes_are_counted():
         ({"moved_from": ("203.0.113.7",)}, "back at 203.0.113.7"),
         ({"moved_from": (), "port_from": 10_001}, "new port 9999 at 203.0.113.7"),
         ({"moved_from": (), "port_from": 9999}, "back at 203.0.113.7"),
+        ({"wrong": ("93.184.216.34",)}, "corrected address 203.0.113.7"),
         ({"port_from": 10_001}, "new address 203.0.113.7"),
         ({"topic": Topic.STILL_ALIVE, "moved_from": ()}, "still at 203.0.113.7"),
         ({"topic": Topic.TEST, "urls": (), "addresses": (), "moved_from": ()}, "a test letter"),
@@ -93,6 +94,13 @@ def test_each_topic_has_its_subject(change, subject):
             ("has a new port", "is now 9999; it was 10001. The address is 203.0.113.7, as before."),
         ),
         ({"moved_from": ()}, ("The address is 203.0.113.7. Another letter follows when it changes.",)),
+        (
+            {"moved_from": ("93.184.216.34",), "wrong": ("93.184.216.34",)},
+            (
+                "The last address of your Jupyter on lab was wrong",
+                "93.184.216.34 was wrong: address services reported it. The address is 203.0.113.7.",
+            ),
+        ),
         ({"moved_from": (), "port_from": 1, "urls": ("https://203.0.113.7/",)}, ("The port is now 443",)),
         ({"port_from": 10_001}, ("it was 198.51.100.4. The port is now 9999; it was 10001.",)),
     ],

@@ -7,10 +7,10 @@ import pytest
 from examples import HOME, MOVED, NETWORK, running
 from playbook import Some, at, given
 
-from nbtray.core.address.agreement import ROUTER
 from nbtray.core.address.effects import ReadAddress
 from nbtray.core.address.events import AddressCheckChosen, AddressRead, Woke
 from nbtray.core.address.readings import Family, Seen, Unavailable, WayOut
+from nbtray.core.address_round import ROUTER
 from nbtray.core.certificate.effects import IssueCertificate
 from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.router.effects import MapPort, ReadRouter
@@ -128,7 +128,7 @@ def test_a_router_behind_another_one_is_left_alone_for_an_hour():
 
 def test_a_router_that_is_on_another_line_is_left_alone_for_an_hour_or_until_it_speaks():
     beat = given(at_home(), 300.0) >> TimerRang(Timer.ADDRESS)
-    astray = answer(beat, Seen(MOVED), Seen(HOME))
+    astray = answer(beat, Seen(MOVED), Seen(HOME), Seen(HOME))
     assert astray.state.watch.believed(Family.IPV4).address == HOME
     later = astray.later(300.0)
     assert kinds(later >> TimerRang(Timer.ADDRESS)) == [ReadAddress]
