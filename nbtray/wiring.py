@@ -32,10 +32,12 @@ from nbtray.core.reach.effects import AskOutside, ReadFirewall
 from nbtray.core.router.effects import HearRouter, MapPort, ReadRouter, RecallLeases, SaveLeases, UnmapPort
 from nbtray.core.server.effects import (
     CheckStart,
+    ContinueServer,
     FindServer,
     KeepAwake,
     LetSleep,
     ReadActivity,
+    ReadProcess,
     StartServer,
     StopServer,
     WatchServer,
@@ -127,6 +129,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         StopServer: Handler(server.stop, "server", first=server.cancel),
         WatchServer: Handler(server.watch),
         ReadActivity: Handler(server.activity, "activity"),
+        ReadProcess: Handler(server.processes, "process"),
+        ContinueServer: Handler(server.let_go_on, "process"),
         # Not behind a start that takes its time: whoever wants everybody out wants it now.
         LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
         AskPassword: Handler(adapters.passwords.ask, "password", first=adapters.passwords.remind),

@@ -88,6 +88,8 @@ def _answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
     match event.action:
         case notices.START_AGAIN:
             return start(state, moment)
+        case notices.RESTART_NOW:
+            return wish(state, Purpose.RESTART, moment, even_if_busy=True)
         case notices.COPY_PUBLIC:
             return state, _copied(state, Url.PUBLIC)
         case notices.COPY_LAN:

@@ -24,8 +24,8 @@ from nbtray.core.problem import Problem
 from nbtray.core.server import supervision
 from nbtray.core.server.events import SleepNotPrevented
 from nbtray.core.server.life import start
-from nbtray.core.server.outage import failed
-from nbtray.core.server.state import Failed, is_wanted
+from nbtray.core.server.outage import failed, paused
+from nbtray.core.server.state import Failed, after_refusal, is_wanted
 from nbtray.core.settings import Settings
 from nbtray.core.settings.effects import ReadSettings, SetLogLevel
 from nbtray.core.settings.events import SettingsEdited
@@ -71,8 +71,10 @@ def _not_carried_out(state: State, event: AdapterFailed, moment: Moment) -> Step
     match event.effect:
         case IssueCertificate.__name__:
             return _certificate_refused(state, event.problem)
-        case AskPassword.__name__:
-            return _password(state, PasswordMissing(event.problem), moment)
+        case AskPassword.__name__ if state.password is Password.ASKED:
+            # Asked again after the pause: the start asks while there is no password.
+            outage = after_refusal(None, event.problem, moment.monotonic)
+            return paused(replace(state, password=Password.MISSING), outage, moment)
         case effect if effect in supervision.SUPERVISED:
             return supervision.not_carried_out(state, event, moment)
         case _:

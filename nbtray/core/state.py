@@ -75,7 +75,6 @@ class State:
     certificate_problem: Problem | None = None
     activity: Activity | None = None
     activity_pending: bool = False
-    unanswered: int = 0
     question: Question | None = None
     network: LocalNetwork | None = None
     watch: AddressWatch = field(default_factory=AddressWatch)

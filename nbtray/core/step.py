@@ -26,13 +26,14 @@ from nbtray.core.router import plan as router_plan
 from nbtray.core.router.effects import RecallLeases
 from nbtray.core.router.events import RouterEvent
 from nbtray.core.rules import follow
-from nbtray.core.server import activity, busy_question, keeping_awake, supervision
+from nbtray.core.server import activity, busy_question, keeping_awake, supervision, unresponsive
 from nbtray.core.server import life as server_life
 from nbtray.core.server.effects import FindServer
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
     NoServerFound,
+    ProcessSeen,
     ServerEvent,
     ServerExited,
     ServerFound,
@@ -41,6 +42,7 @@ from nbtray.core.server.events import (
     StartChecked,
     StartRefused,
 )
+from nbtray.core.server.state import Running
 from nbtray.core.settings.effects import ReadSettings
 from nbtray.core.state import State, Step
 from nbtray.core.status import stale_notices
@@ -110,9 +112,20 @@ def _server(state: State, event: ServerEvent, moment: Moment) -> Step:
         case ServerStopped():
             return server_life.stopped(state, event, moment)
         case ActivityRead() | ActivityUnavailable():
-            state, effects = activity.learned(state, event)
-            state, more = busy_question.learned(state, event, moment)
-            return state, (*effects, *more)
+            return _answered(state, event, moment)
+        case ProcessSeen():
+            return unresponsive.process_seen(state, event, moment)
+
+
+def _answered(state: State, event: ActivityRead | ActivityUnavailable, moment: Moment) -> Step:
+    state, effects = activity.learned(state, event)
+    # First what the person wants: a stop is no restart.
+    state, more = busy_question.learned(state, event, moment)
+    effects += more
+    if isinstance(state.server, Running) and state.server.record.pid == event.pid:
+        state, more = unresponsive.heard(state, event, moment)
+        effects += more
+    return state, effects
 
 
 def _address(state: State, event: AddressEvent, moment: Moment) -> Step:
@@ -139,6 +152,8 @@ def _timer(state: State, event: TimerRang, moment: Moment) -> Step:
         case Timer.MAPPING:
             mappings = replace(state.mappings, rings_at=None)
             return replace(state, mappings=mappings), ()
+        case Timer.SILENCE:
+            return unresponsive.look_again(state, moment)
         case Timer.RESTART:
             return supervision.timer_rang(state, moment)
         case Timer.SHUTDOWN:

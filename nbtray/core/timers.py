@@ -11,6 +11,7 @@ class Timer(StrEnum):
     LETTERS = "letters"
     ACTIVITY = "activity"
     RESTART = "restart"
+    SILENCE = "silence"
     MAPPING = "mapping"
     REACH = "reach"
     SHUTDOWN = "shutdown"

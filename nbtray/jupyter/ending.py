@@ -16,6 +16,7 @@ def end(held: HeldProcess, pid: int, seconds: float, ask: "Ask | None" = None) -
     below = process_tree.below(pid)
     if ask is None or not ask.politely():
         held.terminate()
+        held.resume()  # one that is stopped hears of it only when it goes on
     gone = held.wait(seconds)
     if not gone:
         held.kill()

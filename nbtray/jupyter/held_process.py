@@ -21,6 +21,10 @@ class HeldProcess(Protocol):
         """End it."""
         ...
 
+    def resume(self) -> None:
+        """Let it go on if a signal has stopped it."""
+        ...
+
     def wait(self, seconds: float | None) -> bool:
         """Wait for its end, None: for ever; tell whether it came."""
         ...

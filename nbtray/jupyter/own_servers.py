@@ -35,6 +35,17 @@ def find_own(folders: Folders, record_file: RecordFile) -> list[OwnServer]:
     return found
 
 
+def hold_own(pid: int, folders: Folders, record_file: RecordFile) -> HeldProcess | None:
+    """Hold this process if it is a running server of this home, recorded or not."""
+    held = None
+    for server in find_own(folders, record_file):
+        if server.pid == pid:
+            held = server.held
+        else:
+            server.held.release()
+    return held
+
+
 def is_own(folders: Folders, pid: int, *, recorded: bool) -> bool:
     """Tell whether this process was started as the server of this home, whatever path that had then.
 

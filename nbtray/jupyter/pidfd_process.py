@@ -21,6 +21,10 @@ if sys.platform == "linux":
             """End it."""
             self._send(signal.SIGKILL)
 
+        def resume(self) -> None:
+            """Let it go on if a signal has stopped it."""
+            self._send(signal.SIGCONT)
+
         def wait(self, seconds: float | None) -> bool:
             """Wait for its end, None: for ever; tell whether it came."""
             poll = select.poll()

@@ -156,13 +156,6 @@ class ServerFailed(ServerProblem):
     advice = "The server log tells more."
 
 
-class ServerSilent(ServerProblem):
-    """The recorded server runs but does not answer as ours does."""
-
-    title = "The server of the last session did not answer ({reason}), so it was stopped."
-    advice = "Start it again."
-
-
 class NotEnded(ServerProblem):
     """It could not be told to end, or not even a kill has ended it: it waits for a network drive."""
 

@@ -15,7 +15,7 @@ POLITE = 2.0
 
 def below(pid: int) -> list[HeldProcess]:
     """Hold its descendants; once it has ended they are nobody's, so this comes first."""
-    held = (hold_whoever_is(child) for child in _descendants(pid))
+    held = (hold_whoever_is(child) for child in descendants(pid))
     return [process for process in held if process is not None]
 
 
@@ -38,7 +38,8 @@ def _still_running(processes: list[HeldProcess]) -> list[HeldProcess]:
     return [process for process in processes if not process.wait(max(0.0, deadline - time.monotonic()))]
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """Return all that it has started, and what those have, as far as it still runs."""
     if sys.platform != "linux":
         return _descendants_elsewhere(pid)
     # By hand: psutil would stay in the resident process, and its import takes longer than all of this.

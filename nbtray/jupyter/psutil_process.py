@@ -21,6 +21,11 @@ class PsutilProcess:
         with contextlib.suppress(psutil.NoSuchProcess):
             self._process.kill()
 
+    def resume(self) -> None:
+        """Let it go on if a signal has stopped it."""
+        with contextlib.suppress(psutil.Error):
+            self._process.resume()
+
     def wait(self, seconds: float | None) -> bool:
         """Wait for its end, None: for ever; tell whether it came."""
         try:

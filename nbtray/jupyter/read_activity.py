@@ -1,6 +1,8 @@
 """What the server is doing, asked without that counting as activity."""
 
+import errno
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,18 @@ _OK = 200
 _NOT_FOUND = 404
 
 
-def read(loopback: Loopback, port: int) -> Activity | str:
+_OWN_SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS)
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Why it could not be read; `not_asked` when this process itself was short of something."""
+
+    reason: str
+    not_asked: bool = False
+
+
+def read(loopback: Loopback, port: int) -> Activity | NoAnswer:
     """Return it, or why it could not be read."""
     try:
         with loopback.connect(port) as conversation:
@@ -26,9 +39,10 @@ def read(loopback: Loopback, port: int) -> Activity | str:
                 readable=_readable(conversation, kernels),
             )
     except Unreachable as error:
-        return str(error)
+        cause = error.__cause__
+        return NoAnswer(str(error), isinstance(cause, OSError) and cause.errno in _OWN_SHORTAGES)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return "it answered something unknown"
+        return NoAnswer("it answered something unknown")
 
 
 def _readable(conversation: Conversation, kernels: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from nbtray.core.problem import NbtrayError
 from nbtray.core.server.state import ServerRecord
 from nbtray.core.settings import Interface, Listen, ServerSettings
 from nbtray.ports import PrivateFiles
@@ -28,7 +29,10 @@ class RecordFile:
 
     def read(self) -> Recorded | None:
         """Return what was recorded, or None; what cannot be read names no process."""
-        content = self._files.read(self._path)
+        try:
+            content = self._files.read(self._path)
+        except NbtrayError:
+            return None
         if content is None:
             return None
         try:

@@ -2,17 +2,18 @@
 
 import logging
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nbtray.core.folders import Folders
 from nbtray.core.logins.effects import LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut
-from nbtray.core.problem import NbtrayError, Problem
+from nbtray.core.problem import Problem
 from nbtray.core.server.effects import (
     CheckStart,
+    ContinueServer,
     FindServer,
     ReadActivity,
+    ReadProcess,
     StartServer,
     StopServer,
     WatchServer,
@@ -21,6 +22,7 @@ from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
     NoServerFound,
+    ProcessSeen,
     ServerExited,
     ServerFound,
     ServerReady,
@@ -30,16 +32,18 @@ from nbtray.core.server.events import (
 )
 from nbtray.core.server.state import Environment, ServerRecord
 from nbtray.jupyter import problems, server_log
+from nbtray.jupyter.adoption import Adoption, Limits
 from nbtray.jupyter.diagnosis import ended
 from nbtray.jupyter.ending import Ask, end
 from nbtray.jupyter.environments import EnvironmentFinder
 from nbtray.jupyter.everybody_out import log_everybody_out
 from nbtray.jupyter.exit_watch import ExitWatch
-from nbtray.jupyter.held_process import HeldProcess, hold
+from nbtray.jupyter.held_process import HeldProcess
 from nbtray.jupyter.launch import Launched
-from nbtray.jupyter.own_servers import find_own
-from nbtray.jupyter.rebuilt_record import port_of_own, rebuild
-from nbtray.jupyter.record import Recorded, RecordFile
+from nbtray.jupyter.own_servers import find_own, hold_own
+from nbtray.jupyter.process_facts import facts_of
+from nbtray.jupyter.rebuilt_record import port_of_own
+from nbtray.jupyter.record import RecordFile
 from nbtray.ports import Clock, Post, PrivateFiles
 
 if TYPE_CHECKING:
@@ -47,20 +51,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.1
-"""Seconds between two looks at an earlier server that does not answer yet."""
-
 LAST_WORDS = 0.2
 """Seconds the log of a process that is not our child may need for its last lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds: for a start, for a graceful stop, and for an earlier server to answer."""
-
-    start: float = 60.0
-    stop: float = 15.0
-    answer: float = 10.0
 
 
 class JupyterServer:
@@ -90,16 +82,10 @@ class JupyterServer:
         self._launched: Launched | None = None
 
     def find(self, effect: FindServer) -> ServerFound | NoServerFound:  # noqa: ARG002 -- the port's
-        """Adopt the running server of this home, recorded or not, if it answers as ours does."""
+        """Adopt the running server of this home, recorded or not; raises where that cannot be known now."""
         with self._under_way:
             self._cancelled.clear()
-            try:
-                return self._find()
-            except NbtrayError as error:
-                return NoServerFound(error.problem)
-            except Exception as error:
-                log.exception("looking for the server failed")
-                return NoServerFound(problems.Unforeseen(reason=error).problem)
+            return self._find()
 
     def start(self, effect: StartServer) -> ServerReady | StartRefused:
         """Start it and probe it; whatever fails leaves no process and no record."""
@@ -144,10 +130,7 @@ class JupyterServer:
         record = effect.record
 
         def held() -> HeldProcess | None:
-            recorded = self._record.read()
-            if recorded is None or recorded.record != record:
-                return None
-            return hold(record.pid, recorded.mark)
+            return hold_own(record.pid, self._folders, self._record)
 
         (self._exits or ExitWatch()).watch(held, lambda: self._tell_exit(record))
 
@@ -168,51 +151,37 @@ class JupyterServer:
             read = read_activity.read(loopback, effect.record.port)
         except Exception as error:
             log.exception("reading the activity failed")
-            return ActivityUnavailable(pid, str(error))
-        if isinstance(read, str):
-            return ActivityUnavailable(pid, read)
+            return ActivityUnavailable(pid, str(error), not_asked=True)
+        if isinstance(read, read_activity.NoAnswer):
+            return ActivityUnavailable(pid, read.reason, read.not_asked)
         return ActivityRead(pid, read)
 
+    def processes(self, effect: ReadProcess) -> ProcessSeen:
+        """Tell what the server's processes are doing."""
+        pid = effect.record.pid
+        held = hold_own(pid, self._folders, self._record)
+        if held is None:
+            return ProcessSeen(pid, None)
+        held.release()
+        return ProcessSeen(pid, facts_of(pid))
+
+    def let_go_on(self, effect: ContinueServer) -> None:
+        """Let its process go on if a signal has stopped it."""
+        if (held := hold_own(effect.record.pid, self._folders, self._record)) is not None:
+            log.warning("A signal had stopped the server. It goes on.")
+            held.resume()
+            held.release()
+
     def _find(self) -> ServerFound | NoServerFound:
-        adopted, reason = None, ""
-        for server in find_own(self._folders, self._record):
-            try:
-                if adopted is not None:
-                    end(server.held, server.pid, self._limits.stop)  # never a second server
-                    continue
-                recorded = server.recorded or rebuild(server.pid, self._folders, self._files)
-                # Without a record and without a socket it waits for a record that is no longer written.
-                why = self._until_it_answers(recorded, server.held) if recorded else ""
-            finally:
-                server.held.release()
-            if recorded and not why:
-                adopted = recorded
-                if server.recorded is None:
-                    log.warning("The record of the running server was lost. It is written again.")
-                    self._record.write(recorded)
-            reason = reason or why
-        if adopted is not None:
-            return ServerFound(adopted.record)
-        if self._cancelled.is_set():
-            return NoServerFound()  # whoever cancelled stops it next
-        self._end_own()
-        return NoServerFound(problems.ServerSilent(reason=reason).problem if reason else None)
-
-    def _until_it_answers(self, recorded: Recorded, held: HeldProcess) -> str:
-        from nbtray.jupyter.loopback import Loopback  # noqa: PLC0415 -- TLS is kept out until it is needed
-        from nbtray.jupyter.probe import trouble  # noqa: PLC0415 -- likewise
-
-        loopback = Loopback(self._folders.certificate, self._folders.control_secret)
-        now = self._clock.now()
-        # It may have been starting when the last nbtray was killed.
-        age = (now.utc - recorded.record.started_at).total_seconds()
-        deadline = now.monotonic + max(self._limits.answer, self._limits.start - max(age, 0.0))
-        while reason := trouble(loopback, recorded.record.port):
-            if held.wait(0):
-                return "it ended"
-            if self._clock.now().monotonic >= deadline or self._cancelled.wait(LOOK_EVERY):
-                return reason
-        return ""
+        adoption = Adoption(
+            self._folders, self._files, self._record, self._clock, self._cancelled, self._limits
+        )
+        found = adoption.run()
+        if found is not None:
+            return ServerFound(found.record, found.silent)
+        if not self._cancelled.is_set():  # whoever cancelled stops it next
+            self._end_own()
+        return NoServerFound()
 
     def _readiness(self) -> "Readiness":
         from nbtray.jupyter.readiness import Readiness  # noqa: PLC0415 -- TLS is kept out until it is needed

@@ -8,8 +8,10 @@ from nbtray.core.logins.effects import AskPassword, LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut, PasswordMissing, PasswordSet
 from nbtray.core.server.effects import (
     CheckStart,
+    ContinueServer,
     FindServer,
     ReadActivity,
+    ReadProcess,
     StartServer,
     StopServer,
     WatchServer,
@@ -18,6 +20,7 @@ from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
     NoServerFound,
+    ProcessSeen,
     ServerFound,
     ServerReady,
     ServerStopped,
@@ -30,7 +33,10 @@ class Server(Protocol):
     """The Jupyter server. Calls block; `cancel` may come from another thread meanwhile."""
 
     def find(self, effect: FindServer) -> ServerFound | NoServerFound:
-        """Find and probe the server recorded by an earlier nbtray; never touch a stranger's process."""
+        """Find and probe the server of an earlier nbtray; never touch a stranger's process.
+
+        One that lives and does not answer is found as well: what becomes of it is not decided here.
+        """
         ...
 
     def start(self, effect: StartServer) -> ServerReady | StartRefused:
@@ -59,6 +65,14 @@ class Server(Protocol):
 
     def log_everybody_out(self, effect: LogEverybodyOut) -> EverybodyLoggedOut:
         """End every login at once; raises `NbtrayError` when somebody may still be connected."""
+        ...
+
+    def processes(self, effect: ReadProcess) -> ProcessSeen:
+        """Tell what the server's processes are doing; it need not answer for that."""
+        ...
+
+    def let_go_on(self, effect: ContinueServer) -> None:
+        """Let the server's process go on if a signal has stopped it."""
         ...
 
     def activity(self, effect: ReadActivity) -> ActivityRead | ActivityUnavailable:

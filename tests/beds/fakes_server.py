@@ -16,8 +16,10 @@ from nbtray.core.logins.events import EverybodyLoggedOut, PasswordMissing, Passw
 from nbtray.core.problem import Problem
 from nbtray.core.server.effects import (
     CheckStart,
+    ContinueServer,
     FindServer,
     ReadActivity,
+    ReadProcess,
     StartServer,
     StopServer,
     WatchServer,
@@ -26,6 +28,7 @@ from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
     NoServerFound,
+    ProcessSeen,
     ServerExited,
     ServerFound,
     ServerReady,
@@ -33,6 +36,7 @@ from nbtray.core.server.events import (
     StartChecked,
     StartRefused,
 )
+from nbtray.core.server.silence import ProcessFacts
 from nbtray.core.server.state import Activity, ServerRecord
 from nbtray.core.settings import CertificateKind
 from nbtray.ports import Post
@@ -51,6 +55,12 @@ class Computer:
     record: ServerRecord | None = None
     """What was recorded; it may be of a process that has ended."""
     alive: bool = False
+    silent: bool = False
+    """Whether it lives and does not answer."""
+    stopped: bool = False
+    """Whether a signal has stopped it: it is silent until it may go on."""
+    processor: float = 0.0
+    """Seconds its processes have computed."""
     activity: Activity = field(default_factory=lambda: Activity(0, 0, 0, BEGIN))
     folders: set[str] = field(default_factory=lambda: {"~"})
     certificate: Certificate | None = None
@@ -100,7 +110,7 @@ class FakeServer:
         """Adopt the recorded server if it lives."""
         computer = self.computer
         if computer.record is not None and computer.alive:
-            return ServerFound(computer.record)
+            return ServerFound(computer.record, silent=computer.silent or computer.stopped)
         computer.record = None
         return NoServerFound()
 
@@ -148,7 +158,21 @@ class FakeServer:
         pid = effect.record.pid
         if not self.computer.alive:
             return ActivityUnavailable(pid, "Connection refused")
+        if self.computer.silent or self.computer.stopped:
+            return ActivityUnavailable(pid, "no answer")
         return ActivityRead(pid, self.computer.activity)
+
+    def processes(self, effect: ReadProcess) -> ProcessSeen:
+        """Tell what the computer is set to."""
+        computer, pid = self.computer, effect.record.pid
+        if not computer.alive or computer.record is None or computer.record.pid != pid:
+            return ProcessSeen(pid, None)
+        kernels = computer.activity.kernels
+        return ProcessSeen(pid, ProcessFacts(computer.stopped, computer.processor, kernels, 1 + kernels))
+
+    def let_go_on(self, effect: ContinueServer) -> None:  # noqa: ARG002 -- there is only one
+        """Let it go on."""
+        self.computer.stopped = False
 
     def _start(self, effect: StartServer) -> ServerReady | StartRefused:
         computer, plan = self.computer, effect.plan
@@ -177,7 +201,7 @@ class FakeServer:
             started_at=BEGIN,
             asked=plan.settings,
         )
-        computer.alive = True
+        computer.alive, computer.silent, computer.stopped = True, False, False
         return ServerReady(effect.generation, computer.record)
 
 

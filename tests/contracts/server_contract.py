@@ -9,8 +9,10 @@ from nbtray.core.logins.effects import LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut
 from nbtray.core.server.effects import (
     CheckStart,
+    ContinueServer,
     FindServer,
     ReadActivity,
+    ReadProcess,
     StartServer,
     StopServer,
     WatchServer,
@@ -19,6 +21,7 @@ from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
     NoServerFound,
+    ProcessSeen,
     ServerExited,
     ServerFound,
     ServerReady,
@@ -45,6 +48,10 @@ class ServerContract(ABC):
     @abstractmethod
     def kill(self, record: ServerRecord) -> None:
         """End the server's process from outside."""
+
+    @abstractmethod
+    def suspend(self, record: ServerRecord) -> None:
+        """Stop the server's process by a signal, without ending it."""
 
     @abstractmethod
     def next_event(self) -> Event:
@@ -102,6 +109,29 @@ class ServerContract(ABC):
         assert isinstance(exited, ServerExited)
         assert exited.pid == record.pid
         assert self.none_is_posted()
+        assert following.find(FindServer()) == NoServerFound(None)
+
+    def test_a_suspended_server_is_seen_as_that_and_goes_on_when_it_may(self, server: Server):
+        record = self.ready(server)
+        self.suspend(record)
+        unavailable = server.activity(ReadActivity(record))
+        assert isinstance(unavailable, ActivityUnavailable)
+        assert not unavailable.not_asked
+        seen = server.processes(ReadProcess(record))
+        assert (seen.pid, seen.facts and seen.facts.stopped) == (record.pid, True)
+        server.let_go_on(ContinueServer(record))
+        seen = server.processes(ReadProcess(record))
+        assert seen.facts is not None
+        assert (seen.facts.stopped, seen.facts.kernels) == (False, 0)
+        assert isinstance(server.activity(ReadActivity(record)), ActivityRead)
+
+    def test_a_suspended_server_is_adopted_as_silent_and_can_be_stopped(self, server: Server):
+        record = self.ready(server)
+        self.suspend(record)
+        following = self.next_nbtray()
+        assert following.find(FindServer()) == ServerFound(record, silent=True)
+        assert following.stop(StopServer(2)) == ServerStopped(2)
+        assert following.processes(ReadProcess(record)) == ProcessSeen(record.pid, None)
         assert following.find(FindServer()) == NoServerFound(None)
 
     def test_a_server_that_ends_by_itself_is_told_with_a_reason(self, server: Server):

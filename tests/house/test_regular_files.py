@@ -8,6 +8,7 @@ import pytest
 NBTRAY = Path(__file__).resolve().parents[2] / "nbtray"
 THE_WAYS_IN = {"regular_file.py", "jupyter/inside/private_file.py"}
 OF_THE_SYSTEM = {
+    "jupyter/process_facts.py": "/proc",
     "jupyter/process_identity.py": "/proc",
     "jupyter/process_sockets.py": "/proc",
     "jupyter/process_tree.py": "/proc",

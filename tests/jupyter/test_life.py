@@ -19,8 +19,18 @@ from beds.full_disk import fill, small_disk
 from beds.jupyter_bed import PASSWORD, jupyter_bed
 from beds.waiting import until
 
-from nbtray.core.server.effects import CheckStart, FindServer, StopServer, WatchServer
+from nbtray.core.server.effects import (
+    CheckStart,
+    ContinueServer,
+    FindServer,
+    ReadActivity,
+    ReadProcess,
+    StopServer,
+    WatchServer,
+)
 from nbtray.core.server.events import (
+    ActivityRead,
+    ActivityUnavailable,
     NoServerFound,
     ServerFound,
     ServerReady,
@@ -279,7 +289,7 @@ def test_a_recorded_process_that_is_no_jupyter_of_ours_is_left_alone(bed):
         stranger.wait()
 
 
-def test_a_server_of_ours_that_does_not_answer_is_stopped_and_that_is_said(bed):
+def test_a_server_of_ours_that_does_not_answer_is_left_alone_and_found_as_silent(bed):
     silent = sleeper(f"--config={config_file(bed.folders)}")
     bed.files.write(bed.folders.control_secret, b"secret")
     mark = until(lambda: process_identity.identify(silent.pid)).mark
@@ -287,11 +297,87 @@ def test_a_server_of_ours_that_does_not_answer_is_stopped_and_that_is_said(bed):
     RecordFile(bed.folders.server_record, bed.files).write(
         Recorded(replace(record, started_at=datetime(2026, 1, 1, tzinfo=UTC)), mark)
     )
-    event = bed.nbtray(answer=0.3).find(FindServer())
-    assert isinstance(event, NoServerFound)
-    assert event.problem.code == "ServerSilent"
+    nbtray = bed.nbtray(answer=0.3)
+    event = nbtray.find(FindServer())
+    assert isinstance(event, ServerFound)
+    assert (event.record.pid, event.silent) == (silent.pid, True)
+    assert silent.poll() is None
+    nbtray.stop(StopServer(1))
     assert silent.wait(10) == -signal.SIGTERM
     assert not bed.folders.server_record.exists()
+
+
+BLOCKING = """
+import os, signal
+def _jupyter_server_extension_points():
+    return [{{"module": "blocking"}}]
+def _load_jupyter_server_extension(app):
+    signal.signal(signal.SIGUSR1, block)
+def block(*_):
+    while os.path.exists({0!r}):
+        pass
+"""
+
+
+def test_a_blocked_event_loop_is_silence_with_work(bed, monkeypatch):
+    """An extension of the user's computes and lets nobody in between."""
+    blocks, place = bed.place / "blocks", bed.place / "extension"
+    place.mkdir()
+    (place / "blocking.py").write_text(BLOCKING.format(str(blocks)))
+    extensions = {"ServerApp": {"jpserver_extensions": {"blocking": True}}}
+    (place / "jupyter_server_config.json").write_text(json.dumps(extensions))
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(place))
+    monkeypatch.setenv("PYTHONPATH", str(place))
+    server = bed.nbtray()
+    record = bed.started(server=server)
+    browser = bed.browser()
+    assert browser.log_in(PASSWORD)
+    terminal = browser.open_terminal()
+    blocks.touch()
+    os.kill(record.pid, signal.SIGUSR1)
+    asked, read = ReadActivity(record), ReadProcess(record)
+    before = server.processes(read).facts
+    assert (before.stopped, before.kernels) == (False, 1), "a terminal is work too"
+    unavailable = server.activity(asked)
+    assert isinstance(unavailable, ActivityUnavailable)
+    assert not unavailable.not_asked
+    until(lambda: server.processes(read).facts.processor > before.processor + 0.5, what="its work")
+    following = bed.nbtray(answer=0.3, start=0.3)
+    assert following.find(FindServer()) == ServerFound(record, silent=True)
+    blocks.unlink()
+    until(lambda: isinstance(server.activity(asked), ActivityRead), what="its answer")
+    terminal.socket.close()
+
+
+def test_what_its_processes_do_is_seen_while_it_does_not_answer(bed):
+    server = bed.nbtray()
+    record = bed.started(server=server)
+    browser = bed.browser()
+    assert browser.log_in(PASSWORD)
+    kernel = browser.open_kernel()
+    kernel_pid = int(kernel.run("import os; print(os.getpid())"))
+    read = ReadProcess(record)
+    for pid in (record.pid, kernel_pid):
+        os.kill(pid, signal.SIGSTOP)
+        until(lambda pid=pid: psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+    still = server.processes(read).facts
+    assert (still.stopped, still.kernels) == (True, 1)
+    assert server.processes(read).facts == still
+    os.kill(kernel_pid, signal.SIGCONT)
+    server.let_go_on(ContinueServer(record))
+    kernel.send("while True: pass")
+    until(lambda: server.processes(read).facts.processor > still.processor + 0.5, what="its work")
+    os.kill(kernel_pid, signal.SIGKILL)
+    kernel.close()
+
+
+def test_what_nbtray_itself_cannot_ask_is_not_the_servers_silence(bed):
+    server = bed.nbtray()
+    record = bed.started(server=server)
+    with open_files_left(0):
+        read = server.activity(ReadActivity(record))
+    assert isinstance(read, ActivityUnavailable)
+    assert read.not_asked
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"pid": 1}', b"\xff"])

@@ -13,7 +13,7 @@ from beds.jupyter_bed import PASSWORD, JupyterBed
 from beds.waiting import until
 
 from nbtray.core.folders import Folders
-from nbtray.core.server.effects import FindServer, StopServer, WatchServer
+from nbtray.core.server.effects import FindServer, ReadProcess, StopServer, WatchServer
 from nbtray.core.server.events import NoServerFound, ServerFound, ServerStopped, StartRefused
 from nbtray.core.settings import Interface, Listen
 from nbtray.jupyter import process_identity, process_sockets, server
@@ -185,12 +185,15 @@ def test_a_copied_home_leaves_the_original_server_alone(bed, tmp_path):
     assert bed.nbtray().find(FindServer()) == ServerFound(record)
 
 
-def test_with_the_whole_state_deleted_it_is_ended_and_that_is_said(bed):
-    bed.started()
+def test_with_the_whole_state_deleted_it_is_found_although_nothing_can_be_asked_of_it(bed):
+    record = bed.started()
     shutil.rmtree(bed.folders.state)
-    found = bed.nbtray(answer=0.2, start=0.2).find(FindServer())
-    assert isinstance(found, NoServerFound)
-    assert found.problem.code == "ServerSilent"
+    nbtray = bed.nbtray(answer=0.2, start=0.2)
+    found = nbtray.find(FindServer())
+    assert isinstance(found, ServerFound)
+    assert (found.record.pid, found.silent) == (record.pid, True)
+    assert nbtray.processes(ReadProcess(found.record)).facts.kernels == 0
+    nbtray.stop(StopServer(1))
     assert servers_of(bed) == []
 
 

@@ -4,6 +4,7 @@ import os
 import queue
 import signal
 
+import psutil
 import pytest
 from beds.fakes_server import Computer, FakeServer
 from beds.waiting import until
@@ -33,6 +34,9 @@ class TestFakeServer(ServerContract):
     def kill(self, record):  # noqa: ARG002 -- there is only one
         self.computer.end_server()
 
+    def suspend(self, record):  # noqa: ARG002 -- likewise
+        self.computer.stopped = True
+
     def next_event(self):
         return self.posted.get(timeout=5)
 
@@ -57,13 +61,17 @@ class TestJupyterServer(ServerContract):
         return bed.nbtray()
 
     def next_nbtray(self):
-        return self.bed.nbtray()
+        return self.bed.nbtray(answer=0.5, start=0.5)
 
     def plan(self):
         return self.bed.plan()
 
     def kill(self, record):
         os.kill(record.pid, signal.SIGKILL)
+
+    def suspend(self, record):
+        os.kill(record.pid, signal.SIGSTOP)
+        until(lambda: psutil.Process(record.pid).status() == psutil.STATUS_STOPPED)
 
     def next_event(self):
         return self.bed.posted.get(timeout=20)

@@ -29,12 +29,12 @@ def look_again(state: State, moment: Moment) -> Step:
 
 
 def learned(state: State, event: ActivityRead | ActivityUnavailable) -> Step:
-    """Remember what the server said; silence keeps the last that is known, and is counted."""
+    """Remember what the server said; silence keeps the last that is known."""
     match state.server:
         case Running(record=record) if record.pid == event.pid:
             pass
         case _:
             return state, ()
     if isinstance(event, ActivityUnavailable):
-        return replace(state, activity_pending=False, unanswered=state.unanswered + 1), ()
-    return replace(state, activity=event.activity, activity_pending=False, unanswered=0), ()
+        return replace(state, activity_pending=False), ()
+    return replace(state, activity=event.activity, activity_pending=False), ()

@@ -48,6 +48,20 @@ class ReadActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadProcess:
+    """See what the processes of a server that does not answer are doing."""
+
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueServer:
+    """Let the server go on, which a signal has stopped."""
+
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
 class KeepAwake:
     """Keep the computer from falling asleep by itself, until `LetSleep`."""
 
@@ -58,5 +72,14 @@ class LetSleep:
 
 
 ServerEffect = (
-    FindServer | StartServer | CheckStart | StopServer | WatchServer | ReadActivity | KeepAwake | LetSleep
+    FindServer
+    | StartServer
+    | CheckStart
+    | StopServer
+    | WatchServer
+    | ReadActivity
+    | ReadProcess
+    | ContinueServer
+    | KeepAwake
+    | LetSleep
 )

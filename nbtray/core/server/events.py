@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 
 from nbtray.core.problem import Problem
+from nbtray.core.server.silence import ProcessFacts
 from nbtray.core.server.state import Activity, ServerRecord
 
 
 @dataclass(frozen=True, slots=True)
 class ServerFound:
-    """An earlier nbtray's server runs, is the recorded process and has passed the probe."""
+    """An earlier nbtray's server runs, is the recorded process and has passed the probe.
+
+    `silent` when it runs and does not answer: it may be stopped, or busy.
+    """
 
     record: ServerRecord
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,22 @@ class ActivityRead:
 
 @dataclass(frozen=True, slots=True)
 class ActivityUnavailable:
-    """The server did not answer; says nothing about its kernels."""
+    """The server did not answer; says nothing about its kernels.
+
+    `not_asked` when nbtray itself could not ask, which says nothing about the server.
+    """
 
     pid: int
     reason: str
+    not_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSeen:
+    """What the system tells of the server's processes; without `facts` it has ended."""
+
+    pid: int
+    facts: ProcessFacts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +150,6 @@ ServerEvent = (
     | ServerExited
     | ActivityRead
     | ActivityUnavailable
+    | ProcessSeen
 )
 """What became of the server."""

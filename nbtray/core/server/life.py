@@ -15,10 +15,11 @@ from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.effects import Effect, EndProgram
 from nbtray.core.logins.effects import AskPassword, RecallPassword
 from nbtray.core.moment import Moment
-from nbtray.core.server.effects import ReadActivity, StartServer, StopServer, WatchServer
+from nbtray.core.server.effects import ReadActivity, ReadProcess, StartServer, StopServer, WatchServer
 from nbtray.core.server.events import NoServerFound, ServerFound, ServerReady, ServerStopped
 from nbtray.core.server.exposure import effective_listen
 from nbtray.core.server.outage import failed, paused
+from nbtray.core.server.silence import Silence
 from nbtray.core.server.state import (
     Failed,
     LaunchPlan,
@@ -41,6 +42,9 @@ from nbtray.core.timers import SetTimer, Timer
 ACTIVITY_EVERY = 120.0
 """Seconds between two looks at a server nobody is looking at: an idle nbtray hardly wakes up."""
 
+SILENCE_EVERY = 5.0
+"""Seconds between two looks at a server that does not answer."""
+
 SHUTDOWN_DEADLINE = 25.0
 """Seconds a quit may take: the server's own 15, its tree's end, and a margin."""
 
@@ -50,7 +54,7 @@ def look_done(state: State, event: ServerFound | NoServerFound, moment: Moment) 
     if not isinstance(state.server, Looking):
         return state, ()
     if isinstance(event, ServerFound):
-        return _serve(state, event.record, None, moment)
+        return _serve(state, event.record, None, moment, silent=event.silent)
     then_start = state.server.then_start
     state = replace(state, server=Stopped(), trouble=event.problem)
     return start(state, moment) if then_start else (state, ())
@@ -92,8 +96,9 @@ def ready(state: State, event: ServerReady, moment: Moment) -> Step:
     outage = state.server.outage
     state, effects = _serve(state, event.record, outage, moment)
     if state.settings.notices.server:
-        crashed = outage is not None and outage.crashed
-        notice = notices.restarted(status_of(state)) if crashed else notices.serving(status_of(state))
+        status = status_of(state)
+        again = outage is not None and outage.crashed
+        notice = notices.restarted(status, outage) if outage and again else notices.serving(status)
         effects += (ShowNotice(notice),)
     return state, effects
 
@@ -119,15 +124,17 @@ def stopped(state: State, event: ServerStopped, moment: Moment) -> Step:
     """Everything the server had started has ended, or one sentence says that it has not."""
     if not isinstance(state.server, Stopping) or event.generation != state.generation:
         return state, ()
-    again = state.server.again
+    again, outage = state.server.again, state.server.outage
     if event.problem is not None and not state.quitting:
         if again:
-            return paused(state, after_refusal(None, event.problem, moment.monotonic), moment)
+            return paused(state, after_refusal(outage, event.problem, moment.monotonic), moment)
         state, effects = failed(state, event.problem, moment)
         return replace(state, server=Failed(event.problem, lives=True)), effects
     state = replace(state, server=Stopped(), activity=None, activity_pending=False)
     if state.quitting:
         return _end(state)
+    if again and outage is not None:
+        return paused(state, outage, moment)
     return start(state, moment) if again else (state, ())
 
 
@@ -146,12 +153,18 @@ def shutdown_overdue(state: State) -> Step:
     return _end(state) if state.quitting else (state, ())
 
 
-def _serve(state: State, record: ServerRecord, outage: Outage | None, moment: Moment) -> Step:
-    running = Running(record, moment.monotonic, replace(outage, notified="") if outage else None)
-    state = replace(state, server=running, activity_pending=True, unanswered=0, trouble=None)
+def _serve(
+    state: State, record: ServerRecord, outage: Outage | None, moment: Moment, *, silent: bool = False
+) -> Step:
+    now = moment.monotonic
+    running = Running(record, now, replace(outage, notified="") if outage else None)
+    watched: tuple[Effect, ...] = (WatchServer(record), ReadActivity(record))
+    if silent:
+        running = replace(running, silence=Silence(now))
+        watched += (ReadProcess(record), SetTimer(Timer.SILENCE, now + SILENCE_EVERY))
+    state = replace(state, server=running, activity_pending=True, trouble=None)
     state, certificate = renew_if_due(state, record.listen, moment)
-    at = moment.monotonic + ACTIVITY_EVERY
-    effects: tuple[Effect, ...] = (WatchServer(record), ReadActivity(record), SetTimer(Timer.ACTIVITY, at))
+    effects = (*watched, SetTimer(Timer.ACTIVITY, now + ACTIVITY_EVERY))
     effects += (SetTimer(Timer.RESTART, None), *certificate)
     if record.listen is Listen.INTERNET and not state.sightings.fresh and state.network is not None:
         # Nobody has been asked for the address while nobody outside was served.

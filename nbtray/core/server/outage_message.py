@@ -8,8 +8,10 @@ from nbtray.core.mail.message import Topic
 from nbtray.core.mail.queue import Outbox, queued
 from nbtray.core.moment import Moment
 from nbtray.core.problem import Problem
+from nbtray.core.server.silence import Silence
 from nbtray.core.server.state import Failed, Outage, Pausing, Running, Starting, is_wanted
 from nbtray.core.state import State, Step
+from nbtray.core.status.wording import UNRESPONSIVE
 
 LONG = 1800.0
 """Seconds a server that is wanted may be down before a letter tells."""
@@ -27,7 +29,7 @@ def written(state: State, moment: Moment) -> Step:
         since, problem = down
         if moment.monotonic - since >= LONG:
             return _queued(state, outbox, moment, since, str(problem)), ()
-    elif outbox.down_told and isinstance(state.server, Running):
+    elif outbox.down_told and down is None and isinstance(state.server, Running):
         if moment.monotonic - state.server.since >= STEADY:
             outage = state.server.outage
             since = state.server.since if outage is None else outage.since
@@ -45,7 +47,7 @@ def next_time(state: State) -> float | None:
         return None
     if down is not None and not outbox.down_told and is_mailing(state):
         return down[0] + LONG
-    if outbox.down_told and isinstance(state.server, Running):
+    if outbox.down_told and down is None and isinstance(state.server, Running):
         return state.server.since + STEADY
     return None
 
@@ -57,12 +59,14 @@ def _down(state: State) -> tuple[float, Problem] | None:
             return outage.since, outage.problem
         case Failed(problem=problem, lives=False, since=since):
             return since, problem
+        case Running(silence=Silence(since=since, told=True)):
+            return since, UNRESPONSIVE
         case _:
             return None
 
 
 def _queued(state: State, outbox: Outbox, moment: Moment, since: float, problem: str) -> State:
-    up = isinstance(state.server, Running)
+    up = not problem
     end = state.server.since if isinstance(state.server, Running) else moment.monotonic
     addresses = addresses_told(state, outbox) if up else ()
     new = letter(state, outbox, Topic.SERVER, moment.utc, addresses=addresses)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nbtray.core.problem import Problem
+from nbtray.core.server.silence import Silence
 from nbtray.core.settings import Interface, Listen, ServerSettings
 
 
@@ -129,11 +130,15 @@ class Starting:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The probe has passed; `since` is monotonic seconds. `outage` came shortly before."""
+    """The probe has passed; `since` is monotonic seconds. `outage` came shortly before.
+
+    `silence` while it does not answer any more.
+    """
 
     record: ServerRecord
     since: float
     outage: Outage | None = None
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +157,13 @@ class Pausing:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """A stop is under way; afterwards it starts again if `again`."""
+    """A stop is under way; afterwards it starts again if `again`.
+
+    `outage` when nobody asked for that: it had not answered.
+    """
 
     again: bool = False
+    outage: Outage | None = None
 
 
 @dataclass(frozen=True, slots=True)

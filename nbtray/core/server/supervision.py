@@ -13,8 +13,17 @@ from nbtray.core.effects import Effect
 from nbtray.core.events import Event
 from nbtray.core.logins.events import PasswordSet
 from nbtray.core.moment import Moment
-from nbtray.core.server.effects import CheckStart, FindServer, StartServer, StopServer, WatchServer
-from nbtray.core.server.events import ServerExited, StartChecked, StartRefused
+from nbtray.core.server import busy_question
+from nbtray.core.server.effects import (
+    CheckStart,
+    FindServer,
+    ReadActivity,
+    ReadProcess,
+    StartServer,
+    StopServer,
+    WatchServer,
+)
+from nbtray.core.server.events import ActivityUnavailable, ServerExited, StartChecked, StartRefused
 from nbtray.core.server.life import launch_plan, start
 from nbtray.core.server.outage import failed, next_look, paused
 from nbtray.core.server.state import (
@@ -34,7 +43,10 @@ from nbtray.core.timers import SetTimer, Timer
 STABLE_AFTER = 600.0
 """Seconds of service after which earlier crashes are forgotten."""
 
-SUPERVISED = {each.__name__ for each in (CheckStart, FindServer, StartServer, StopServer, WatchServer)}
+SUPERVISED = {
+    each.__name__
+    for each in (CheckStart, FindServer, ReadActivity, ReadProcess, StartServer, StopServer, WatchServer)
+}
 """Effects that nobody need be told about when they could not be carried out: they are tried again."""
 
 AGAIN_AFTER = 5.0
@@ -114,6 +126,9 @@ def follow(before: State, state: State, event: Event, moment: Moment) -> Step:
 def not_carried_out(state: State, event: AdapterFailed, moment: Moment) -> Step:
     """What was to be done about the server could not even be tried: do it again soon."""
     match event.effect, state.server:
+        case ReadActivity.__name__, Running(record=record):
+            unknown = ActivityUnavailable(record.pid, event.problem.what, not_asked=True)
+            return busy_question.learned(replace(state, activity_pending=False), unknown, moment)
         case StartServer.__name__, Starting():
             return refused(state, StartRefused(state.generation, event.problem), moment)
         case (FindServer.__name__, Looking()) | (StopServer.__name__, Stopping()):

@@ -2,19 +2,21 @@
 
 from nbtray.core.certificate.fingerprint import fingerprint_lines
 from nbtray.core.problem import Problem
-from nbtray.core.server.state import MANY_FAILURES, Pausing
+from nbtray.core.server.state import MANY_FAILURES, Outage, Pausing
 from nbtray.core.state import Purpose
 from nbtray.core.status.notice import Notice, Urgency
 from nbtray.core.status.status import Status
-from nbtray.core.status.wording import NO_TRAY, summary, trying_again
+from nbtray.core.status.wording import NO_TRAY, UNRESPONSIVE, summary, trying_again
 
 SERVER_TOPIC = "server"
+SILENT_TOPIC = "unresponsive"
 
 COPY_PUBLIC = "copy-public"
 COPY_LAN = "copy-lan"
 OPEN_LOG = "open-log"
 OPEN_SETTINGS = "open-settings"
 START_AGAIN = "start"
+RESTART_NOW = "restart"
 SEND_AGAIN = "send-again"
 
 
@@ -23,14 +25,21 @@ def serving(status: Status) -> Notice:
     return Notice(SERVER_TOPIC, "Your Jupyter is running", _where(status), _copy_action(status))
 
 
-def restarted(status: Status) -> Notice:
-    """Say that the server is up again after a crash."""
+def restarted(status: Status, outage: Outage) -> Notice:
+    """Say that the server is up again after a crash, or after it had not answered."""
+    hung = outage.problem.code == UNRESPONSIVE.code
     return Notice(
         SERVER_TOPIC,
-        "Jupyter crashed and is running again",
+        "Jupyter did not answer and has been restarted" if hung else "Jupyter crashed and is running again",
         f"Its kernels have ended; your files are as you saved them.\n{_where(status)}",
         ((OPEN_LOG, "Open log"), *_copy_action(status)),
     )
+
+
+def unresponsive() -> Notice:
+    """Say that the server lives and does not answer, and offer to restart it."""
+    actions = ((RESTART_NOW, "Restart (kernels end)"), (OPEN_LOG, "Open log"))
+    return Notice(SILENT_TOPIC, UNRESPONSIVE.what, UNRESPONSIVE.advice, actions, Urgency.CRITICAL)
 
 
 def failed(problem: Problem) -> Notice:
@@ -41,7 +50,7 @@ def failed(problem: Problem) -> Notice:
 def not_running(pausing: Pausing) -> Notice:
     """Say why the server does not run, and when nbtray tries again."""
     outage = pausing.outage
-    often = f"It crashed {outage.failures} times in a row. " if outage.failures == MANY_FAILURES else ""
+    often = f"It failed {outage.failures} times in a row. " if outage.failures == MANY_FAILURES else ""
     return _not_running(f"{often if outage.crashed else ''}{outage.problem} {trying_again(pausing)}")
 
 

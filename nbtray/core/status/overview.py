@@ -12,6 +12,7 @@ from nbtray.core.problem import Problem
 from nbtray.core.reach.status import ReachStatus, reach_status, seen_outside
 from nbtray.core.router.status import public_url, router_status
 from nbtray.core.server.exposure import current_listen, current_port, effective_listen, root_is_held_back
+from nbtray.core.server.silence import Silence
 from nbtray.core.server.state import (
     Failed,
     Looking,
@@ -30,9 +31,6 @@ from nbtray.core.state import Password, State
 from nbtray.core.status import wording
 from nbtray.core.status.status import MailStatus, Phase, Status, Urls
 
-SILENT_AFTER = 3
-"""Unanswered looks in a row before the server is said not to answer."""
-
 
 def status_of(state: State) -> Status:
     """Return what there is to tell about this state."""
@@ -46,7 +44,7 @@ def _reads(state: State) -> tuple[object, ...]:
     return (
         *(state.server, state.network, state.mappings, state.reach, state.settings, state.certificate),
         *(addresses_of(state.watch), *(seen_outside(state, family) for family in Family), state.is_root),
-        *(state.password, state.activity, state.unanswered, state.question, state.trouble),
+        *(state.password, state.activity, state.question, state.trouble),
         *(letters.outbox, letters.sending, letters.unsaved, state.folder_problems, state.settings_problems),
         *(state.certificate_problem, state.platform),
     )
@@ -115,6 +113,10 @@ def _problem(server: Server) -> Problem | None:
     match server:
         case Failed(problem=problem) | Pausing(outage=Outage(problem=problem)):
             return problem
+        case Running(silence=Silence(told=True)):
+            return wording.UNRESPONSIVE
+        case Stopping(outage=Outage(problem=problem)):
+            return problem
         case _:
             return None
 
@@ -125,8 +127,6 @@ def _reason(state: State, problem: Problem | None) -> str:
             return wording.LOOKING
         case Pausing() as pausing:
             return wording.pausing(pausing)
-        case Running() if state.unanswered >= SILENT_AFTER:
-            return wording.SILENT
         case _ if state.password is Password.ASKED:
             return wording.ASKING_PASSWORD
         case _:

@@ -21,8 +21,14 @@ def _untrue(before: State, state: State) -> Iterable[str]:
         yield notices.SERVER_TOPIC
     if _says_it_is_down(told) and not _says_it_is_down(now):
         yield notices.SERVER_TOPIC
+    if _says_it_is_silent(told) and not _says_it_is_silent(now):
+        yield notices.SILENT_TOPIC
     if before.question and before.question.asked and not (state.question and state.question.asked):
         yield notices.BUSY_TOPIC
+
+
+def _says_it_is_silent(server: Server) -> bool:
+    return isinstance(server, Running) and server.silence is not None and server.silence.told
 
 
 def _says_it_is_down(server: Server) -> bool:

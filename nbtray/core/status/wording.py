@@ -7,7 +7,6 @@ from nbtray.core.server.state import Pausing
 from nbtray.core.status.status import Status
 
 LOOKING = "Looking for a server that is still running."
-SILENT = "The server runs but does not answer; Restart helps if it stays so."
 ASKING_PASSWORD = "Choose a password in the window that has opened."  # noqa: S105 -- a sentence
 
 ROOT_HELD_BACK = Problem(
@@ -22,6 +21,11 @@ WEAK_PASSWORD = Problem(
 )
 
 
+UNRESPONSIVE = Problem(
+    "ServerUnresponsive",
+    "Jupyter is running but does not answer.",
+    "Its notebooks may still be computing. Restart it if it stays so. Its kernels end then.",
+)
 PASSWORD_UNREADABLE = Problem(
     "PasswordUnreadable", "The stored password cannot be read.", "Check the disk; the log tells more."
 )

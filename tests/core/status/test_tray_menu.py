@@ -9,7 +9,8 @@ from nbtray.core.desktop.events import CopyChosen, DevicesChosen, Url, WindowCho
 from nbtray.core.desktop.windows import Window
 from nbtray.core.problem import Problem
 from nbtray.core.server.events import StartChosen, StopChosen
-from nbtray.core.server.state import Failed, Looking, Starting, Stopped, Stopping
+from nbtray.core.server.silence import Silence
+from nbtray.core.server.state import Failed, Looking, Running, Starting, Stopped, Stopping
 from nbtray.core.settings import Listen, ServerSettings, Settings
 from nbtray.core.status import wording
 from nbtray.core.status.menu import Look, Row
@@ -28,7 +29,7 @@ def rows(state):
         (stopped(server=Looking()), Look.STARTING),
         (stopped(server=Starting()), Look.STARTING),
         (running(), Look.RUNNING),
-        (running(unanswered=3), Look.ATTENTION),
+        (stopped(server=Running(RECORD, 0.0, silence=Silence(0.0, told=True))), Look.ATTENTION),
         (stopped(server=pausing(crashed(1))), Look.ATTENTION),
         (stopped(server=Stopping()), Look.STARTING),
         (stopped(server=Failed(TAKEN)), Look.FAILED),
