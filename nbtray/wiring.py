@@ -137,8 +137,9 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         ReadAddress: Handler(adapters.addresses.read, "address"),
         RecallAddresses: Handler(memory.recall, "memory"),
         SaveAddresses: Handler(memory.save, "memory"),
-        RecallOutbox: Handler(adapters.outbox.recall, "memory"),
-        KeepOutbox: Handler(adapters.outbox.keep, "memory"),
+        # A worker of its own: a journal that cannot be read is waited for.
+        RecallOutbox: Handler(adapters.outbox.recall, "outbox"),
+        KeepOutbox: Handler(adapters.outbox.keep, "outbox"),
         RecallLogins: Handler(adapters.logins.recall, "memory"),
         ReadLogins: Handler(adapters.logins.read, "memory"),
         SaveLogins: Handler(adapters.logins.save, "memory"),

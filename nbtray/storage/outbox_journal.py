@@ -8,6 +8,8 @@ it has become.
 import json
 import logging
 import secrets
+import time
+from collections.abc import Callable
 from pathlib import Path
 from zlib import crc32
 
@@ -23,6 +25,9 @@ log = logging.getLogger(__name__)
 LONGEST = 262_144
 """Bytes of a journal before it begins anew with its last line."""
 
+TRIES, READ_AGAIN = 20, 3.0
+"""How often a journal that cannot be read is tried, and the seconds between two times."""
+
 END = 16_384
 """Bytes of the end that are read first; a line has about one thousand."""
 
@@ -30,19 +35,27 @@ END = 16_384
 class OutboxJournal:
     """Keeps it in one file; a line that is damaged is as if it had not been written."""
 
-    def __init__(self, path: Path, files: PrivateFiles) -> None:
+    def __init__(self, path: Path, files: PrivateFiles, wait: Callable[[float], object] = time.sleep) -> None:
         self._path = path
         self._files = files
+        self._wait = wait
         self._failing = False
 
-    def recall(self, effect: RecallOutbox) -> OutboxRecalled:  # noqa: ARG002 -- says all by its type
-        """Return what was kept last; a new outbox, with a name of its own, when nothing was."""
-        outbox = None
-        try:
-            outbox = self._last()
-        except NbtrayError as error:
-            log.warning("The letters of an earlier nbtray could not be read: %s", error)
-        return OutboxRecalled(outbox or Outbox(secrets.token_hex(8)))
+    def recall(self, effect: RecallOutbox) -> OutboxRecalled:  # noqa: ARG002 -- the port's
+        """Return what was kept last; a new outbox, with a name of its own, when nothing was.
+
+        What cannot be read now (no file descriptor left, a disk that fails) is tried again for a minute: the
+        next one that is kept takes its place, and messages that wait in it would never be sent.
+        """
+        for attempt in range(TRIES):
+            if attempt:
+                self._wait(READ_AGAIN)
+            try:
+                return OutboxRecalled(self._last() or _new())
+            except NbtrayError as error:
+                if not attempt:
+                    log.warning("The letters of an earlier nbtray could not be read: %s", error)
+        return OutboxRecalled(_new())
 
     def keep(self, effect: KeepOutbox) -> OutboxKept | OutboxNotKept:
         """Add it to the end, durably; on a full disk the last one kept stays."""
@@ -79,6 +92,10 @@ class OutboxJournal:
                 return None
             at_most *= 8
         return None
+
+
+def _new() -> Outbox:
+    return Outbox(secrets.token_hex(8))
 
 
 def line_of(outbox: Outbox) -> bytes:

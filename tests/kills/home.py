@@ -26,6 +26,9 @@ from nbtray.storage.outbox_journal import OutboxJournal
 from nbtray.storage.private_files import PrivateFiles
 
 PATIENCE = 90.0
+STEP = 0.15
+"""Seconds between two looks: each costs the same processor that nbtray runs on."""
+
 MANY = "per_hour = 60\n"
 NOT_NEEDED = ("jupyter_lsp", "jupyter_server_terminals", "jupyterlab", "notebook", "notebook_shim")
 """Each takes a server some tenths of a second to load."""
@@ -205,7 +208,7 @@ def wait_a_random_moment(seconds: float) -> None:
 def settled(holds, what: str):
     """Return what has come in time, None when it has not."""
     with suppress(AssertionError):
-        return until(holds, PATIENCE, what=what)
+        return until(holds, PATIENCE, step=STEP, what=what)
     return None
 
 

@@ -262,7 +262,7 @@ ASK_BY_NAME = """
 import contextlib
 import socket
 from nbtray.core.address import Family
-from nbtray.core.effects import ReadAddress
+from nbtray.core.address.effects import ReadAddress
 from nbtray.network.address_source import HttpsAddressSource
 
 asked = b""

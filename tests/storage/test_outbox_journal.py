@@ -18,7 +18,7 @@ from letters import FULL_OUTBOX
 from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
 from nbtray.core.mail.queue import Outbox
 from nbtray.storage import outbox_journal
-from nbtray.storage.outbox_journal import LONGEST, OutboxJournal
+from nbtray.storage.outbox_journal import LONGEST, READ_AGAIN, TRIES, OutboxJournal
 from nbtray.storage.outbox_json import to_json
 from nbtray.storage.private_files import PrivateFiles
 
@@ -147,10 +147,30 @@ def test_what_an_other_version_has_written_leaves_the_one_before(journal, path):
     assert recalled(journal) == FULL_OUTBOX
 
 
-def test_a_journal_that_cannot_be_read_is_a_new_outbox(journal, path, caplog):
+def test_a_journal_that_cannot_be_read_is_a_new_outbox(path, caplog):
     path.mkdir(parents=True)
-    assert recalled(journal).written == 0
-    assert "could not be read" in caplog.text
+    waited = []
+    assert recalled(OutboxJournal(path, PrivateFiles(), waited.append)).written == 0
+    assert waited == [READ_AGAIN] * (TRIES - 1)
+    assert caplog.text.count("could not be read") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_journal_that_cannot_be_read_for_a_moment_is_waited_for(journal, path):
+    journal.keep(KeepOutbox(1, FULL_OUTBOX))
+    import resource  # noqa: PLC0415 -- not on Windows
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+
+    def room_again(_):
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+    waiting = OutboxJournal(path, PrivateFiles(), room_again)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        assert recalled(waiting) == FULL_OUTBOX
+    finally:
+        room_again(0)
 
 
 def test_it_is_found_behind_more_ruins_than_are_read_at_first(journal, path):
@@ -196,7 +216,7 @@ from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from letters import FULL_OUTBOX
-from nbtray.core.effects import KeepOutbox
+from nbtray.core.mail.effects import KeepOutbox
 from nbtray.storage import outbox_journal
 from nbtray.storage.private_files import PrivateFiles
 

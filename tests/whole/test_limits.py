@@ -79,7 +79,6 @@ sys.path[:0] = [{str(TESTS.parent)!r}, {str(TESTS)!r}]
 from pathlib import Path
 from beds.running_nbtray import nbtray_with_password
 from nbtray.client.connection import Connection
-from nbtray.core.events import MenuOpened
 from nbtray.storage.folders import find_folders
 if os.getuid() == 0:
     os.setresgid({STRANGER}, {STRANGER}, {STRANGER})
