@@ -5,8 +5,10 @@ through the two pipes only.
 """
 
 import json
+import math
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +36,7 @@ Answer = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the parent wants; `secret` only to set one."""
+    """What the parent wants; `secret` only to set one, `until` is monotonic seconds."""
 
     act: str
     service: str
@@ -43,6 +45,7 @@ class Question:
     secret: str
     may_ask: bool
     seconds: float
+    until: float = math.inf
 
 
 def main() -> int:
@@ -64,7 +67,9 @@ def _answered(question: Question) -> Answer:
         if door is Door.NOT_MADE and question.act != "set":
             return {"told": "missing"}
         if door in (Door.LOCKED, Door.NOT_MADE):
-            seconds = max(question.seconds - TELLING, 0.0)
+            # This process may have taken some of the time to start.
+            left = min(question.seconds, question.until - time.monotonic())
+            seconds = max(left - TELLING, 0.0)
             if not question.may_ask:
                 return {"told": "locked"}
             if not secret_service.ask(door, question.service, question.account, seconds):

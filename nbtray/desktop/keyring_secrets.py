@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
@@ -108,6 +109,7 @@ class KeyringSecrets:
             "secret": secret.reveal() if secret else "",
             "may_ask": may_ask,
             "seconds": seconds,
+            "until": time.monotonic() + seconds,
         }
         try:
             return _outcome(_answer(self._converse(json.dumps(question).encode(), seconds)))
