@@ -53,15 +53,15 @@ def test_one_that_breaks_off_is_told_with_its_last_line(modules, caplog):
 
 
 @pytest.mark.parametrize(
-    ("work", "ended"),
+    ("work", "seconds", "ended"),
     [
-        ("lambda: print('done', end='')", (0, b"done")),
-        ("lambda: time.sleep(60)", (1, b"")),
+        ("lambda: print('done', end='')", 60, (0, b"done")),
+        ("lambda: time.sleep(60)", 1, (1, b"")),
     ],
 )
-def test_a_process_ends_with_its_work_or_with_its_time(modules, work, ended):
+def test_a_process_ends_with_its_work_or_with_its_time(modules, work, seconds, ended):
     (modules / "working.py").write_text(
-        f"import time; from nbtray.own_process import end_within; end_within(2, {work})"
+        f"import time; from nbtray.own_process import end_within; end_within({seconds}, {work})"
     )
     ran = subprocess.run(command("working"), env=environment(), capture_output=True, timeout=60, check=False)
     assert (ran.returncode, ran.stdout) == ended

@@ -3,6 +3,7 @@
 import threading
 from itertools import chain
 
+from beds.waiting import PATIENCE
 from jeepney import (
     DBusAddress,
     HeaderFields,
@@ -15,7 +16,6 @@ from jeepney import (
 from jeepney.io.threading import ReceiveStopped, open_dbus_connection
 
 MAY_BE_REPLACED_AND_REPLACES = 1 | 2 | 4
-PATIENCE = 10
 
 
 class BusService:

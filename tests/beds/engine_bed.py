@@ -24,7 +24,7 @@ class World:
 
     def until(self, kind):
         """Return the next effect of that kind."""
-        while not isinstance(effect := self.effects.get(timeout=10), kind):
+        while not isinstance(effect := self.effects.get(timeout=60), kind):
             pass
         return effect
 
@@ -43,5 +43,5 @@ def running_engine(state, clock=None, draw=None):
 
         engine.post(QuitChosen(even_if_busy=True))
         engine.post(TimerRang(Timer.SHUTDOWN))
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()

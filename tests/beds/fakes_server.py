@@ -185,7 +185,7 @@ class FakeServer:
         if computer.hold_starts:
             computer.released.clear()
             computer.starting.set()
-            computer.released.wait(10)
+            computer.released.wait(60)
             computer.starting.clear()
         if self._cancelled.is_set():
             return StartRefused(effect.generation, CANCELLED)

@@ -2,11 +2,11 @@
 
 import threading
 
+from beds.waiting import PATIENCE
+
 from nbtray.core.desktop.events import NoticeAnswered
 from nbtray.core.server.events import MenuOpened, StartChosen
 from nbtray.core.status.menu import Row
-
-PATIENCE = 10
 
 
 class FakeTray:

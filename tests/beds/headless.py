@@ -10,13 +10,12 @@ from types import TracebackType
 from typing import ClassVar, Self
 
 from beds.processes import Processes
-from beds.waiting import until
+from beds.waiting import PATIENCE, until
 from jeepney import MatchRule, message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 from PIL import Image, ImageChops, ImageGrab
 
-PATIENCE = 20.0
 STILL = 0.5  # seconds; slower than any animation's frames
 SERVICES = Path("/usr/share/dbus-1/services")
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

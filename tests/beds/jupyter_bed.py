@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from beds.jupyter_browser import JupyterBrowser
+from beds.waiting import PATIENCE
 
 from nbtray.certificates import issue
 from nbtray.core.events import Event
@@ -27,7 +28,6 @@ from nbtray.storage.private_files import PrivateFiles
 PASSWORD = "four unrelated words"
 HASH = hash_password(PASSWORD)
 NAMES = ("localhost", "127.0.0.1", "::1")
-PATIENCE = 20.0
 JUPYTER = Path(os.environ.get("NBTRAY_TESTED_JUPYTER") or sys.prefix)
 """The environment whose Jupyter is served; `run.py --oldest` names another one than the tests' own."""
 

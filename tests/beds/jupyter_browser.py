@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 
 import requests
 import websocket
-
-PATIENCE = 30
+from beds.waiting import PATIENCE
 
 
 class JupyterBrowser:

@@ -4,11 +4,11 @@ import time
 from dataclasses import dataclass
 from typing import Self
 
+from beds.waiting import PATIENCE
 from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-PATIENCE = 40
 MONITORING = DBusAddress(message_bus.object_path, message_bus.bus_name, "org.freedesktop.DBus.Monitoring")
 NOTIFY = "type='method_call',interface='org.freedesktop.Notifications',member='Notify'"
 ANSWERS = ("type='method_return'", "type='error'")

@@ -25,7 +25,7 @@ for line in sys.stdin:
     asked = json.loads(line)
     match asked:
         case {"connect": [host, port]}:
-            connections.append(socket.create_connection((host, port), 20))
+            connections.append(socket.create_connection((host, port), 60))
             answer = True
         case {"requests": requests, "host": host, "port": port, "source": source}:
             context = ssl.create_default_context()
@@ -33,7 +33,7 @@ for line in sys.stdin:
             answer = []
             for method, path, body, headers in requests:
                 connection = http.client.HTTPSConnection(
-                    host, port, timeout=30, context=context, source_address=(source, 0)
+                    host, port, timeout=60, context=context, source_address=(source, 0)
                 )
                 try:
                     connection.request(method, path, body, headers)

@@ -2,7 +2,7 @@
 
 import threading
 
-PATIENCE = 10
+from beds.waiting import PATIENCE
 
 
 class Posted:

@@ -97,7 +97,7 @@ class Running:
         assert self.engine is not None
         reached = threading.Event()
         end = self.engine.listen(lambda status: reached.set() if holds(status) else None)
-        assert reached.wait(10), self.engine.status
+        assert reached.wait(60), self.engine.status
         end()
 
 
@@ -199,7 +199,7 @@ def running_nbtray(
         nbtray.post(QuitChosen(even_if_busy=True))
         nbtray.post(TimerRang(Timer.SHUTDOWN))
         for thread in threads:
-            thread.join(10)
+            thread.join(60)
         dispatcher.end(10)
         if watch is not None:
             watch.stop()

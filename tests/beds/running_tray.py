@@ -3,7 +3,7 @@
 import threading
 from contextlib import contextmanager
 
-PATIENCE = 10
+from beds.waiting import PATIENCE
 
 
 class RunningTray:

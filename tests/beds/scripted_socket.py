@@ -23,7 +23,7 @@ def scripted_socket(path: Path, speak: Callable[[socket.socket], None]) -> Itera
             yield
         finally:
             listening.shutdown(socket.SHUT_RDWR)
-            thread.join(10)
+            thread.join(60)
 
 
 def saying(*lines: object) -> Callable[[socket.socket], None]:

@@ -43,7 +43,7 @@ class PrivateBus:
     def end(self):
         self._daemon.send_signal(signal.SIGCONT)
         self._daemon.terminate()
-        self._daemon.wait(10)
+        self._daemon.wait(60)
         self._daemon.stdout.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 

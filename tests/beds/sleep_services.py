@@ -66,7 +66,7 @@ class RealLogind:
 
     def close(self):
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)
 
     def _ask(self, message):
         with open_dbus_connection(self._address) as bus:

@@ -10,7 +10,7 @@ import termios
 import time
 from collections.abc import Iterator
 
-PATIENCE = 20.0
+from beds.waiting import PATIENCE
 
 
 class Terminal:

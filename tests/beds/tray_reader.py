@@ -3,6 +3,7 @@
 import time
 from xml.etree import ElementTree as ET
 
+from beds.waiting import PATIENCE
 from jeepney import (
     DBusAddress,
     HeaderFields,
@@ -19,7 +20,6 @@ from jeepney.wrappers import DBusErrorResponse, unwrap_msg
 WATCHER = DBusAddress(
     "/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher", "org.kde.StatusNotifierWatcher"
 )
-PATIENCE = 10
 
 
 class TrayReader:

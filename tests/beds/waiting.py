@@ -3,7 +3,8 @@
 import time
 
 STEP = 0.02
-PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds, for everything that must come: on a busy computer it comes late, and that is no failure."""
 
 
 def until(holds, seconds=PATIENCE, *, step=STEP, what="it"):
@@ -14,3 +15,8 @@ def until(holds, seconds=PATIENCE, *, step=STEP, what="it"):
             raise AssertionError(f"{what} has not come in {seconds:g} s")
         time.sleep(step)
     return found
+
+
+def longer(seconds):
+    """Yield deadlines for what must begin and yet be cut short: a busy computer gets more of them."""
+    yield from (seconds, 4 * seconds, 16 * seconds)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from beds.processes import Processes
+from beds.waiting import PATIENCE
 
-PATIENCE = 20.0
 PROGRAMS = ("sway", "wl-copy", "wl-paste", "unshare")
 
 

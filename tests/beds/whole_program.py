@@ -139,7 +139,7 @@ class WholeProgram:
 
     def wait_until_ended(self) -> int:
         """Wait until it has ended by itself, and return its exit status."""
-        return self._process.wait(30)
+        return self._process.wait(60)
 
     def close_windows(self) -> None:
         """End the windows it has opened."""
@@ -150,7 +150,7 @@ class WholeProgram:
         ]
         for window in windows:
             window.terminate()
-        psutil.wait_procs(windows, timeout=10)
+        psutil.wait_procs(windows, timeout=60)
 
     def kill(self) -> None:
         """End it as a crash does."""

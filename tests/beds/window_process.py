@@ -32,7 +32,7 @@ class WindowProcess:
 
     def status(self) -> int:
         """Wait for the end, and return the exit status."""
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def end(self) -> None:
         """End it, however it is."""

@@ -126,7 +126,7 @@ def shake_hands(client, server, name):
             return tls.version()
     finally:
         ours.close()
-        thread.join(10)
+        thread.join(60)
 
 
 def test_as_a_child_it_reads_names_and_writes_the_pair_and_its_facts():

@@ -46,7 +46,7 @@ def test_following_goes_on_across_a_turned_over_file(nbtray, log):
             log.append(b"line number %02d\n" % number)
             assert it.stdout.readline() == b"line number %02d\n" % number
         it.send_signal(2)
-        assert it.wait(10) == 0
+        assert it.wait(60) == 0
 
 
 def test_a_line_is_printed_when_it_is_whole(nbtray, folders):

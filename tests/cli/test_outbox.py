@@ -31,7 +31,7 @@ class PatientMailer(FakeMailer):
 
     def send(self, effect):
         self.asked.set()
-        assert self.may_go.wait(10)
+        assert self.may_go.wait(60)
         return super().send(effect)
 
 
@@ -129,7 +129,7 @@ def test_the_letter_that_is_being_sent_stays(nbtray, running, mailer):
     mailer.fault = None
     mailer.asked.clear()
     nbtray("mail", "outbox", "--now")
-    assert mailer.asked.wait(10)
+    assert mailer.asked.wait(60)
     done = nbtray("mail", "outbox", "--drop", "6")
     mailer.may_go.set()
     assert (done.status, done.err.splitlines()[0]) == (1, "Letter 6 is being sent just now.")

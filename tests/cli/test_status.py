@@ -160,7 +160,7 @@ def test_a_watch_that_outlives_nbtray_fails(nbtray, serving):
     ) as it:
         it.stdout.readline()
         nbtray("quit", "--yes")
-        assert it.wait(10) == 1
+        assert it.wait(60) == 1
         assert b"nbtray has ended." in it.stderr.read()
     del serving
 

@@ -95,7 +95,7 @@ def test_a_greeting_that_is_none_is_a_sentence(folders, greeting):
 
 def test_silence_ends_by_the_deadline(folders):
     end = threading.Event()
-    with scripted_socket(folders.control_socket, lambda _: end.wait(10)):
+    with scripted_socket(folders.control_socket, lambda _: end.wait(60)):
         with pytest.raises(NoAnswer):
             Connection(folders)
         end.set()

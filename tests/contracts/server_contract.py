@@ -165,7 +165,7 @@ class ServerContract(ABC):
         thread.start()
         self.until_a_start_is_under_way()
         server.cancel()
-        thread.join(20)
+        thread.join(60)
         (event,) = told
         assert isinstance(event, StartRefused)
         assert (event.generation, event.problem.code) == (8, "StartCancelled")

@@ -26,7 +26,7 @@ def test_it_hears_what_it_has_subscribed_to_and_ends_when_it_has_heard_enough(bu
 
     listener = BusListener("bell", bus, hear)
     listener.start()
-    assert ready.wait(20)
+    assert ready.wait(60)
     with open_dbus_connection(bus) as bell:
         for number in (1, 2):
             bell.send(new_signal(NEWS, "Rang", "i", (number,)))

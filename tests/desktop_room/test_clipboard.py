@@ -57,7 +57,7 @@ def test_on_wayland_it_is_waylands_own():
 def test_the_text_outlives_the_program_that_copied_it(screen):
     copying = f"from nbtray.desktop.clipboard import Clipboard; Clipboard().copy({URL!r})"
     environment = screen.env | {"PYTHONPATH": str(CLONE)}
-    subprocess.run([sys.executable, "-c", copying], env=environment, check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", copying], env=environment, check=True, timeout=60)
     assert screen.run("xclip", "-selection", "clipboard", "-out") == URL
 
 

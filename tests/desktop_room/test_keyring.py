@@ -13,7 +13,7 @@ from beds.fakes_secrets import FakeKeyring
 from beds.locked_entry import LockedEntry
 from beds.real_keyring import RealKeyring
 from beds.session_bus import PrivateBus
-from beds.waiting import until
+from beds.waiting import longer, until
 from contracts.secrets_contract import KeyringContract, SecretsContract
 
 from nbtray.core.folders import Folders
@@ -256,7 +256,10 @@ def test_nothing_of_a_child_is_left_after_its_deadline(keyring):
 def test_a_child_is_ended_with_all_that_it_has_started(keyring, tmp_path):
     told = tmp_path / "pid"
     child = ("sh", "-c", f'sleep 300 & echo $! > "{told}"; wait')
-    assert isinstance(secrets_in(keyring, child=child).get("mail", seconds=1), Hung)
+    for seconds in longer(1):
+        assert isinstance(secrets_in(keyring, child=child).get("mail", seconds=seconds), Hung)
+        if told.exists() and told.read_text():
+            break
     until(lambda: not is_running(int(told.read_text())), what="its end")
 
 

@@ -92,13 +92,15 @@ def test_a_window_nobody_answers_costs_the_deadline_and_takes_a_late_answer(scre
     assert secrets.get("mail", may_ask=False) == Kept(Secret("one"))
 
 
-def test_a_child_that_starts_slowly_waits_for_the_person_no_longer_than_the_deadline(keyring):
+def test_a_child_that_starts_slowly_waits_for_the_person_no_longer_than_the_deadline(screen, keyring):
     for seconds in longer(4):
         child = ("sh", "-c", f'sleep {seconds * 0.75}; exec "$@"', "sh", *CHILD)
         outcome = KeyringSecrets("home", environ=keyring.env, child=child).get("mail", seconds=seconds)
         if not isinstance(outcome, Hung):
             break
     assert isinstance(outcome, Locked)
+    screen.answer("Escape")
+    until(lambda: not screen.windows(), what="the window's end")
 
 
 def test_no_window_opens_for_who_may_not_ask(screen, secrets):

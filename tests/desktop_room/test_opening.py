@@ -1,10 +1,10 @@
 import os
 import shutil
-import time
 from pathlib import Path
 
 import psutil
 import pytest
+from beds.waiting import until
 
 from nbtray.desktop.opening import Opener
 from nbtray.desktop.problems import NoDesktopToOpenOn, NoOpener, NotOpened
@@ -70,7 +70,7 @@ def test_a_browser_in_the_foreground_is_let_be_and_has_nothing_of_ours(browser, 
     with (tmp_path / "held").open("w") as held:
         os.set_inheritable(held.fileno(), True)
         Opener(browser.env, patience=2.0).open(URL)
-    ((pid, target),) = browser.noted()
+    ((pid, target),) = until(browser.noted)
     running = psutil.Process(int(pid))
     try:
         assert target == URL
@@ -79,10 +79,8 @@ def test_a_browser_in_the_foreground_is_let_be_and_has_nothing_of_ours(browser, 
         (opener,) = [child for child in psutil.Process().children() if running.pid in pids_below(child)]
     finally:
         running.kill()
-    until = time.monotonic() + 20
-    while opener.is_running():  # reaped, not a zombie for as long as nbtray runs
-        assert time.monotonic() < until
-        time.sleep(0.01)
+    # Reaped, not a zombie for as long as nbtray runs.
+    until(lambda: not opener.is_running(), what="the opener's end")
 
 
 def pids_below(process):

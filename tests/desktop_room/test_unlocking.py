@@ -47,7 +47,7 @@ def listeners():
 
 def listen(watch):
     watch.listen()
-    assert watch.listening.wait(20)
+    assert watch.listening.wait(60)
 
 
 def test_an_unlocking_is_told_once_and_then_it_can_be_read(keyring, watch, posted):

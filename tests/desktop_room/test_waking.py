@@ -28,7 +28,7 @@ def logind(bus):
 def watch(bus, posted):
     watch = WakeWatch(posted.put, {"DBUS_SYSTEM_BUS_ADDRESS": bus})
     watch.start()
-    assert watch.listening.wait(20)
+    assert watch.listening.wait(60)
     yield watch
     watch.stop()
 
@@ -47,8 +47,8 @@ def test_waking_is_told_and_falling_asleep_is_not(logind, posted):
     logind.send(sleeping(whether=False))
     logind.send(sleeping(whether=True))
     logind.send(sleeping(whether=False))
-    assert posted.get(timeout=20) == Woke()
-    assert posted.get(timeout=20) == Woke()
+    assert posted.get(timeout=60) == Woke()
+    assert posted.get(timeout=60) == Woke()
     assert posted.empty()
 
 
@@ -57,7 +57,7 @@ def test_only_logind_is_believed(bus, logind, posted, watch):
         stranger.send(sleeping(whether=False))
         stranger.send_and_get_reply(message_bus.GetId())  # the bus has passed the signal on by now
     logind.send(sleeping(whether=False))
-    assert posted.get(timeout=20) == Woke()
+    assert posted.get(timeout=60) == Woke()
     watch.stop()
     assert posted.empty()
 
@@ -66,7 +66,7 @@ def test_other_words_of_logind_are_not_waking(logind, posted, watch):
     logind.send(new_signal(MANAGER, "PrepareForShutdown", "b", (False,)))
     logind.send(new_signal(MANAGER, "PrepareForSleep", "s", ("false",)))
     logind.send(sleeping(whether=False))
-    assert posted.get(timeout=20) == Woke()
+    assert posted.get(timeout=60) == Woke()
     watch.stop()
     assert posted.empty()
 

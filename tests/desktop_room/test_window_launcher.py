@@ -41,7 +41,7 @@ def test_a_window_that_is_open_is_told_and_not_opened_again(posted, tmp_path):
 @pytest.mark.parametrize("window", [(sys.executable, "-c", "raise SystemExit(3)"), ("/not/there",)])
 def test_where_no_window_can_be_shown_the_command_is_named(posted, window):
     OneWindow(posted.put, window, NoLoginsWindow).open()
-    assert posted.get(timeout=10).problem == NoLoginsWindow().problem
+    assert posted.get(timeout=60).problem == NoLoginsWindow().problem
 
 
 def test_every_window_has_a_program_and_the_preferences_their_own_way():

@@ -65,7 +65,7 @@ def test_the_qr_code_is_of_the_url(tmp_path):
 def test_where_no_code_can_be_shown_the_command_is_named(window):
     posted = queue.SimpleQueue()
     OneWindow(posted.put, window, NoQrWindow).open(URL)
-    assert posted.get(timeout=10) == OpenRefused(URL, NoQrWindow().problem)
+    assert posted.get(timeout=60) == OpenRefused(URL, NoQrWindow().problem)
 
 
 def test_a_code_that_is_open_is_told_the_url_of_now(tmp_path):

@@ -69,7 +69,7 @@ def test_the_looks_go_on_beside_each_other():
 
     def look(link):
         def wait():
-            meet.wait(20)
+            meet.wait(60)
             yield ok(link, "Met.")
 
         return wait

@@ -267,7 +267,7 @@ def test_closing_wakes_the_thread_that_accepts(path):
     thread = threading.Thread(target=accept)
     thread.start()
     door.close()
-    thread.join(10)
+    thread.join(60)
     assert failed.is_set()
 
 

@@ -17,7 +17,7 @@ def test_what_an_adapter_answers_is_posted():
     copied = Handler(lambda effect: TextCopied(effect.text), worker="desktop")
     dispatcher = Dispatcher({CopyText: copied}, posted.put)
     dispatcher.carry_out(CopyText("a"))
-    assert posted.get(timeout=10) == TextCopied("a")
+    assert posted.get(timeout=60) == TextCopied("a")
     dispatcher.end(10)
 
 
@@ -25,7 +25,7 @@ def test_one_worker_keeps_the_order_and_another_does_not_wait_for_it():
     posted, gate = queue.Queue(), threading.Event()
 
     def slow(effect):
-        assert gate.wait(10)
+        assert gate.wait(60)
         return TextCopied(effect.text)
 
     handlers = {
@@ -36,9 +36,9 @@ def test_one_worker_keeps_the_order_and_another_does_not_wait_for_it():
     dispatcher.carry_out(CopyText("first"))
     dispatcher.carry_out(CopyText("second"))
     dispatcher.carry_out(OpenUrl("other"))
-    assert posted.get(timeout=10) == TextCopied("other")
+    assert posted.get(timeout=60) == TextCopied("other")
     gate.set()
-    assert [posted.get(timeout=10).text for _ in range(2)] == ["first", "second"]
+    assert [posted.get(timeout=60).text for _ in range(2)] == ["first", "second"]
     dispatcher.end(10)
 
 
@@ -70,8 +70,8 @@ def test_an_error_of_ours_becomes_its_sentence_and_the_worker_lives_on():
     dispatcher = Dispatcher({CopyText: Handler(carry, worker="desktop")}, posted.put)
     dispatcher.carry_out(CopyText("bad"))
     dispatcher.carry_out(CopyText("good"))
-    assert posted.get(timeout=10) == AdapterFailed("CopyText", Broken().problem)
-    assert posted.get(timeout=10) == TextCopied("good")
+    assert posted.get(timeout=60) == AdapterFailed("CopyText", Broken().problem)
+    assert posted.get(timeout=60) == TextCopied("good")
     dispatcher.end(10)
 
 
@@ -92,7 +92,7 @@ def test_what_must_come_first_comes_before_the_queue():
 
     def start(_):
         order.append("start")
-        gate.wait(10)
+        gate.wait(60)
 
     def stop(_):
         order.append("stop")
@@ -106,7 +106,7 @@ def test_what_must_come_first_comes_before_the_queue():
     dispatcher = Dispatcher(handlers, done.put)
     dispatcher.carry_out(CopyText(""))
     dispatcher.carry_out(OpenUrl(""))
-    done.get(timeout=10)
+    done.get(timeout=60)
     assert order[-1] == "stop"
     assert "cancel" in order[:2]
     dispatcher.end(10)
@@ -148,7 +148,7 @@ def test_every_worker_exists_before_it_is_needed(monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", no_thread)
     dispatcher.carry_out(CopyText("a"))
     dispatcher.carry_out(OpenUrl("b"))
-    assert {posted.get(timeout=10).text for _ in range(2)} == {"a", "b"}
+    assert {posted.get(timeout=60).text for _ in range(2)} == {"a", "b"}
     dispatcher.end(10)
 
 
@@ -163,8 +163,8 @@ def test_a_library_that_ends_the_program_does_not_end_the_worker():
     dispatcher = Dispatcher({CopyText: Handler(leave, worker="desktop")}, posted.put)
     dispatcher.carry_out(CopyText("first"))
     dispatcher.carry_out(CopyText("second"))
-    assert posted.get(timeout=10).problem.code == "Unforeseen"
-    assert posted.get(timeout=10) == TextCopied("second")
+    assert posted.get(timeout=60).problem.code == "Unforeseen"
+    assert posted.get(timeout=60) == TextCopied("second")
     dispatcher.end(10)
 
 
@@ -173,5 +173,5 @@ def test_what_comes_first_may_fail_and_the_effect_is_carried_out_all_the_same():
     copied = Handler(lambda effect: TextCopied(effect.text), worker="desktop", first=lambda: 1 // 0)
     dispatcher = Dispatcher({CopyText: copied}, posted.put)
     dispatcher.carry_out(CopyText("a"))
-    assert posted.get(timeout=10) == TextCopied("a")
+    assert posted.get(timeout=60) == TextCopied("a")
     dispatcher.end(10)

@@ -37,7 +37,7 @@ def test_events_become_effects_and_the_menu_is_drawn_when_it_changes():
         start = world.until(StartServer)
         engine.post(ServerReady(start.generation, RECORD))
         world.until(ReadActivity)
-        engine.fresh_status(ActivityRead(RECORD.pid, IDLE), timeout=10)
+        engine.fresh_status(ActivityRead(RECORD.pid, IDLE), timeout=60)
         looks = [menu.look for menu in world.menus]
         assert looks[-1] is Look.RUNNING
         assert Look.STARTING in looks
@@ -85,11 +85,11 @@ def test_it_can_be_turned_by_hand_without_a_thread_or_a_wait():
 def test_a_fresh_status_waits_for_what_the_server_tells():
     with running_engine(running()) as (engine, world):
         answers = []
-        asking = threading.Thread(target=lambda: answers.append(engine.fresh_status(MenuOpened(), 10)))
+        asking = threading.Thread(target=lambda: answers.append(engine.fresh_status(MenuOpened(), 60)))
         asking.start()
         world.until(ReadActivity)
         engine.post(ActivityRead(RECORD.pid, IDLE))
-        asking.join(10)
+        asking.join(60)
         assert answers[0].activity == IDLE
 
 
@@ -104,10 +104,10 @@ def test_listeners_hear_the_status_now_and_at_each_change():
     with running_engine(stopped(server=Looking())) as (engine, _):
         heard = []
         end = engine.listen(heard.append)
-        engine.fresh_status(NoServerFound(), 10)
+        engine.fresh_status(NoServerFound(), 60)
         assert [each.phase for each in heard] == [Phase.STARTING, Phase.STOPPED]
         end()
-        engine.fresh_status(StartChosen(), 10)
+        engine.fresh_status(StartChosen(), 60)
         assert len(heard) == 2
 
 
@@ -124,14 +124,14 @@ def test_a_decision_that_breaks_costs_that_event_only(monkeypatch, caplog):
     monkeypatch.setattr(loop, "step", step)
     with running_engine(stopped(server=Looking())) as (engine, _):
         engine.post(StartChosen())
-        assert engine.fresh_status(NoServerFound(), 10).phase is Phase.STOPPED
+        assert engine.fresh_status(NoServerFound(), 60).phase is Phase.STOPPED
     assert "could not be decided" in caplog.text
 
 
 def test_what_happens_is_in_the_log(caplog):
     caplog.set_level("INFO", "nbtray.engine")
     with running_engine(stopped(server=Looking())) as (engine, _):
-        engine.fresh_status(NoServerFound(), 10)
+        engine.fresh_status(NoServerFound(), 60)
     told = [each.getMessage() for each in caplog.records]
     assert told[0].startswith("Starting. Looking for a server")
     assert told[1:3] == [
@@ -179,7 +179,7 @@ def test_a_draw_that_fails_ends_nothing_and_is_drawn_again(caplog):
             raise RuntimeError("no tray")
 
     with running_engine(stopped(), draw=draw) as (engine, _):
-        status = [engine.fresh_status(MenuOpened(), timeout=10) for _ in range(4)][-1]
+        status = [engine.fresh_status(MenuOpened(), timeout=60) for _ in range(4)][-1]
         assert status.phase is Phase.STOPPED
     assert drawn[0] == drawn[1] == drawn[2]
     assert caplog.text.count("The menu could not be drawn") == 2
@@ -207,7 +207,7 @@ def test_an_effect_that_cannot_be_handed_over_leaves_those_after_it(caplog):
         world.carried = lambda effect: 1 // 0 if isinstance(effect, StartServer) else None
         engine.post(NoServerFound())
         engine.post(StartChosen())
-        engine.fresh_status(MenuOpened(), timeout=10)
+        engine.fresh_status(MenuOpened(), timeout=60)
         assert engine.status.phase is Phase.STARTING
         world.carried = None
     assert "StartServer could not be handed over" in caplog.text
@@ -217,6 +217,6 @@ def test_a_status_that_cannot_be_worked_out_ends_nothing(monkeypatch, caplog):
     with running_engine(stopped()) as (engine, _):
         with monkeypatch.context() as patch:
             patch.setattr("nbtray.engine.loop.tray_menu", lambda _: 1 // 0)
-            engine.fresh_status(MenuOpened(), timeout=10)
-        assert engine.fresh_status(MenuOpened(), timeout=10).phase is Phase.STOPPED
+            engine.fresh_status(MenuOpened(), timeout=60)
+        assert engine.fresh_status(MenuOpened(), timeout=60).phase is Phase.STOPPED
     assert "The status could not be worked out" in caplog.text

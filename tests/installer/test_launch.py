@@ -34,7 +34,7 @@ def start(tmp_path):
         python.write_text(f"#!/bin/sh\n{script}\n")
         python.chmod(0o755)
         command = [sys.executable, "-c", how, INSTALLER, python, tmp_path / "start.log"]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
     return run
 

@@ -100,7 +100,7 @@ def test_other_origins_stay_out_and_forgeries_too(hostile):
     browser = hostile.browser()
     assert browser.log_in(PASSWORD)
     assert "Access-Control-Allow-Origin" not in browser.get("/api/status").headers
-    forged = browser.session.post(browser.url + "/api/kernels", json={}, timeout=20)
+    forged = browser.session.post(browser.url + "/api/kernels", json={}, timeout=60)
     assert forged.status_code == 403
 
 

@@ -226,7 +226,7 @@ def cookies_of(browser):
 def proxy(serving):
     """One connection of a proxy's, over which anybody's requests come."""
     context = ssl.create_default_context(cafile=serving.trusted)
-    return http.client.HTTPSConnection(NAMES[1], serving.port, timeout=30, context=context)
+    return http.client.HTTPSConnection(NAMES[1], serving.port, timeout=60, context=context)
 
 
 def passed_on(connection, browser, path):
@@ -344,7 +344,7 @@ def test_a_renewed_cookie_is_no_longer_login(serving):
         browser.url + "/api/me",
         json={"color": "red"},
         headers={"X-XSRFToken": browser.session.cookies["_xsrf"]},
-        timeout=30,
+        timeout=60,
     ).ok
     assert browser.get("/api/me").json()["identity"]["color"] == "red"
     assert json.loads(serving.folders.sessions.read_text())["sessions"] == before
@@ -429,9 +429,9 @@ def test_another_site_logs_nobody_out(serving, headers):
     # The page asks, and its button counts.
     token = browser.session.cookies["_xsrf"]
     assert 'action="/logout"' in answer.text
-    assert browser.session.post(browser.url + "/logout", timeout=30).status_code == 403
+    assert browser.session.post(browser.url + "/logout", timeout=60).status_code == 403
     assert browser.get("/api/me").status_code == 200
-    pressed = browser.session.post(browser.url + "/logout", data={"_xsrf": token}, timeout=30)
+    pressed = browser.session.post(browser.url + "/logout", data={"_xsrf": token}, timeout=60)
     assert pressed.status_code == 200
     assert browser.get("/api/me").status_code == 403
 

@@ -122,8 +122,8 @@ def test_a_console_of_the_same_account_joins_a_kernel(running, kernel_of, name):
     console.load_connection_file()
     console.start_channels()
     try:
-        console.wait_for_ready(timeout=30)
-        answer = console.execute("1", user_expressions={"kept": "kept + 1"}, reply=True, timeout=30)
+        console.wait_for_ready(timeout=60)
+        answer = console.execute("1", user_expressions={"kept": "kept + 1"}, reply=True, timeout=60)
         assert answer["content"]["user_expressions"]["kept"]["data"]["text/plain"] == "42"
     finally:
         console.stop_channels()

@@ -136,7 +136,7 @@ def test_the_server_and_its_kernels_outlive_a_killed_nbtray(bed):
     assert kernel.run("print(kept + 1)") == "42\n"
     kernel.close()
     following.stop(StopServer(1))
-    exited = bed.posted.get(timeout=20)
+    exited = bed.posted.get(timeout=60)
     assert exited.pid == pid
     assert bed.posted.empty()
     assert is_gone(pid)
@@ -303,7 +303,7 @@ def test_a_server_of_ours_that_does_not_answer_is_left_alone_and_found_as_silent
     assert (event.record.pid, event.silent) == (silent.pid, True)
     assert silent.poll() is None
     nbtray.stop(StopServer(1))
-    assert silent.wait(10) == -signal.SIGTERM
+    assert silent.wait(60) == -signal.SIGTERM
     assert not bed.folders.server_record.exists()
 
 
@@ -405,7 +405,7 @@ def test_a_stop_ends_what_kernels_have_started_in_sessions_of_their_own(bed):
     left = sleeper(f"--config={config_file(bed.folders)}")
     recorded(bed, left.pid, process_identity.identify(left.pid).mark)
     bed.started(server=server)
-    assert left.wait(10) == -signal.SIGTERM, "never a second server"
+    assert left.wait(60) == -signal.SIGTERM, "never a second server"
     browser = bed.browser()
     assert browser.log_in(PASSWORD)
     kernel = browser.open_kernel()
@@ -436,7 +436,7 @@ def test_a_server_that_will_not_end_is_ended(bed):
     deaf.stdout.readline()
     recorded(bed, deaf.pid, process_identity.identify(deaf.pid).mark)
     assert bed.nbtray(stop=0.2).stop(StopServer(1)) == ServerStopped(1)
-    assert deaf.wait(10) == -signal.SIGKILL
+    assert deaf.wait(60) == -signal.SIGKILL
     deaf.stdout.close()
     assert not bed.folders.server_record.exists()
 

@@ -22,7 +22,7 @@ READABLE = "/nbtray/readable-kernels?no_track_activity=1"
 def loopback(tmp_path):
     (tmp_path / "certificate.pem").write_text(issue.issue(("localhost",), datetime.now(UTC)).pem)
     (tmp_path / "control.secret").write_text(SECRET + "\n")
-    return Loopback(tmp_path / "certificate.pem", tmp_path / "control.secret", timeout=5)
+    return Loopback(tmp_path / "certificate.pem", tmp_path / "control.secret", timeout=60)
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -169,7 +169,7 @@ def test_a_server_on_ipv6_only_is_reached(loopback):
         thread = threading.Thread(target=server.handle_request)
         thread.start()
         told = probe.trouble(loopback, server.server_port)
-        thread.join(10)
+        thread.join(60)
     # Spoken to, though it speaks no TLS.
     assert told
     assert "refused" not in told

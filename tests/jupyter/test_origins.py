@@ -46,7 +46,7 @@ def opens_socket(browser, origin, name="Origin", **headers):
             browser.url.replace("https", "wss") + "/api/events/subscribe",
             cookie=cookies,
             sslopt={"ca_certs": str(browser.trusted)},
-            timeout=20,
+            timeout=60,
             **given,
         ).close()
     except websocket.WebSocketBadStatusException as answer:

@@ -107,7 +107,7 @@ def test_without_a_usable_record_it_is_adopted_with_its_kernels(bed):
     assert kernel.run("print(kept + 1)") == "42\n"
     kernel.close()
     assert following.stop(StopServer(1)) == ServerStopped(1)
-    assert bed.posted.get(timeout=20).pid == record.pid
+    assert bed.posted.get(timeout=60).pid == record.pid
     assert servers_of(bed) == []
 
 

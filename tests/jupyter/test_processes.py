@@ -84,7 +84,7 @@ def test_only_the_very_process_is_held(start):
     assert holding is not None
     assert not holding.wait(0)
     holding.kill()
-    assert holding.wait(10)
+    assert holding.wait(60)
     holding.terminate()  # nobody is there to hear it
     holding.release()
     process.wait()
@@ -96,7 +96,7 @@ def test_where_there_are_no_descriptors_it_is_held_as_well(start):
     holding = PsutilProcess(psutil.Process(process.pid))
     assert not holding.wait(0.01)
     holding.terminate()
-    assert holding.wait(10)
+    assert holding.wait(60)
     holding.kill()
     holding.release()
 
@@ -108,9 +108,9 @@ def test_the_end_is_told_once_and_at_once_if_it_has_come_already(start):
     watch.watch(lambda: held(process), told.release)
     assert not told.acquire(timeout=0.05)
     process.kill()
-    assert told.acquire(timeout=10)
+    assert told.acquire(timeout=60)
     watch.watch(lambda: None, told.release)
-    assert told.acquire(timeout=10)
+    assert told.acquire(timeout=60)
     assert not told.acquire(timeout=0.05)
 
 
@@ -131,7 +131,7 @@ def test_watching_does_not_wake_up(start):
     over.wait(0.5)
     assert switches() == before
     process.kill()
-    assert over.wait(10)
+    assert over.wait(60)
 
 
 def test_a_system_without_descriptors_and_a_failing_listener_end_no_watch(start, monkeypatch, caplog):
@@ -148,7 +148,7 @@ def test_a_system_without_descriptors_and_a_failing_listener_end_no_watch(start,
     watch = ExitWatch()
     watch.watch(lambda: None, lambda: 1 // 0)
     watch.watch(scarce, told.release)
-    assert told.acquire(timeout=10)
+    assert told.acquire(timeout=60)
     assert "could not be told" in caplog.text
 
 

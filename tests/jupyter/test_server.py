@@ -38,13 +38,13 @@ class TestFakeServer(ServerContract):
         self.computer.stopped = True
 
     def next_event(self):
-        return self.posted.get(timeout=5)
+        return self.posted.get(timeout=60)
 
     def none_is_posted(self):
         return self.posted.empty()
 
     def until_a_start_is_under_way(self):
-        assert self.computer.starting.wait(5)
+        assert self.computer.starting.wait(60)
 
     def test_a_start_can_be_cancelled_and_leaves_nothing(self, server):
         self.holding = True
@@ -74,7 +74,7 @@ class TestJupyterServer(ServerContract):
         until(lambda: psutil.Process(record.pid).status() == psutil.STATUS_STOPPED)
 
     def next_event(self):
-        return self.bed.posted.get(timeout=20)
+        return self.bed.posted.get(timeout=60)
 
     def none_is_posted(self):
         return self.bed.posted.empty()

@@ -38,7 +38,7 @@ def shown_fingerprint(running):
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     with (
-        socket.create_connection(("127.0.0.1", running.port), 10) as plain,
+        socket.create_connection(("127.0.0.1", running.port), 60) as plain,
         context.wrap_socket(plain) as tls,
     ):
         pem = ssl.DER_cert_to_PEM_cert(tls.getpeercert(binary_form=True))
@@ -105,7 +105,7 @@ def test_the_login_cookie_is_for_this_site_over_tls_for_a_week(running):
         browser.url + "/login",
         data={"password": PASSWORD, "_xsrf": token},
         allow_redirects=False,
-        timeout=20,
+        timeout=60,
     )
     cookie = next(
         value
@@ -155,7 +155,7 @@ def test_another_site_cannot_use_a_login(logged_in):
         cookies=cookies,
         headers={"Origin": "https://evil.example"},
         verify=str(logged_in.trusted),
-        timeout=20,
+        timeout=60,
     )
     assert posted.status_code in (403, 404)
     with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
@@ -164,7 +164,7 @@ def test_another_site_cannot_use_a_login(logged_in):
             origin="https://evil.example",
             cookie="; ".join(f"{name}={value}" for name, value in cookies.items()),
             sslopt={"ca_certs": str(logged_in.trusted)},
-            timeout=20,
+            timeout=60,
         )
 
 
@@ -193,7 +193,7 @@ def test_a_login_redirects_to_this_site_only(logged_in, target):
 
 def test_nobody_can_send_more_than_128_mib(running):
     context = ssl.create_default_context(cafile=running.trusted)
-    connection = http.client.HTTPSConnection("127.0.0.1", running.port, timeout=20, context=context)
+    connection = http.client.HTTPSConnection("127.0.0.1", running.port, timeout=60, context=context)
     connection.putrequest("POST", "/login")
     connection.putheader("Content-Length", str((128 << 20) + 1))
     connection.endheaders()
@@ -206,7 +206,7 @@ def test_nobody_can_send_more_than_128_mib(running):
 
 
 def test_a_client_that_talks_no_tls_gets_nothing(running):
-    with socket.create_connection(("127.0.0.1", running.port), 10) as plain:
+    with socket.create_connection(("127.0.0.1", running.port), 60) as plain:
         plain.sendall(b"GET /api HTTP/1.0\r\n\r\n")
         with contextlib.suppress(ConnectionResetError):
             assert plain.recv(100) == b""
@@ -214,7 +214,7 @@ def test_a_client_that_talks_no_tls_gets_nothing(running):
 
 def test_old_tls_is_refused(running):
     hello = struct.pack(">BHH", 22, 0x0301, 4) + b"\x01\x00\x00\x00"
-    with socket.create_connection(("127.0.0.1", running.port), 10) as plain:
+    with socket.create_connection(("127.0.0.1", running.port), 60) as plain:
         plain.sendall(hello)
         assert plain.recv(1)[:1] in (b"", b"\x15")  # closed, or an alert
 

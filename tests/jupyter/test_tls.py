@@ -37,7 +37,7 @@ def put_in_place(running, content):
 def shown(port):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    with socket.create_connection(("127.0.0.1", port), 10) as plain, context.wrap_socket(plain) as tls:
+    with socket.create_connection(("127.0.0.1", port), 60) as plain, context.wrap_socket(plain) as tls:
         return hashlib.sha256(tls.getpeercert(binary_form=True)).hexdigest()
 
 
@@ -124,7 +124,7 @@ def test_the_user_s_own_chain_is_sent_whole(running):
     try:
         root = running.place / "root.pem"
         root.write_bytes(pem(BETWEEN.above.certificate))
-        answer = requests.get(f"https://localhost:{running.port}/api", verify=str(root), timeout=20)
+        answer = requests.get(f"https://localhost:{running.port}/api", verify=str(root), timeout=60)
         assert answer.status_code == 200
         # nbtray goes by the fingerprint, whoever has signed it.
         read = running.nbtray().activity(ReadActivity(running.record))
@@ -144,7 +144,7 @@ def test_a_device_learns_our_authority_without_a_login_and_then_trusts_the_serve
         assert der.headers["Content-Type"] == "application/x-x509-ca-cert"
         assert hashlib.sha256(der.content).hexdigest() == issued.authority_sha256
         root.write_text(ssl.DER_cert_to_PEM_cert(der.content))
-        page = requests.get(f"https://localhost:{running.port}/nbtray/devices", verify=str(root), timeout=20)
+        page = requests.get(f"https://localhost:{running.port}/nbtray/devices", verify=str(root), timeout=60)
         assert page.content == shown_to_devices["devices.html"]
         assert page.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
         assert (page.headers["Server"], page.headers["X-Content-Type-Options"]) == ("jupyter", "nosniff")
@@ -159,7 +159,7 @@ def test_a_device_learns_our_authority_without_a_login_and_then_trusts_the_serve
 def stranger(running, path):
     # What a device does before it trusts the server: it compares a fingerprint instead.
     with pytest.warns(), requests.Session() as session:
-        return session.get(f"https://127.0.0.1:{running.port}{path}", verify=False, timeout=20)
+        return session.get(f"https://127.0.0.1:{running.port}{path}", verify=False, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -214,5 +214,5 @@ def greeting(context):
     answering.start()
     with client.wrap_socket(ours) as tls:
         version = tls.version()
-    answering.join(10)
+    answering.join(60)
     return version

@@ -31,4 +31,4 @@ def serve(https):
 @pytest.fixture
 def source(authority):
     # Twice the real budget: what is measured here is the judgement, on machines of any speed.
-    return HttpsAddressSource(budget=8.0, authorities=authority.file)
+    return HttpsAddressSource(budget=60.0, authorities=authority.file)

@@ -50,7 +50,7 @@ class NearSource(HttpsAddressSource):
 
 @pytest.fixture
 def near(authority):
-    return NearSource(budget=8.0, authorities=authority.file)
+    return NearSource(budget=60.0, authorities=authority.file)
 
 
 class TestHttpsAddressSource(AddressSourceContract):
@@ -163,7 +163,7 @@ def test_a_server_without_tls_is_unavailable(serve, near):
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(serve):
-    reading = ask(NearSource(budget=8.0), serve(telling(GOOD)).url)
+    reading = ask(NearSource(budget=60.0), serve(telling(GOOD)).url)
     assert isinstance(reading, Unavailable)
     assert "certificate cannot be trusted" in reading.reason
 
@@ -301,7 +301,7 @@ def test_a_name_server_that_does_not_answer(silent, said, tmp_path):
 
 def test_the_authorities_of_the_settings_count(serve, authority):
     url = serve(telling(GOOD)).url
-    near = NearSource(budget=8.0)
+    near = NearSource(budget=60.0)
     assert isinstance(near.read(ReadAddress(1, url, Family.IPV4)).reading, Unavailable)
     asked = ReadAddress(1, url, Family.IPV4, str(authority.file))
     assert near.read(asked).reading == Seen(ip_address(GOOD))

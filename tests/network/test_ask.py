@@ -13,7 +13,7 @@ def question(url, authority, budget):
 
 def run(asked):
     command = [sys.executable, "-m", "nbtray.network.ask"]
-    return subprocess.run(command, input=asked, capture_output=True, timeout=30, check=False)
+    return subprocess.run(command, input=asked, capture_output=True, timeout=60, check=False)
 
 
 def test_it_answers_with_what_came_over_the_wire(serve, authority):

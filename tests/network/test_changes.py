@@ -46,11 +46,11 @@ class Watched:
             self._told.put(line.strip())
 
     def next(self):
-        return self._told.get(timeout=20)
+        return self._told.get(timeout=60)
 
     def end(self):
         self._process.stdin.close()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=60)
         self._reader.join()
         self._process.stdout.close()
         return list(self._told.queue)

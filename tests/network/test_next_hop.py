@@ -31,7 +31,7 @@ def namespace():
 
 def ways(namespace):
     with namespace.python(READ) as process:
-        told = process.communicate(timeout=30)[0]
+        told = process.communicate(timeout=60)[0]
     return [WayOut(**each) for each in json.loads(told)]
 
 

@@ -17,26 +17,26 @@ def changes(tmp_path):
 
 def test_a_save_in_place_is_seen(changes, tmp_path):
     (tmp_path / "settings.toml").write_text("[server]\n")
-    changes.get(timeout=10)
+    changes.get(timeout=60)
 
 
 def test_a_save_by_renaming_is_seen(changes, tmp_path):
     (tmp_path / "fresh").write_text("[server]\n")
     (tmp_path / "fresh").rename(tmp_path / "settings.toml")
-    changes.get(timeout=10)
+    changes.get(timeout=60)
 
 
 def test_removing_it_is_seen(changes, tmp_path):
     (tmp_path / "settings.toml").write_text("[server]\n")
-    changes.get(timeout=10)
+    changes.get(timeout=60)
     (tmp_path / "settings.toml").unlink()
-    changes.get(timeout=10)
+    changes.get(timeout=60)
 
 
 def test_other_files_of_the_folder_are_not_ours(changes, tmp_path):
     (tmp_path / "other.toml").write_text("")
     (tmp_path / "settings.toml").write_text("")
-    changes.get(timeout=10)
+    changes.get(timeout=60)
     assert changes.empty()
 
 
@@ -68,14 +68,14 @@ def renewals(certificate):
 
 def test_a_link_put_in_place_of_a_link_is_seen(certificate, renewals):
     certificate.unlink()
-    renewals.get(timeout=10)
+    renewals.get(timeout=60)
     certificate.symlink_to("../archive/fullchain2.pem")
-    renewals.get(timeout=10)
+    renewals.get(timeout=60)
 
 
 def test_a_new_file_where_the_link_leads_is_seen(certificate, renewals):
     certificate.resolve().write_text("renewed in place")
-    renewals.get(timeout=10)
+    renewals.get(timeout=60)
 
 
 def test_a_file_that_was_only_made_is_not_read_yet(tmp_path, changes):
@@ -83,7 +83,7 @@ def test_a_file_that_was_only_made_is_not_read_yet(tmp_path, changes):
         (tmp_path / "settings.toml").with_name("settings.toml.lock").write_text("")
         assert changes.empty()
         file.write("[server]")
-    changes.get(timeout=10)
+    changes.get(timeout=60)
     assert changes.empty()
 
 
@@ -93,7 +93,7 @@ def test_what_is_not_watched_any_more_is_not_told(certificate, renewals, tmp_pat
     renewals.watch.watch([other / "key.pem"])
     certificate.unlink()
     (other / "key.pem").write_text("")
-    renewals.get(timeout=10)
+    renewals.get(timeout=60)
     assert renewals.empty()
 
 

@@ -73,4 +73,4 @@ def test_a_bus_that_refuses_or_hangs_up_is_given_up(tmp_path, words, reason):
     other.start()
     with pytest.raises(NoSessionBus, match=reason):
         BusSocket({"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/bus"})
-    other.join(10)
+    other.join(60)

@@ -30,7 +30,7 @@ def test_without_a_desktop_there_is_a_sentence_and_no_icon(posted):
 def test_events_are_posted_when_the_engine_is_ready(session_bus, posted):
     may_be_ready = threading.Event()
     tray = open_tray(posted, environ=session_bus.env, grace=60)
-    with FakeWatcher(session_bus.address) as watcher, running(tray, lambda: may_be_ready.wait(10)):
+    with FakeWatcher(session_bus.address) as watcher, running(tray, lambda: may_be_ready.wait(60)):
         watcher.wait()
         tray.draw(STOPPED)
         with tray_reader.TrayReader(watcher.items[0]) as reader:
@@ -76,7 +76,7 @@ def test_a_loop_that_cannot_begin_leaves_no_thread_behind(session_bus, posted, m
     tray = open_tray(posted, environ=session_bus.env)
     with pytest.raises(OSError, match="no loop today"):
         tray.run()
-    tray._icon._setup_thread.join(10)
+    tray._icon._setup_thread.join(60)
     assert not tray._icon._setup_thread.is_alive()
     monkeypatch.undo()
     tray.run()
@@ -109,7 +109,7 @@ class Program:
 
     def __exit__(self, *_):
         self._process.kill()
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=60)
 
     def line(self):
         return self._process.stdout.readline().strip()
@@ -127,7 +127,7 @@ class Program:
 
     def end(self):
         """What it still says, and how it ends."""
-        out, error = self._process.communicate(timeout=10)
+        out, error = self._process.communicate(timeout=60)
         return out.split(), error, self._process.returncode
 
 

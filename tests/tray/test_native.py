@@ -80,7 +80,7 @@ class TestOnMacOs(NativeContract):
         tray.draw(menu)
         drawn = threading.Event()
         AppHelper.callAfter(drawn.set)
-        assert drawn.wait(10)
+        assert drawn.wait(60)
 
     test_whoever_opens_the_menu_is_seen = None  # pystray has no hook for it
 

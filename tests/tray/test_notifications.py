@@ -37,7 +37,7 @@ def synchronise(notifier):
     """Wait until the loop has done all that it was given."""
     done = threading.Event()
     notifier._bus.soon(done.set)
-    assert done.wait(10)
+    assert done.wait(60)
 
 
 class TestOurNotifications(NotifierContract):

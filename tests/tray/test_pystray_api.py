@@ -45,7 +45,7 @@ class Recording(Icon):
     def _run(self):
         self.called.append("_run")
         self._mark_ready()
-        self.end.wait(10)
+        self.end.wait(60)
 
     def _stop(self):
         self.end.set()

@@ -16,7 +16,7 @@ from nbtray.tray.icon import open_tray
 from nbtray.tray.problems import SessionBusLost
 from nbtray.tray.session_bus import SessionBus
 
-PATIENCE = 10
+PATIENCE = 60.0
 PROPERTIES = "org.freedesktop.DBus.Properties"
 
 

@@ -19,7 +19,7 @@ def test_each_certificate_is_shown_as_soon_as_it_is_chosen_or_renewed(nbtray, tm
     root = tmp_path / "root.pem"
     root.write_text(ssl.DER_cert_to_PEM_cert((tmp_path / "authority.crt").read_bytes()))
     assert answers(nbtray, root)
-    page = requests.get(f"https://localhost:{nbtray.port}/nbtray/devices", verify=str(root), timeout=20)
+    page = requests.get(f"https://localhost:{nbtray.port}/nbtray/devices", verify=str(root), timeout=60)
     assert signed["authority_sha256"] in page.text.replace(":", "").lower()
 
     certbot = Certbot(tmp_path / "letsencrypt")
@@ -46,7 +46,7 @@ def test_each_certificate_is_shown_as_soon_as_it_is_chosen_or_renewed(nbtray, tm
 
 
 def answers(nbtray, root):
-    return requests.get(f"https://localhost:{nbtray.port}/api", verify=str(root), timeout=20).ok
+    return requests.get(f"https://localhost:{nbtray.port}/api", verify=str(root), timeout=60).ok
 
 
 def until_kind(nbtray, kind):

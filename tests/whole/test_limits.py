@@ -102,7 +102,7 @@ with nbtray_with_password(folders) as nbtray:
         connection.do("quit", even_if_busy=True)
         for _ in connection.watch(20):
             pass
-    print(said, nbtray.engine.ended.wait(20))
+    print(said, nbtray.engine.ended.wait(60))
 """
 
 

@@ -66,7 +66,7 @@ def test_a_record_that_names_a_stranger_never_ends_it(nbtray):
     nbtray.kill()
     (server,) = nbtray.servers()
     server.kill()
-    server.wait(30)
+    server.wait(60)
     with psutil.Popen(["sleep", "600"]) as stranger:
         record = (nbtray.home / "state" / "server.json").read_text()
         renamed = record.replace(f'"pid": {server.pid}', f'"pid": {stranger.pid}')

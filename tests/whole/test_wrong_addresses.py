@@ -33,7 +33,7 @@ class Services(HttpsAddressSource):
     """The real adapter, without a process for each question; each name leads to a service on loopback."""
 
     def __init__(self, authority):
-        super().__init__(budget=8.0, authorities=authority.file)
+        super().__init__(budget=60.0, authorities=authority.file)
         self.behind = {}
 
     def read(self, effect):
@@ -81,7 +81,7 @@ def nbtray(serve):
 def asked_again(nbtray):
     """Have a round asked; return the address believed after it, and whether it was confirmed in it."""
     before = nbtray.engine.status.ipv4
-    nbtray.engine.fresh_status(AddressCheckChosen(), 10)
+    nbtray.engine.fresh_status(AddressCheckChosen(), 60)
     until(lambda: not nbtray.engine._state.watch.rounds, what="the end of the round")
     after = nbtray.engine.status.ipv4
     return str(after.address), after.at != before.at

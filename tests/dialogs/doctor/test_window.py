@@ -50,7 +50,7 @@ def test_each_link_is_shown_as_soon_as_it_is_known(themed):
     def look():
         told = steps()
         yield next(told)
-        go_on.wait(30)
+        go_on.wait(60)
         yield from told
 
     root, window = opened(themed, look)

@@ -177,7 +177,7 @@ def shown_pixel(root, place):
 def test_on_a_dense_screen_everything_is_larger(opened, screen):
     ordinary = opened().root.winfo_reqwidth()
     resources = screen.start("xrdb", "sh", "-c", "echo 'Xft.dpi: 192' | xrdb -merge")
-    assert resources.wait(20) == 0
+    assert resources.wait(60) == 0
     try:
         assert opened().root.winfo_reqwidth() == pytest.approx(2 * ordinary, rel=0.1)
     finally:

@@ -8,6 +8,7 @@ from beds.bad_address_services import Authority
 from beds.running_nbtray import nbtray_with_password
 from beds.short_folder import short_folder
 from beds.smtp_server import PASSWORD, USER, SmtpServer
+from beds.waiting import PATIENCE
 from beds.windows import exists, texts
 
 from nbtray.core.server.state import Activity
@@ -57,7 +58,7 @@ class Shown(SimpleNamespace):
 
     def until(self, holds, what):
         """Let the window live until this holds."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while not holds():
             assert time.monotonic() < deadline, f"{what}; it says {self.window.footer.sentence!r}"
             self.root.update()

@@ -58,11 +58,11 @@ def test_it_closes_quietly_while_a_folder_is_looked_for(shown, monkeypatch, tmp_
     ears, ended = queue.SimpleQueue(), queue.SimpleQueue()
     first_run = command("nbtray.dialogs.first_run")
     threading.Thread(target=lambda: ended.put(show_window(first_run, ears.put))).start()
-    ear = ears.get(timeout=10)
+    ear = ears.get(timeout=60)
     number = until(lambda: shown.windows("Welcome to nbtray"), what="the window")
     shown.run("xdotool", "windowfocus", "--sync", *number)
     shown.press("alt+h")
     until(lambda: shown.windows("Choose a folder"), what="the folders")
     ear.leave()
-    assert ended.get(timeout=20) == CLOSED
+    assert ended.get(timeout=60) == CLOSED
     assert capfd.readouterr().err == ""

@@ -5,7 +5,7 @@ import pytest
 def dense(screen):
     """Make the screen as dense as a good laptop's."""
     told = screen.start("xrdb", "sh", "-c", "echo 'Xft.dpi: 192' | xrdb -merge")
-    assert told.wait(20) == 0
+    assert told.wait(60) == 0
     yield
     screen.run("xrdb", "-remove")
 

@@ -86,10 +86,10 @@ def site(request):
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    ready.wait(10)
+    ready.wait(60)
     yield there
     loop.call_soon_threadsafe(stop.set)
-    thread.join(10)
+    thread.join(60)
     loop.close()
 
 
@@ -97,7 +97,7 @@ def test_each_request_of_a_connection_is_its_own_client_s(site):
     with requests.Session() as session:
         session.trust_env = False
         heard = [
-            session.get(site.url, headers=headers, timeout=20).text
+            session.get(site.url, headers=headers, timeout=60).text
             for headers in ({"X-Forwarded-For": "203.0.113.5"}, {}, {"X-Real-IP": "203.0.113.6"})
         ]
     assert heard == ["203.0.113.5" if site.trusted else "127.0.0.1", "127.0.0.1", "127.0.0.1"]

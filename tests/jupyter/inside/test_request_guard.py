@@ -23,7 +23,7 @@ from nbtray.jupyter.inside.peer import Client
 from nbtray.jupyter.inside.sessions import Session
 
 LOGIN = "Cookie: username-here=good\r\n"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Echo(RequestHandler):
