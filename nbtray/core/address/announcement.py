@@ -197,6 +197,9 @@ def _announce(state: State, outbox: Outbox, new: tuple[IPAddress, ...], moment: 
             wrong=wrong,
         )
         outbox = replace(queued(outbox, written, state.letters.sending), readers=_recipients(state))
+    elif moved_from or port_from:
+        # Nobody was written to. Who had a letter has one again when the settings name an account again.
+        outbox = replace(outbox, readers=())
     sightings = replace(settled(state.sightings, families), gathering=None)
     state = _with_outbox(replace(state, sightings=sightings), outbox)
     if not (moved_from or port_from) or not state.settings.notices.address:

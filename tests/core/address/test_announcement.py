@@ -107,6 +107,15 @@ def test_who_turns_the_mail_off_and_on_is_told_again():
     assert letter_of(kept(off) >> SettingsEdited(MAIL)).moved_from == ()
 
 
+def test_a_change_while_a_mistake_hides_the_account_is_written_about_when_it_is_mended():
+    mistake = Problem("SettingsUnreadable", "The settings hold a mistake.", "Mend it.")
+    wrong = given(mailing()) >> SettingsEdited(Settings(), (mistake,))
+    moved = kept(confirmed(wrong.later(MINUTE), MOVED))
+    assert moved.state.letters.outbox.waiting == ()
+    mended = moved.later(MINUTE) >> SettingsEdited(MAIL)
+    assert letter_of(mended).addresses == ("82.3.70.20",)
+
+
 def test_a_mistake_in_the_settings_is_no_wish_for_no_mail():
     mistake = Problem("SettingWrong", "mail.account is 7.", "Write a mail address.")
     wrong = given(mailing()) >> SettingsEdited(Settings(), (mistake,))
