@@ -59,6 +59,8 @@ def main(arguments: list[str]) -> int:
             return _benchmark(environment, asked.benchmark, progress)
         if asked.kills is not None:
             return _kills(environment, asked.kills, asked.seed)
+        if asked.simulate is not None:
+            return _simulate(environment, asked.simulate, asked.years or "")
         if asked.oldest:
             oldest = Environment(
                 home / "oldest", Recipe(CLONE, groups=("oldest",)), chosen_by="NBTRAY_TEST_VENV"
@@ -96,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, help="with --kills: kill in the order of this seed")
     parser.add_argument("--benchmark", nargs="?", const="", metavar="NAME", help="measure (all, or one)")
+    parser.add_argument(
+        "--simulate", metavar="SEED", help="play this simulated run and tell of it; or many: 1-100"
+    )
+    parser.add_argument("--years", metavar="N", help="with --simulate: how long a run is")
     return parser
 
 
@@ -178,3 +184,9 @@ def _kills(environment: Environment, number: int, seed: int | None) -> int:
     if seed is not None:
         command += ["--seed", str(seed)]
     return subprocess.call(command, cwd=CLONE, env=os.environ | {"PYTHONPATH": str(CLONE / "tests")})
+
+
+def _simulate(environment: Environment, seeds: str, years: str) -> int:
+    run = "import sys; from beds.simulation.command import main; sys.exit(main(sys.argv[1:]))"
+    variables = os.environ | {"PYTHONPATH": str(CLONE / "tests")}
+    return subprocess.call([environment.python, "-P", "-c", run, seeds, years], cwd=CLONE, env=variables)

@@ -1,0 +1,108 @@
+"""Faults that last, and what goes wrong on the computer at once."""
+
+from collections.abc import Callable
+from random import Random
+from typing import TYPE_CHECKING
+
+from beds.simulation.clock import DAY, HOUR, MINUTE
+from beds.simulation.computer import Doing, Process
+from beds.simulation.disk import FAULTS as DISK_FAULTS
+from beds.simulation.faults import KNOWN, Fault
+from beds.simulation.internet import LIARS
+
+from nbtray.core.mail.events import KeyringUnlocked, SendAgainChosen
+
+if TYPE_CHECKING:
+    from beds.simulation.home import Home
+
+Undo = Callable[[], None]
+
+FEWER = {"adapters": 0.3, "threads": 0.3, "drawing": 0.3, "person": 0.5}
+LONGER = {("mail", "down"): 9 * DAY, ("server", "no folder"): 2 * DAY}
+
+HANGS = ("server", "hangs")
+"""The one fault that belongs to one process."""
+
+FAULTS: tuple[tuple[Fault, float, tuple[float, float]], ...] = tuple(
+    ((where, what), FEWER.get(where, 1.0), (10.0, LONGER.get((where, what), 6 * HOUR)))
+    for where, faults in KNOWN.items()
+    for what in faults
+    if (where, what) != HANGS
+)
+"""Each with its weight, and how long it lasts."""
+
+
+def fault(where: str, what: str) -> Callable[["Home", Random], Undo]:
+    """Return the act that lets this be wrong for a while."""
+
+    def act(home: "Home", chance: Random) -> Undo:
+        home.faults.begin(where, what)
+        _follow(home)
+
+        def undo() -> None:
+            home.faults.end(where, what)
+            _follow(home)
+            if (where, what) in (("mail", "refusing"), ("keyring", "absent")):
+                # Whoever has seen to it tells nbtray, as the notification offers.
+                home.agenda.add(home.clock.time + MINUTE, lambda: home.post(SendAgainChosen()))
+
+        return undo
+
+    return act
+
+
+def server_crashes(home: "Home", chance: Random) -> None:
+    """End the server's process."""
+    for each in home.computer.living():
+        each.end()
+
+
+def server_hangs(home: "Home", chance: Random) -> Undo | None:
+    """Let it answer nobody for a while."""
+    process = home.computer.serving()
+    if process is None:
+        return None
+    process.doing = Doing.SILENT
+    home.faults.begin(*HANGS)
+
+    def undo() -> None:
+        home.faults.end(*HANGS)
+        if process.doing is Doing.SILENT:
+            process.doing = Doing.SERVING
+
+    return undo
+
+
+def kernels(home: "Home", chance: Random) -> Undo | None:
+    """Let kernels compute for a while."""
+    process: Process | None = home.computer.serving()
+    if process is None:
+        return None
+    process.busy = chance.randint(1, 3)
+
+    def undo() -> None:
+        process.busy = 0
+
+    return undo
+
+
+def damage(home: "Home", chance: Random) -> None:
+    """Spoil one of nbtray's files."""
+    path = chance.choice(sorted(home.disk.contents))
+    home.disk.damage(path)
+    home.witness.damaged(path)
+
+
+def _follow(home: "Home") -> None:
+    """Have everything that keeps a fault of its own follow what is wrong now."""
+    faults, keyring = home.faults, home.keyring
+    keyring.locked = faults.of("keyring", "locked")
+    keyring.absent = faults.of("keyring", "absent")
+    keyring.hung = faults.of("keyring", "hung")
+    home.disk.fault = next((each for each in DISK_FAULTS if faults.of("disk", each)), "")
+    home.liars = frozenset(LIARS if faults.of("sources", "two lie") else ())
+    if faults.of("sources", "one lies"):
+        home.liars |= {LIARS[0]}
+    if not keyring.locked and (post := home.unlock_awaited) is not None:
+        home.unlock_awaited = None
+        post(KeyringUnlocked())
