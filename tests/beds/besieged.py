@@ -20,7 +20,7 @@ import json, resource, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from beds.jupyter_bed import JupyterBed
-from nbtray.core import effects
+from nbtray.core.server import effects
 from nbtray.core.settings import Interface, Listen
 
 if {descriptors}:
