@@ -4,6 +4,15 @@ import os
 import sys
 from pathlib import Path
 
+from problem import SetupFailed
+
+CLONE = Path(__file__).resolve().parent.parent
+sys.path.append(str(CLONE))  # nbtray itself looks at its own folders in the same way
+
+from nbtray.path_check import exchangeable  # noqa: E402 -- lies in the folder named above
+
+ADVICE = "Set NBTRAY_HOME to a folder of its own; it is made if it does not exist."
+
 
 def home() -> Path:
     """Return the folder for it: `NBTRAY_HOME`, or where the platform keeps a program's data."""
@@ -16,6 +25,22 @@ def home() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "nbtray"
     return data() / "nbtray"
+
+
+def warning(environment: Path) -> str:
+    """Return a sentence if the way to this environment is not this account's own; '' if it is.
+
+    Raises `SetupFailed` if another account could put its own program there; for a new one a doubt is enough.
+    """
+    try:
+        found = exchangeable(environment)
+    except OSError as error:
+        raise SetupFailed(f"{environment} cannot be used: {error.strerror or error}.", ADVICE) from error
+    if found is None:
+        return ""
+    if found.can_rename or not environment.exists():
+        raise SetupFailed(f"{environment} is not safe: {found.reason}.", ADVICE)
+    return f"{environment} is reached through what is not yours: {found.reason}."
 
 
 def data() -> Path:

@@ -25,6 +25,8 @@ def main(arguments: list[str]) -> int:
     recipe = Recipe(CLONE, extras, lock_files=locks_of(extras))
     environment = Environment(home / "environment", recipe, chosen_by="NBTRAY_HOME")
     try:
+        if doubt := place.warning(home / "environment"):
+            progress.say(doubt)
         if not environment.is_current():
             _require_python_parts()
             _announce(home, progress)

@@ -21,6 +21,7 @@ from nbtray.certificates import problems, public_trust
 from nbtray.certificates.child import DEADLINE
 from nbtray.core.moment import EARLIEST
 from nbtray.own_process import answer_one
+from nbtray.path_check import belongs_to_another, exchangeable
 from nbtray.regular_file import read_regular
 
 LARGEST = 1 << 20
@@ -84,11 +85,19 @@ def check(file: str, key_file: str, now: datetime) -> dict[str, Any]:
 def _read(path: Path) -> bytes:
     try:
         content = read_regular(path, LARGEST + 1)
+        _require_trusted(path)
     except OSError as error:
         raise problems.FileUnreadable(path=path, reason=(error.strerror or "it failed").lower()) from None
     if len(content) > LARGEST:
         raise problems.FileUnreadable(path=path, reason="it is far too long for a certificate")
     return content
+
+
+def _require_trusted(path: Path) -> None:
+    if belongs_to_another(path):
+        raise problems.FileExchangeable(path=path, reason="it belongs to another account")
+    if (found := exchangeable(path)) is not None and found.can_rename:
+        raise problems.FileExchangeable(path=path, reason=found.reason)
 
 
 def _chain(content: bytes, path: Path) -> list[x509.Certificate]:

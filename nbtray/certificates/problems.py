@@ -38,6 +38,15 @@ class FileUnreadable(UsersFilesWrong):
     advice = "Check the path, and that this account may read it."
 
 
+class FileExchangeable(UsersFilesWrong):
+    """Whoever may put another file there decides which certificate the server shows."""
+
+    title = "{path} is not safe: {reason}."
+    advice = (
+        "Move it into a folder of your own, and let certificate.file or certificate.key_file name it there."
+    )
+
+
 class NoCertificateInIt(UsersFilesWrong):
     """The file holds something else."""
 

@@ -34,7 +34,13 @@ def find_folders(environ: Mapping[str, str]) -> Folders:
 def prepare(folders: Folders) -> tuple[Problem, ...]:
     """Make all four folders, private; return a sentence for whatever had to be mended."""
     distinct = dict.fromkeys((folders.settings, folders.state, folders.logs, folders.runtime))
-    mended = [warning for folder in distinct if (warning := make_private(folder)) is not None]
+    known = _is_there(folders.state)
+    told = [make_private(folder, known=known) for folder in distinct]
+    mended: list[Problem] = []
+    for warning in filter(None, told):
+        # The way to all four is mostly the same one.
+        if warning.code not in {each.code for each in mended} or warning.code != "FolderExchangeable":
+            mended.append(warning)
     warnings = (mend_files(folders), irregular_file(folders))
     return (*mended, *(warning for warning in warnings if warning is not None))
 
@@ -69,6 +75,13 @@ def _with_runtime(settings: Path, state: Path, logs: Path, runtime: Path) -> Fol
     if len(os.fsencode(temporary)) > SOCKET_PATH_LIMIT - len(f"/{name}/control.sock"):
         temporary = Path("/tmp")  # noqa: S108 -- the folder in it is 0700, and its owner is checked
     return Folders(settings, state, logs, temporary / name)
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def _is_ours(folder: Path) -> bool:

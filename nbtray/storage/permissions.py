@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nbtray.core.folders import Folders
 from nbtray.core.problem import NbtrayError, Problem
+from nbtray.path_check import exchangeable
 from nbtray.storage.private_files import make_private_folder
 from nbtray.storage.refusals import NotAFile, refusal
 
@@ -23,17 +24,22 @@ class FolderShared(NbtrayError):
     advice = "Set NBTRAY_HOME to a folder of its own; it is made if it does not exist."
 
 
-def make_private(folder: Path) -> Problem | None:
-    """Make the folder 0700; return a sentence if others could enter it; raises `NbtrayError`."""
+def make_private(folder: Path, *, known: bool = False) -> Problem | None:
+    """Make the folder 0700; return a sentence if others could enter it; raises `NbtrayError`.
+
+    `known` tells whether nbtray has been used there before.
+    """
     try:
+        _require_trusted(folder, known=known)  # before anything is made in it, and again afterwards
         make_private_folder(folder)
         if sys.platform == "win32":
             return None  # the profile folder keeps others out
         # Where anyone may make names (/tmp), a link may be anyone's: look at the name itself, not behind it.
         anyone = folder.parent.stat().st_mode & stat.S_ISVTX
         status = folder.lstat() if anyone else folder.stat()
-        if reason := _shared_because(folder, status) or _exchangeable_because(folder):
+        if reason := _shared_because(folder, status):
             raise FolderShared(folder=folder, reason=reason)
+        suspicion = _require_trusted(folder, known=known)
         mode = stat.S_IMODE(status.st_mode)
         if mode != _PRIVATE:
             folder.chmod(_PRIVATE)
@@ -43,7 +49,7 @@ def make_private(folder: Path) -> Problem | None:
     except OSError as error:
         raise refusal(error, folder) from error
     if not mode & _OTHERS:
-        return None
+        return suspicion
     return Problem(
         "FolderWasOpen",
         f"{folder} could be entered by other accounts on this computer.",
@@ -115,6 +121,23 @@ def _require_writable(folder: Path) -> None:
         raise OSError(errno.EROFS if read_only else errno.EACCES, "it cannot be written to", str(folder))
 
 
+def _require_trusted(folder: Path, *, known: bool) -> Problem | None:
+    """Raise `FolderShared` if another account could exchange the folder.
+
+    One that has been used before is refused only if that could happen today; otherwise a sentence says it.
+    """
+    found = exchangeable(folder)
+    if found is None:
+        return None
+    if found.can_rename or not known:
+        raise FolderShared(folder=folder, reason=found.reason)
+    return Problem(
+        "FolderExchangeable",
+        f"{folder} is reached through what is not yours: {found.reason}.",
+        "Set NBTRAY_HOME to the folder itself.",
+    )
+
+
 def _shared_because(folder: Path, status: os.stat_result) -> str:
     if sys.platform == "win32":
         return ""
@@ -125,33 +148,3 @@ def _shared_because(folder: Path, status: os.stat_result) -> str:
     if status.st_mode & stat.S_ISVTX or folder == _own_home():
         return "other programs keep their files in it"
     return ""
-
-
-def _exchangeable_because(folder: Path) -> str:
-    """Say why another account could put a folder of its own in the place of this one, which is 0700."""
-    for above in folder.resolve().parents:
-        status = above.stat()
-        if status.st_mode & stat.S_ISVTX:
-            continue  # in a sticky folder (/tmp) nobody can rename what is not theirs
-        if status.st_mode & stat.S_IWOTH:
-            return f"every account may exchange what is in {above}"
-        # What is this account's own is like the rest of its home: whom to let in there is its own choice.
-        is_shared = status.st_mode & stat.S_IWGRP and status.st_uid != os.getuid()
-        if is_shared and (group := _shared_group(status.st_gid)):
-            return f"everybody in the group {group} may exchange what is in {above}"
-    return ""
-
-
-def _shared_group(number: int) -> str:
-    """Return the name of a group that somebody else is in, '' for one that is this account's alone."""
-    if sys.platform == "win32":
-        return ""
-    import grp  # noqa: PLC0415 -- not on Windows, and hardly ever needed
-    import pwd  # noqa: PLC0415 -- likewise
-
-    try:
-        group = grp.getgrgid(number)
-        others = {*group.gr_mem} - {"root", pwd.getpwuid(os.getuid()).pw_name}
-    except KeyError:
-        return ""  # nobody knows who that is
-    return group.gr_name if others else ""

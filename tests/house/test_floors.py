@@ -13,7 +13,7 @@ import pytest
 CLONE = Path(__file__).resolve().parents[2]
 FLOORS = (
     ("core", "regular_file"),
-    ("ports", "own_process"),
+    ("ports", "own_process", "path_check"),
     ("tray", "desktop", "jupyter", "network", "certificates", "mail", "storage", "client"),
     ("engine", "doctor"),
     ("cli", "dialogs"),

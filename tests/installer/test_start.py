@@ -10,6 +10,7 @@ import pytest
 from beds.tiny_project import TinyProject
 
 INSTALLER = Path(__file__).resolve().parents[2] / "installer"
+NBTRAY = INSTALLER.parent / "nbtray"
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,9 @@ def clone(tmp_path_factory):
     entry = TinyProject(folder.parent / "leaf", name="leaf").build_into(folder.parent / "index")
     project = TinyProject(folder, needs=("leaf",))
     shutil.copytree(INSTALLER, folder / "installer", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("path_check.py", "regular_file.py", "core/__init__.py", "core/path_trust.py"):
+        (folder / "nbtray" / name).parent.mkdir(exist_ok=True)
+        shutil.copy(NBTRAY / name, folder / "nbtray" / name)
     project.lock = folder / "installer" / "requirements.lock"
     project.lock.write_text(entry)
     (folder / "installer" / "requirements-upnp.lock").write_text("")

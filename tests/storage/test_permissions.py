@@ -3,11 +3,9 @@
 import os
 import stat
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from nbtray.storage import permissions
 from nbtray.storage.folders import find_folders, prepare
 from nbtray.storage.permissions import FolderShared
 from nbtray.storage.private_files import PrivateFiles
@@ -79,25 +77,6 @@ def test_a_folder_that_every_account_could_exchange_is_refused(tmp_path, mode):
     public.chmod(mode)
     with pytest.raises(FolderShared, match=r"every account may exchange what is in .*public"):
         prepare(find_folders({"NBTRAY_HOME": str(public / "between" / "home")}))
-
-
-@pytest.mark.parametrize(
-    ("members", "owner", "is_refused"),
-    [(["alice", "bob"], 65534, True), (["alice"], 0, False), ([], 65534, False), (["bob"], 1000, False)],
-)
-def test_a_folder_that_a_group_could_exchange_is_refused(tmp_path, monkeypatch, members, owner, is_refused):
-    shared = tmp_path / "shared"
-    shared.mkdir()
-    shared.chmod(0o775)
-    status = shared.stat()
-    theirs = os.stat_result((status.st_mode, 0, 0, 2, owner, 4711, *status[6:]))
-    real = Path.stat
-    monkeypatch.setattr(Path, "stat", lambda path, **more: theirs if path == shared else real(path, **more))
-    monkeypatch.setattr("os.getuid", lambda: 1000)
-    monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name="alice"))
-    monkeypatch.setattr("grp.getgrgid", lambda _: SimpleNamespace(gr_name="lab", gr_mem=members))
-    reason = permissions._exchangeable_because(shared / "home")
-    assert reason == (f"everybody in the group lab may exchange what is in {shared}" if is_refused else "")
 
 
 def test_a_folder_behind_a_link_into_an_open_one_is_refused(tmp_path):
