@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from nbtray.cli.problems import EndedMeanwhile, Failed, StillGoing
 from nbtray.cli.rendering import Report, reason
-from nbtray.cli.terminal import note
+from nbtray.cli.terminal import note, plain
 from nbtray.client.connection import Connection
 from nbtray.core.folders import Folders
 from nbtray.core.problem import Problem
@@ -28,12 +28,20 @@ def until_serving(folders: Folders, *, other_than: int | None = None) -> Report:
     """
     left = other_than is None
 
+    def is_refused(report: Report) -> bool:
+        return bool(report["restart_problem"]) and report["pid"] == other_than
+
     def settled(report: Report) -> bool:
         nonlocal left
+        if is_refused(report):
+            return True
         left = left or report["state"] != "running" or report["pid"] != other_than
         return left and report["state"] in ("running", "failed")
 
     report = _until(folders, settled, START_PATIENCE, "Starting Jupyter")
+    if is_refused(report):
+        what = "Jupyter was not restarted and is still running."
+        raise Failed(Problem("NotRestarted", what, plain(str(report["restart_problem"]))))
     if report["state"] == "failed":
         raise Failed(Problem(report["problem"] or "Failed", reason(report), ""))
     return report

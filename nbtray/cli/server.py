@@ -87,6 +87,7 @@ def restart(context: click.Context, home: Home, *, yes: bool) -> None:
         return
     with connection:
         before = _end_kernels(connection, "restart", yes=yes)
+        connection.status()  # answered after the restart has begun: no status from now on is older
     _tell_where(home, until_serving(home.folders, other_than=before["pid"]))
 
 

@@ -40,11 +40,13 @@ class Purpose(StrEnum):
 class Question:
     """A wish to end the kernels, held back until it is known that none is busy, or the person insists.
 
-    `asked` once a notification has asked the person; unanswered, it changes nothing.
+    `asked` once a notification has asked the person; unanswered, it changes nothing. `checking` while it is
+    looked whether the server could be started again.
     """
 
     purpose: Purpose
     asked: bool = False
+    checking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class State:
     activity: Activity | None = None
     activity_pending: bool = False
     question: Question | None = None
+    restart_problem: Problem | None = None
     network: LocalNetwork | None = None
     watch: AddressWatch = field(default_factory=AddressWatch)
     sightings: Sightings = field(default_factory=Sightings)

@@ -160,14 +160,9 @@ def running_nbtray(
         awake=FakeWakefulness(),
         notifier=notifier,
         logins=LoginJournal(folders, files, SystemClock()),
-        open_logins=lambda _: None,
-        open_second_factor=lambda _: None,
-        open_doctor=lambda _: None,
-        open_forward=lambda _: None,
         close_windows=lambda: None,
         open_settings=lambda _: desktop.open_settings(OpenSettings()),
-        open_preferences=lambda _: desktop.open_settings(OpenSettings()),
-        show_qr_code=lambda _: None,
+        open_window=lambda _: desktop.open_settings(OpenSettings()),
         set_log_level=lambda _: None,
     )
     # The network is the one the test has posted.

@@ -85,6 +85,18 @@ def test_restart_of_what_cannot_start_tries_at_once(nbtray, running):
     assert running.computer.alive
 
 
+def test_restart_of_what_could_not_start_again_leaves_it_running(nbtray, serving):
+    pid = serving.computer.record.pid
+    serving.computer.refusal = StartRefused(0, TAKEN, before_launch=True)
+    done = nbtray("restart", "--yes")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("Jupyter was not restarted and is still running.\nPort 9999 is used")
+    assert (serving.computer.alive, serving.computer.record.pid) == (True, pid)
+    serving.computer.refusal = None
+    assert nbtray("restart", "--yes").status == 0
+    assert serving.computer.record.pid != pid
+
+
 def test_stop_returns_when_it_has_stopped(nbtray, serving):
     done = nbtray("stop")
     assert (done.status, done.out) == (0, "Your Jupyter has stopped.\n")

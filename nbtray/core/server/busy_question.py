@@ -1,20 +1,25 @@
-"""Nobody's computation is ended unasked: what happens between "stop" and stopping."""
+"""Nobody's computation is ended unasked, or for nothing: what happens between "stop" and stopping."""
 
 from dataclasses import replace
 
 from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.desktop.events import NoticeAnswered
 from nbtray.core.moment import Moment
-from nbtray.core.server.effects import ReadActivity
-from nbtray.core.server.events import ActivityRead, ActivityUnavailable
-from nbtray.core.server.life import leave, start, stop
+from nbtray.core.server.effects import CheckStart, ReadActivity
+from nbtray.core.server.events import ActivityRead, ActivityUnavailable, StartChecked
+from nbtray.core.server.life import launch_plan, leave, start, stop
 from nbtray.core.server.state import Failed, Pausing, Running, Stopped
 from nbtray.core.state import Purpose, Question, State, Step
 from nbtray.core.status import notices
+from nbtray.core.timers import SetTimer, Timer
+
+CHECK_ANSWERS = 15.0
+"""Seconds the look before a restart may take; then it is restarted without."""
 
 
 def wish(state: State, purpose: Purpose, moment: Moment, *, even_if_busy: bool) -> Step:
     """Carry out what a person wants, asking first if a kernel may be busy."""
+    state = replace(state, restart_problem=None)
     match state.server:
         case Running(record=record) if not even_if_busy:
             state = replace(state, question=Question(purpose), activity_pending=True)
@@ -28,7 +33,7 @@ def learned(state: State, event: ActivityRead | ActivityUnavailable, moment: Mom
 
     A server that does not answer has nothing to lose that could be told, and is not asked for.
     """
-    if state.question is None or state.question.asked:
+    if state.question is None or state.question.asked or state.question.checking:
         return state, ()
     purpose = state.question.purpose
     if isinstance(event, ActivityRead) and event.activity.busy:
@@ -46,12 +51,38 @@ def answered(state: State, event: NoticeAnswered, moment: Moment) -> Step:
     return replace(state, question=None), ()
 
 
+def checked(state: State, event: StartChecked) -> Step:
+    """It is known now whether the server could be started again: stop it first, or leave it running."""
+    if not is_checking(state) or event.generation != state.generation:
+        return state, ()
+    if event.problem is None:
+        return go_on(state)
+    state = replace(state, question=None, restart_problem=event.problem)
+    told = (ShowNotice(notices.not_restarted(event.problem)),) if state.settings.notices.server else ()
+    return state, (SetTimer(Timer.RESTART, None), *told)
+
+
+def go_on(state: State) -> Step:
+    """Restart it: nothing speaks against that, or it could not be looked at."""
+    state, effects = stop(state, again=True)
+    return state, (SetTimer(Timer.RESTART, None), *effects)
+
+
+def is_checking(state: State) -> bool:
+    """Tell whether a restart waits for the answer."""
+    return isinstance(state.server, Running) and state.question is not None and state.question.checking
+
+
 def _grant(state: State, purpose: Purpose, moment: Moment) -> Step:
     match purpose:
         case Purpose.QUIT:
             return leave(state, moment)
         case Purpose.RESTART if isinstance(state.server, Stopped | Failed | Pausing):
             return start(state, moment)
+        case Purpose.RESTART if isinstance(state.server, Running):
+            state = replace(state, question=Question(purpose, checking=True))
+            look = CheckStart(state.generation, launch_plan(state))
+            return state, (look, SetTimer(Timer.RESTART, moment.monotonic + CHECK_ANSWERS))
         case Purpose.RESTART:
             return stop(state, again=True)
         case Purpose.STOP:

@@ -90,6 +90,8 @@ def timer_rang(state: State, moment: Moment) -> Step:
             return state, (FindServer(),)
         case Stopping():
             return state, (StopServer(state.generation),)
+        case Running() if busy_question.is_checking(state):
+            return busy_question.go_on(state)
         case Running(record=record):
             return state, (WatchServer(record),)
         case _:
@@ -99,7 +101,7 @@ def timer_rang(state: State, moment: Moment) -> Step:
 def checked(state: State, event: StartChecked, moment: Moment) -> Step:
     """Start at once when what was seen to be in the way has gone."""
     if not isinstance(state.server, Pausing) or event.generation != state.generation:
-        return state, ()
+        return busy_question.checked(state, event)
     if event.problem is None and state.server.blocked:
         return start(state, moment, state.server.outage)
     blocked = event.problem is not None
@@ -129,6 +131,8 @@ def not_carried_out(state: State, event: AdapterFailed, moment: Moment) -> Step:
         case ReadActivity.__name__, Running(record=record):
             unknown = ActivityUnavailable(record.pid, event.problem.what, not_asked=True)
             return busy_question.learned(replace(state, activity_pending=False), unknown, moment)
+        case CheckStart.__name__, Running() if busy_question.is_checking(state):
+            return busy_question.go_on(state)
         case StartServer.__name__, Starting():
             return refused(state, StartRefused(state.generation, event.problem), moment)
         case (FindServer.__name__, Looking()) | (StopServer.__name__, Stopping()):

@@ -9,6 +9,7 @@ from nbtray.core.status.status import Status
 from nbtray.core.status.wording import NO_TRAY, UNRESPONSIVE, summary, trying_again
 
 SERVER_TOPIC = "server"
+RESTART_TOPIC = "restart"
 SILENT_TOPIC = "unresponsive"
 
 COPY_PUBLIC = "copy-public"
@@ -34,6 +35,11 @@ def restarted(status: Status, outage: Outage) -> Notice:
         f"Its kernels have ended; your files are as you saved them.\n{_where(status)}",
         ((OPEN_LOG, "Open log"), *_copy_action(status)),
     )
+
+
+def not_restarted(problem: Problem) -> Notice:
+    """Say why a restart was not begun."""
+    return Notice(RESTART_TOPIC, "Jupyter was not restarted and is still running", str(problem))
 
 
 def unresponsive() -> Notice:

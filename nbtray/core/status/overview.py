@@ -45,6 +45,7 @@ def _reads(state: State) -> tuple[object, ...]:
         *(state.server, state.network, state.mappings, state.reach, state.settings, state.certificate),
         *(addresses_of(state.watch), *(seen_outside(state, family) for family in Family), state.is_root),
         *(state.password, state.activity, state.question, state.trouble),
+        state.restart_problem,
         *(letters.outbox, letters.sending, letters.unsaved, state.folder_problems, state.settings_problems),
         *(state.certificate_problem, state.platform),
     )
@@ -80,6 +81,7 @@ def _status(state: State) -> Status:
         reach=reach,
         wanted=is_wanted(state.server),
         retry_at=state.server.retry_utc if isinstance(state.server, Pausing) else None,
+        restart_problem=state.restart_problem if isinstance(state.server, Running) else None,
     )
 
 

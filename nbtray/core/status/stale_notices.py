@@ -23,6 +23,8 @@ def _untrue(before: State, state: State) -> Iterable[str]:
         yield notices.SERVER_TOPIC
     if _says_it_is_silent(told) and not _says_it_is_silent(now):
         yield notices.SILENT_TOPIC
+    if before.restart_problem and before.restart_problem != state.restart_problem:
+        yield notices.RESTART_TOPIC
     if before.question and before.question.asked and not (state.question and state.question.asked):
         yield notices.BUSY_TOPIC
 

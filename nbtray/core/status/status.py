@@ -54,6 +54,7 @@ class Status:
     """One look at nbtray. `warnings` are things that work but should be looked at.
 
     `wanted` while a person wants the server to run; `retry_at` is when it is started again at the latest.
+    `restart_problem` is why the last restart was not begun.
     """
 
     phase: Phase
@@ -76,6 +77,7 @@ class Status:
     reach: ReachStatus
     wanted: bool = False
     retry_at: datetime | None = None
+    restart_problem: Problem | None = None
 
     @property
     def confirmed_at(self) -> datetime | None:

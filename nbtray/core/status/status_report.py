@@ -18,6 +18,7 @@ def status_report(status: Status, version: str) -> dict[str, object]:
         "problem": None if status.problem is None else status.problem.code,
         "wanted": status.wanted,
         "retry_at": _time(status.retry_at),
+        "restart_problem": str(status.restart_problem) if status.restart_problem else None,
         "warnings": [str(each) for each in status.warnings],
         "offline": status.offline,
         "restart_for": list(status.restart_for),

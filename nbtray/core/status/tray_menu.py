@@ -34,6 +34,7 @@ def _reads(status: Status) -> tuple[object, ...]:
     return (
         *(status.phase, status.reason, status.problem, status.record, status.port, status.listen),
         *(status.urls, status.activity, status.certificate, status.warnings, status.restart_for),
+        *(status.restart_problem, status.retry_at is None),
         *(status.question, status.offline, status.mail, status.router, status.reach),
     )
 
@@ -99,6 +100,8 @@ def _state_rows(status: Status) -> list[Entry]:
         sentences.append(mail)
     if status.restart_for:
         sentences.append(wording.restart_to_apply(status.restart_for))
+    if status.restart_problem:
+        sentences.append(wording.not_restarted(status.restart_problem))
     lines = [line for sentence in sentences for line in _folded(sentence)]
     return [*rows, *(Row(f"note-{number}", line, enabled=False) for number, line in enumerate(lines))]
 

@@ -117,6 +117,11 @@ def no_public_url(status: Status) -> str:
             return "Public URL: not known yet"
 
 
+def not_restarted(problem: Problem) -> str:
+    """Say why a restart was not begun."""
+    return f"Jupyter was not restarted and is still running. {problem}"
+
+
 def restart_to_apply(names: tuple[str, ...]) -> str:
     """Say which changed settings wait for a restart."""
     return f"Restart to apply the new {' and '.join(names)}."

@@ -7,12 +7,12 @@ from playbook import Some, at, given, nothing
 
 from nbtray.core.certificate.effects import IssueCertificate
 from nbtray.core.desktop.effects import ShowNotice, WithdrawNotice
-from nbtray.core.desktop.events import NoticeAnswered
+from nbtray.core.desktop.events import AdapterFailed, NoticeAnswered
 from nbtray.core.effects import EndProgram
 from nbtray.core.logins.effects import AskPassword
 from nbtray.core.logins.events import PasswordChangeChosen, PasswordMissing, PasswordSet
 from nbtray.core.problem import Problem
-from nbtray.core.server.effects import ReadActivity, StartServer, StopServer, WatchServer
+from nbtray.core.server.effects import CheckStart, ReadActivity, StartServer, StopServer, WatchServer
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
@@ -23,6 +23,7 @@ from nbtray.core.server.events import (
     ServerFound,
     ServerReady,
     ServerStopped,
+    StartChecked,
     StartChosen,
     StartRefused,
     StopChosen,
@@ -32,6 +33,8 @@ from nbtray.core.settings import Listen, ServerSettings, Settings
 from nbtray.core.settings.effects import ReadSettings
 from nbtray.core.settings.events import SettingsEdited
 from nbtray.core.state import Password, State
+from nbtray.core.status.overview import status_of
+from nbtray.core.status.tray_menu import tray_menu
 from nbtray.core.step import step
 from nbtray.core.timers import SetTimer, Timer, TimerRang
 
@@ -182,10 +185,41 @@ def test_stop_during_the_pause_after_a_crash_ends_the_trying():
 
 
 def test_restart_stops_and_starts():
-    stopping = given(running()) >> RestartChosen(even_if_busy=True)
-    stopping.shows(server=Stopping(again=True))
+    looking = given(running()) >> RestartChosen(even_if_busy=True)
+    looking.includes(Some(CheckStart, generation=1)).excludes(StopServer)
+    stopping = looking >> StartChecked(1)
+    stopping.includes(StopServer(1)).shows(server=Stopping(again=True))
     (stopping >> ServerStopped(1)).includes(Some(StartServer, generation=2))
     (given(stopped()) >> RestartChosen()).includes(Some(StartServer))
+
+
+def test_what_could_not_start_again_is_not_stopped():
+    looking = given(running()) >> RestartChosen(even_if_busy=True)
+    refused = looking >> StartChecked(1, TAKEN)
+    refused.includes(Some(ShowNotice)).excludes(StopServer)
+    assert isinstance(refused.state.server, Running)
+    assert status_of(refused.state).restart_problem == TAKEN
+    assert any("not restarted" in str(row) for row in tray_menu(status_of(refused.state)).rows)
+    again = (refused >> RestartChosen(even_if_busy=True)).includes(WithdrawNotice("restart"))
+    assert status_of(again.state).restart_problem is None
+    (again >> StartChecked(1)).includes(StopServer(1))
+
+
+def test_a_look_that_never_ends_keeps_nothing_from_being_restarted():
+    looking = given(running()) >> RestartChosen(even_if_busy=True)
+    looking.includes(SetTimer(Timer.RESTART, 15.0))
+    (looking.later(15.0) >> TimerRang(Timer.RESTART)).includes(StopServer(1))
+    (looking >> AdapterFailed("CheckStart", CRASH)).includes(StopServer(1))
+    stopped_meanwhile = looking >> StopChosen(even_if_busy=True)
+    stopped_meanwhile.shows(server=Stopping())
+    (stopped_meanwhile >> StartChecked(1)) << nothing
+
+
+def test_the_person_is_asked_before_it_is_looked():
+    question = given(running()) >> RestartChosen() >> ActivityRead(RECORD.pid, BUSY)
+    question.excludes(CheckStart)
+    looking = (question >> NoticeAnswered("busy", "yes")).includes(Some(CheckStart))
+    (looking >> ActivityRead(RECORD.pid, BUSY)).excludes(StopServer)
 
 
 def test_quit_stops_the_server_and_ends():

@@ -25,6 +25,7 @@ from nbtray.core.server.events import (
     ServerFound,
     ServerReady,
     ServerStopped,
+    StartChecked,
     StopChosen,
 )
 from nbtray.core.server.silence import ProcessFacts
@@ -128,7 +129,7 @@ def test_with_kernels_that_compute_the_person_is_asked_and_nothing_is_ended(know
     hour.excludes(StopServer, ShowNotice)
     stopped_by_hand = (hour >> LOOK) >> StopChosen() >> NO_ANSWER
     assert stopped_by_hand.state.server == Stopping()
-    (hour >> NoticeAnswered(notice.topic, "restart")).includes(StopServer(1))
+    (hour >> NoticeAnswered(notice.topic, "restart") >> StartChecked(1)).includes(StopServer(1))
     answered = (hour >> ActivityRead(RECORD.pid, BUSY)).includes(WithdrawNotice(notice.topic))
     assert status_of(answered.state).problem is None
 
