@@ -57,6 +57,7 @@ def stop(home: Home, *, yes: bool) -> None:
     try:
         with Connection(home.folders) as connection:
             _end_kernels(connection, "stop", yes=yes)
+            connection.status()  # answered after the stop has begun: no status from now on is older
         until_stopped(home.folders)
         say("Your Jupyter has stopped.")
     except NotRunning:

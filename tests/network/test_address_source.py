@@ -261,8 +261,8 @@ def test_asking_leaves_no_thread_and_no_process(serve, authority):
 ASK_BY_NAME = """
 import contextlib
 import socket
-from nbtray.core.address import Family
 from nbtray.core.address.effects import ReadAddress
+from nbtray.core.address.readings import Family
 from nbtray.network.address_source import HttpsAddressSource
 
 asked = b""
