@@ -28,7 +28,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 import nbtray.session
-from nbtray.core.effects import RecallOutbox
+from nbtray.core.mail.effects import RecallOutbox
 from nbtray.core.moment import Moment
 from nbtray.core.state import State
 from nbtray.core.step import step
