@@ -7,9 +7,11 @@ from pathlib import Path
 from problem import SetupFailed
 
 CLONE = Path(__file__).resolve().parent.parent
-sys.path.append(str(CLONE))  # nbtray itself looks at its own folders in the same way
+sys.path.insert(0, str(CLONE))  # first: PYTHONPATH may lead to another nbtray
 
 from nbtray.path_check import exchangeable  # noqa: E402 -- lies in the folder named above
+
+sys.path.remove(str(CLONE))
 
 ADVICE = "Set NBTRAY_HOME to a folder of its own; it is made if it does not exist."
 
