@@ -80,6 +80,9 @@ from pathlib import Path
 from beds.running_nbtray import nbtray_with_password
 from nbtray.client.connection import Connection
 from nbtray.storage.folders import find_folders
+# Once before: what is imported late may lie where only root can read.
+with nbtray_with_password(find_folders({{"NBTRAY_HOME": sys.argv[1] + "-before"}})) as before:
+    Connection(before.folders).status()
 if os.getuid() == 0:
     os.setresgid({STRANGER}, {STRANGER}, {STRANGER})
     os.setresuid({STRANGER}, {STRANGER}, {STRANGER})
