@@ -32,7 +32,8 @@ def protect(manager: KernelManager, spec: KernelSpec) -> None:
     """Choose what keeps others out, before the kernel starts: encryption, or sockets in a folder of ours."""
     if manager.has_trait("transport_encryption") and zmq.has("curve"):
         # jupyter_client 8.9; it looks itself whether the kernelspec offers it.
-        manager.transport_encryption = "auto"
+        if manager.transport_encryption == "disabled":
+            manager.transport_encryption = "auto"
         if _offers_encryption(spec.metadata):
             return
     if manager.transport == "tcp" and runs_ipykernel(spec.argv):

@@ -55,6 +55,14 @@ def test_a_kernel_that_offers_encryption_gets_it(runtime, offered):
         assert (manager.transport, manager.transport_encryption) == ("tcp", "auto")
 
 
+def test_encryption_that_an_environment_insists_on_stays_as_it_is(runtime):
+    manager = managed(runtime)
+    if manager.has_trait("transport_encryption"):
+        manager.transport_encryption = "required"
+        protect(manager, OTHER)
+        assert manager.transport_encryption == "required"
+
+
 def test_without_curve_in_zmq_an_ipykernel_gets_sockets_in_our_folder(runtime, monkeypatch):
     monkeypatch.setattr(zmq, "has", lambda _: False)
     manager = managed(runtime)
