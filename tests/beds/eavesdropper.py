@@ -4,7 +4,10 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
+
+from beds.waiting import PATIENCE
 
 ACCOUNT = 47_110
 """A uid nobody has here; whoever runs the tests without being root listens as itself."""
@@ -54,18 +57,29 @@ while True:
 
 
 class Eavesdropper:
-    """Subscribes to a kernel's IOPub channel with all that another account can know."""
+    """Subscribes to a kernel's IOPub channel with all that another account can know.
+
+    `told` is what has happened, line by line: `connected`, `refused`, `heard` and what it has heard.
+    """
 
     def __init__(self, program: subprocess.Popen) -> None:
+        self.told: list[str] = []
         self._program = program
+        self._reading = threading.Thread(target=self._read)
+        self._reading.start()
 
-    def next(self) -> str:
-        """Wait for what happens next: `connected`, `refused`, or what it has heard."""
-        return self._program.stdout.readline().strip()
+    def has_heard(self, text: str) -> bool:
+        """Tell whether this has reached it."""
+        return any(text in line for line in self.told)
 
-    def all_it_heard(self) -> str:
-        """End it, and return what it has told since."""
-        return self._program.communicate("")[0]
+    def end(self) -> None:
+        """End it, and wait for the last it tells."""
+        self._program.stdin.close()
+        self._reading.join(PATIENCE)
+
+    def _read(self) -> None:
+        for line in self._program.stdout:
+            self.told.append(line.strip())
 
 
 @contextmanager
@@ -80,10 +94,11 @@ def eavesdropper(connection_file):
         stdout=subprocess.PIPE,
         text=True,
     ) as program:
+        listener = Eavesdropper(program)
         try:
-            yield Eavesdropper(program)
+            yield listener
         finally:
-            program.kill()
+            listener.end()
 
 
 def is_another_account() -> bool:
