@@ -14,24 +14,20 @@ from nbtray.core.desktop.events import (
     BrowserChosen,
     CopyChosen,
     DevicesChosen,
-    DiagnosisChosen,
     FingerprintCopyChosen,
-    ForwardChosen,
     LogChosen,
     NoticeAnswered,
-    PreferencesChosen,
-    QrCodeChosen,
     ShowChosen,
     TrayAppeared,
     TrayMissing,
+    WindowChosen,
 )
+from nbtray.core.desktop.windows import Window
 from nbtray.core.events import Event
 from nbtray.core.logins.events import (
     LogEverybodyOutChosen,
-    LoginsChosen,
     LoginsWritten,
     PasswordChangeChosen,
-    SecondFactorChosen,
 )
 from nbtray.core.logins.login import LoginKind
 from nbtray.core.mail.events import DropLetterChosen, SendAgainChosen
@@ -48,15 +44,9 @@ HARMLESS = (
     ShowChosen,
     CopyChosen,
     FingerprintCopyChosen,
-    QrCodeChosen,
     BrowserChosen,
     LogChosen,
-    DiagnosisChosen,
-    ForwardChosen,
-    PreferencesChosen,
     PasswordChangeChosen,
-    LoginsChosen,
-    SecondFactorChosen,
     LogEverybodyOutChosen,
     AddressCheckChosen,
     SendAgainChosen,
@@ -142,7 +132,7 @@ def anything(home: "Home", chance: Random) -> None:
         life.desktop.withdraw(notice.topic)
         home.post(NoticeAnswered(notice.topic, action))
         return
-    home.post(chance.choice(HARMLESS)())
+    home.post(chance.choice([*(kind() for kind in HARMLESS), *map(WindowChosen, Window)]))
 
 
 def edit(home: "Home", chance: Random) -> Undo:

@@ -18,8 +18,10 @@ from nbtray.core.logins.events import EverybodyLoggedOut
 from nbtray.core.problem import NbtrayError
 from nbtray.core.server.effects import (
     CheckStart,
+    ContinueServer,
     FindServer,
     ReadActivity,
+    ReadProcess,
     StartServer,
     StopServer,
     WatchServer,
@@ -28,6 +30,7 @@ from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
     NoServerFound,
+    ProcessSeen,
     ServerExited,
     ServerFound,
     ServerReady,
@@ -35,6 +38,7 @@ from nbtray.core.server.events import (
     StartChecked,
     StartRefused,
 )
+from nbtray.core.server.silence import ProcessFacts
 from nbtray.core.server.state import Activity, LaunchPlan, ServerRecord
 from nbtray.jupyter import problems
 from nbtray.jupyter.record import Recorded, RecordFile
@@ -66,6 +70,8 @@ class Process:
     started_at: datetime
     doing: Doing = Doing.STARTING
     busy: int = 0
+    is_stopped: bool = False
+    computes: bool = False
     watchers: list[Callable[[], None]] = field(default_factory=list)
 
     @property
@@ -177,6 +183,22 @@ class SimulatedServer:
         else:
             process.watchers.append(tell)
 
+    def processes(self, effect: ReadProcess) -> Course:
+        """Tell what the server's processes are doing."""
+        home, pid = self._home, effect.record.pid
+        yield home.seconds(0.01, 0.05, "activity")
+        process = next((each for each in home.computer.living() if each.pid == pid), None)
+        if process is None:
+            return ProcessSeen(pid, None)
+        worked = home.clock.time if process.busy or process.computes else 0.0
+        return ProcessSeen(pid, ProcessFacts(process.is_stopped, worked, process.busy))
+
+    def let_go_on(self, effect: ContinueServer) -> None:
+        """Let its process go on if a signal has stopped it."""
+        for each in self._home.computer.living():
+            if each.is_stopped:
+                each.is_stopped, each.doing = False, Doing.SERVING
+
     def log_everybody_out(self, effect: LogEverybodyOut) -> Course:
         """End every login."""
         yield self._home.seconds(0.05, 0.5)
@@ -200,17 +222,17 @@ class SimulatedServer:
             self._record.remove()
             return NoServerFound()
         recorded = self._recorded(process)
-        if self._record.read() != recorded:
-            self._record.write(recorded)
+        with suppress(NbtrayError):  # no reason to lose its kernels: it is found without one
+            if self._record.read() != recorded:
+                self._record.write(recorded)
         while process.doing is not Doing.SERVING and process.lives and waited < ANSWER_DEADLINE:
             if self._cancelled:
                 return NoServerFound()
             waited += STEP
             yield STEP
-        if process.doing is Doing.SERVING:
-            return ServerFound(recorded.record)
-        yield from self._end_own()
-        return NoServerFound(problems.ServerSilent(reason="no answer").problem)
+        if not process.lives:
+            return NoServerFound()
+        return ServerFound(recorded.record, silent=process.doing is not Doing.SERVING)
 
     def _start(self, plan: LaunchPlan) -> Course:
         home = self._home

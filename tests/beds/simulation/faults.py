@@ -10,7 +10,6 @@ Fault = tuple[str, str]
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "server": (
-        "hangs",
         "ends at once",
         "never answers",
         "cannot be started",

@@ -252,7 +252,8 @@ def _is_missed(home: "Home") -> bool:
 
 
 def _is_silent(home: "Home") -> bool:
-    return any(each.doing is Doing.SILENT for each in home.computer.living())
+    """Tell whether it lives, does not answer, and may be computing: then only a person may end it."""
+    return any(each.doing is Doing.SILENT and (each.computes or each.busy) for each in home.computer.living())
 
 
 def _router_contradicts(home: "Home") -> bool:

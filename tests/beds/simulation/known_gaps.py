@@ -1,7 +1,8 @@
 """What is known not to hold yet, and is left out until it is mended; empty when all is."""
 
+UNREADABLE_FOR_LONG = "a journal that cannot be read for more than a minute"
+
 KNOWN_GAPS: dict[str, str] = {
-    "sources: two lie": "2.6: two sources that lie together beat the router",
-    "disk: broken": "a journal that cannot be read at launch is begun anew, and written over",
+    UNREADABLE_FOR_LONG: "it is begun anew then, and what waited in it is written over",
 }
-"""By the name of an incident, or of an invariant."""
+"""By the name of an incident, of an invariant, or of what is above."""

@@ -15,7 +15,7 @@ from beds.simulation.computer import SimulatedServer
 from beds.simulation.disk import Killed
 from beds.simulation.internet import SimulatedMailer, SimulatedOutside, SimulatedSources
 from beds.simulation.router import SimulatedRouter
-from beds.simulation.workers import SimulatedWorker, Working
+from beds.simulation.workers import Course, SimulatedWorker, Working
 
 from nbtray.core.address.effects import ReadNetwork
 from nbtray.core.certificate.effects import IssueCertificate
@@ -40,7 +40,7 @@ from nbtray.ports import Post
 from nbtray.storage.address_memory import AddressMemory
 from nbtray.storage.lease_memory import LeaseMemory
 from nbtray.storage.login_journal import LoginJournal
-from nbtray.storage.outbox_journal import OutboxJournal
+from nbtray.storage.outbox_journal import TRIES, OutboxJournal
 from nbtray.storage.secret_places import SecretPlaces
 from nbtray.storage.secrets_in_memory import SecretsInMemory
 from nbtray.storage.settings_file import SettingsFile
@@ -60,6 +60,22 @@ class NoThread(RuntimeError):
     """The system has no thread left to give."""
 
 
+class _Waits(BaseException):
+    """The journal would sleep now for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+def _wait_in_simulated_time(seconds: float) -> None:
+    raise _Waits(seconds)
+
+
+def _do_not_wait(seconds: float) -> None:
+    """Try once more at once: it is the last time."""
+
+
 class WitnessedJournal(OutboxJournal):
     """The real journal; whoever watches over the run learns what it holds."""
 
@@ -67,9 +83,18 @@ class WitnessedJournal(OutboxJournal):
         super().__init__(home.folders.outbox, home.disk)
         self._home = home
 
-    def recall(self, effect: RecallOutbox) -> OutboxRecalled:
-        """Return what was kept last."""
-        recalled = super().recall(effect)
+    def recall(self, effect: RecallOutbox) -> Course:
+        """Return what was kept last; what cannot be read is waited for, without holding up time."""
+        self._wait = _wait_in_simulated_time
+        for _ in range(TRIES - 1):
+            try:
+                return self._witnessed(super().recall(effect))
+            except _Waits as waits:
+                yield waits.seconds
+        self._wait = _do_not_wait
+        return self._witnessed(super().recall(effect))
+
+    def _witnessed(self, recalled: OutboxRecalled) -> OutboxRecalled:
         self._home.witness.recalled(recalled.outbox)
         return recalled
 

@@ -20,14 +20,10 @@ Undo = Callable[[], None]
 FEWER = {"adapters": 0.3, "threads": 0.3, "drawing": 0.3, "person": 0.5}
 LONGER = {("mail", "down"): 9 * DAY, ("server", "no folder"): 2 * DAY}
 
-HANGS = ("server", "hangs")
-"""The one fault that belongs to one process."""
-
 FAULTS: tuple[tuple[Fault, float, tuple[float, float]], ...] = tuple(
     ((where, what), FEWER.get(where, 1.0), (10.0, LONGER.get((where, what), 6 * HOUR)))
     for where, faults in KNOWN.items()
     for what in faults
-    if (where, what) != HANGS
 )
 """Each with its weight, and how long it lasts."""
 
@@ -58,15 +54,15 @@ def server_crashes(home: "Home", chance: Random) -> None:
 
 
 def server_hangs(home: "Home", chance: Random) -> Undo | None:
-    """Let it answer nobody for a while."""
+    """Let it answer nobody for a while: stopped by a signal, blocked, or computing."""
     process = home.computer.serving()
     if process is None:
         return None
     process.doing = Doing.SILENT
-    home.faults.begin(*HANGS)
+    process.is_stopped, process.computes = chance.choice([(True, False), (False, False), (False, True)])
 
     def undo() -> None:
-        home.faults.end(*HANGS)
+        process.is_stopped = process.computes = False
         if process.doing is Doing.SILENT:
             process.doing = Doing.SERVING
 

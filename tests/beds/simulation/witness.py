@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beds.simulation.clock import HOUR
+from beds.simulation.known_gaps import KNOWN_GAPS, UNREADABLE_FOR_LONG
 from beds.simulation.router import Entry
 
 from nbtray.core.address.readings import Family
@@ -191,6 +192,8 @@ class Witness:
 
     def recalled(self, outbox: Outbox) -> None:
         """Note what a new nbtray has read."""
+        if self.home.disk.fault == "broken" and UNREADABLE_FOR_LONG in KNOWN_GAPS:
+            self.journal_is_spoiled = self.readers_changed = True
         self.news.append(Recalled(outbox))
 
     def noticed(self, notice: Notice) -> None:
@@ -275,7 +278,7 @@ class Witness:
             state.server.record.pid == server.pid
             and state.activity is not None
             and state.activity.busy == server.busy
-            and not state.unanswered
+            and state.server.silence is None
             and not state.activity_pending
             and not home.has_unread
             and not faults.active("disk", "adapters", "threads")
