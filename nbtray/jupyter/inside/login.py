@@ -91,6 +91,8 @@ def is_asked_here(request: HTTPServerRequest) -> bool:
 
     A link or a redirect of another site carries the login's cookie too (SameSite=Lax).
     """
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return False  # a browser that guesses what is being typed
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in ("same-origin", "none")
