@@ -31,6 +31,7 @@ from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
 from nbtray.core.reach.effects import AskOutside, ReadFirewall
 from nbtray.core.router.effects import HearRouter, MapPort, ReadRouter, RecallLeases, SaveLeases, UnmapPort
 from nbtray.core.server.effects import (
+    CheckFolder,
     CheckStart,
     ContinueServer,
     FindServer,
@@ -129,6 +130,7 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         StopServer: Handler(server.stop, "server", first=server.cancel),
         WatchServer: Handler(server.watch),
         ReadActivity: Handler(server.activity, "activity"),
+        CheckFolder: Handler(server.check_folder, "check"),
         ReadProcess: Handler(server.processes, "process"),
         ContinueServer: Handler(server.let_go_on, "process"),
         # Not behind a start that takes its time: whoever wants everybody out wants it now.

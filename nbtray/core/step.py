@@ -32,6 +32,7 @@ from nbtray.core.server.effects import FindServer
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
+    FolderChecked,
     NoServerFound,
     ProcessSeen,
     ServerEvent,
@@ -113,6 +114,8 @@ def _server(state: State, event: ServerEvent, moment: Moment) -> Step:
             return server_life.stopped(state, event, moment)
         case ActivityRead() | ActivityUnavailable():
             return _answered(state, event, moment)
+        case FolderChecked():
+            return activity.folder_checked(state, event)
         case ProcessSeen():
             return unresponsive.process_seen(state, event, moment)
 

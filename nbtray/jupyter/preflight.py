@@ -44,7 +44,7 @@ def check(plan: LaunchPlan, folders: Folders, files: PrivateFiles) -> Path:
 def check_folder(text: str) -> Path:
     """Return the notebook folder; raises `ServerProblem` unless it can be opened."""
     folder = Path(text).expanduser().absolute()
-    found = within(FOLDER_ANSWERS, lambda: _look_at(folder))
+    found = within(FOLDER_ANSWERS, str(folder), lambda: _look_at(folder))
     if found is _Folder.USABLE:
         return folder
     if found is None:

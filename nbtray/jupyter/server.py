@@ -9,6 +9,7 @@ from nbtray.core.logins.effects import LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut
 from nbtray.core.problem import Problem
 from nbtray.core.server.effects import (
+    CheckFolder,
     CheckStart,
     ContinueServer,
     FindServer,
@@ -21,6 +22,7 @@ from nbtray.core.server.effects import (
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
+    FolderChecked,
     NoServerFound,
     ProcessSeen,
     ServerExited,
@@ -155,6 +157,16 @@ class JupyterServer:
         if isinstance(read, read_activity.NoAnswer):
             return ActivityUnavailable(pid, read.reason, read.not_asked)
         return ActivityRead(pid, read)
+
+    def check_folder(self, effect: CheckFolder) -> FolderChecked:
+        """Tell whether the server's notebook folder is still there."""
+        from nbtray.jupyter import preflight  # noqa: PLC0415 -- TLS is kept out until it is needed
+
+        try:
+            preflight.check_folder(effect.record.folder)
+        except problems.ServerProblem as error:
+            return FolderChecked(effect.record.pid, error.problem)
+        return FolderChecked(effect.record.pid)
 
     def processes(self, effect: ReadProcess) -> ProcessSeen:
         """Tell what the server's processes are doing."""

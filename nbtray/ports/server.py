@@ -7,6 +7,7 @@ from nbtray.core.certificate.events import CertificateIssued, CertificateRefused
 from nbtray.core.logins.effects import AskPassword, LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut, PasswordMissing, PasswordSet
 from nbtray.core.server.effects import (
+    CheckFolder,
     CheckStart,
     ContinueServer,
     FindServer,
@@ -19,6 +20,7 @@ from nbtray.core.server.effects import (
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
+    FolderChecked,
     NoServerFound,
     ProcessSeen,
     ServerFound,
@@ -65,6 +67,10 @@ class Server(Protocol):
 
     def log_everybody_out(self, effect: LogEverybodyOut) -> EverybodyLoggedOut:
         """End every login at once; raises `NbtrayError` when somebody may still be connected."""
+        ...
+
+    def check_folder(self, effect: CheckFolder) -> FolderChecked:
+        """Tell whether the server's notebook folder is still there."""
         ...
 
     def processes(self, effect: ReadProcess) -> ProcessSeen:

@@ -15,6 +15,7 @@ from nbtray.core.logins.effects import AskPassword, LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut, PasswordMissing, PasswordSet
 from nbtray.core.problem import Problem
 from nbtray.core.server.effects import (
+    CheckFolder,
     CheckStart,
     ContinueServer,
     FindServer,
@@ -27,6 +28,7 @@ from nbtray.core.server.effects import (
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
+    FolderChecked,
     NoServerFound,
     ProcessSeen,
     ServerExited,
@@ -161,6 +163,11 @@ class FakeServer:
         if self.computer.silent or self.computer.stopped:
             return ActivityUnavailable(pid, "no answer")
         return ActivityRead(pid, self.computer.activity)
+
+    def check_folder(self, effect: CheckFolder) -> FolderChecked:
+        """Tell whether the computer has it."""
+        record = effect.record
+        return FolderChecked(record.pid, None if record.folder in self.computer.folders else MISSING_FOLDER)
 
     def processes(self, effect: ReadProcess) -> ProcessSeen:
         """Tell what the computer is set to."""

@@ -8,6 +8,7 @@ from nbtray.core.events import Event
 from nbtray.core.logins.effects import LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut
 from nbtray.core.server.effects import (
+    CheckFolder,
     CheckStart,
     ContinueServer,
     FindServer,
@@ -20,6 +21,7 @@ from nbtray.core.server.effects import (
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
+    FolderChecked,
     NoServerFound,
     ProcessSeen,
     ServerExited,
@@ -110,6 +112,23 @@ class ServerContract(ABC):
         assert exited.pid == record.pid
         assert self.none_is_posted()
         assert following.find(FindServer()) == NoServerFound(None)
+
+    @abstractmethod
+    def take_away_folder(self, record: ServerRecord) -> None:
+        """Take the server's notebook folder away."""
+
+    @abstractmethod
+    def bring_back_folder(self, record: ServerRecord) -> None:
+        """Bring it back."""
+
+    def test_a_folder_that_goes_away_is_seen_and_its_return_too(self, server: Server):
+        record = self.ready(server)
+        assert server.check_folder(CheckFolder(record)) == FolderChecked(record.pid)
+        self.take_away_folder(record)
+        gone = server.check_folder(CheckFolder(record))
+        assert (gone.pid, gone.problem and gone.problem.code) == (record.pid, "FolderMissing")
+        self.bring_back_folder(record)
+        assert server.check_folder(CheckFolder(record)) == FolderChecked(record.pid)
 
     def test_a_suspended_server_is_seen_as_that_and_goes_on_when_it_may(self, server: Server):
         record = self.ready(server)

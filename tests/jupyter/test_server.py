@@ -3,6 +3,7 @@
 import os
 import queue
 import signal
+from pathlib import Path
 
 import psutil
 import pytest
@@ -36,6 +37,12 @@ class TestFakeServer(ServerContract):
 
     def suspend(self, record):  # noqa: ARG002 -- likewise
         self.computer.stopped = True
+
+    def take_away_folder(self, record):
+        self.computer.folders.remove(record.folder)
+
+    def bring_back_folder(self, record):
+        self.computer.folders.add(record.folder)
 
     def next_event(self):
         return self.posted.get(timeout=60)
@@ -72,6 +79,12 @@ class TestJupyterServer(ServerContract):
     def suspend(self, record):
         os.kill(record.pid, signal.SIGSTOP)
         until(lambda: psutil.Process(record.pid).status() == psutil.STATUS_STOPPED)
+
+    def take_away_folder(self, record):
+        Path(record.folder).rename(self.bed.place / "away")
+
+    def bring_back_folder(self, record):
+        (self.bed.place / "away").rename(record.folder)
 
     def next_event(self):
         return self.bed.posted.get(timeout=60)

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.moment import Moment
-from nbtray.core.server.effects import ReadActivity
-from nbtray.core.server.events import ActivityRead, ActivityUnavailable
+from nbtray.core.server.effects import CheckFolder, ReadActivity
+from nbtray.core.server.events import ActivityRead, ActivityUnavailable, FolderChecked
 from nbtray.core.server.life import ACTIVITY_EVERY
 from nbtray.core.server.state import Running
 from nbtray.core.state import State, Step
+from nbtray.core.status import notices
 from nbtray.core.timers import SetTimer, Timer
 
 
@@ -24,8 +26,20 @@ def look_again(state: State, moment: Moment) -> Step:
     """Ask at the slow beat, and set the next one."""
     if not isinstance(state.server, Running):
         return state, ()
+    folder = CheckFolder(state.server.record)
     state, effects = look(state)
-    return state, (*effects, SetTimer(Timer.ACTIVITY, moment.monotonic + ACTIVITY_EVERY))
+    return state, (*effects, folder, SetTimer(Timer.ACTIVITY, moment.monotonic + ACTIVITY_EVERY))
+
+
+def folder_checked(state: State, event: FolderChecked) -> Step:
+    """Tell once that the notebook folder has gone; the notification goes when the folder is back."""
+    if not isinstance(state.server, Running) or state.server.record.pid != event.pid:
+        return state, ()
+    is_news = event.problem is not None and state.server.folder_problem is None
+    state = replace(state, server=replace(state.server, folder_problem=event.problem))
+    if event.problem is None or not is_news or not state.settings.notices.server:
+        return state, ()
+    return state, (ShowNotice(notices.folder_gone(event.problem)),)
 
 
 def learned(state: State, event: ActivityRead | ActivityUnavailable) -> Step:

@@ -48,6 +48,13 @@ class ReadActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckFolder:
+    """See whether the notebook folder of the running server is still there."""
+
+    record: ServerRecord
+
+
+@dataclass(frozen=True, slots=True)
 class ReadProcess:
     """See what the processes of a server that does not answer are doing."""
 
@@ -78,6 +85,7 @@ ServerEffect = (
     | StopServer
     | WatchServer
     | ReadActivity
+    | CheckFolder
     | ReadProcess
     | ContinueServer
     | KeepAwake

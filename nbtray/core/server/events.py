@@ -95,6 +95,14 @@ class ActivityUnavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderChecked:
+    """Whether the running server's notebook folder is there; `problem` says what is wrong."""
+
+    pid: int
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessSeen:
     """What the system tells of the server's processes; without `facts` it has ended."""
 
@@ -150,6 +158,7 @@ ServerEvent = (
     | ServerExited
     | ActivityRead
     | ActivityUnavailable
+    | FolderChecked
     | ProcessSeen
 )
 """What became of the server."""

@@ -132,13 +132,14 @@ class Starting:
 class Running:
     """The probe has passed; `since` is monotonic seconds. `outage` came shortly before.
 
-    `silence` while it does not answer any more.
+    `silence` while it does not answer any more. `folder_problem` while its notebook folder is away.
     """
 
     record: ServerRecord
     since: float
     outage: Outage | None = None
     silence: Silence | None = None
+    folder_problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

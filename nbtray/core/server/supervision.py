@@ -15,6 +15,7 @@ from nbtray.core.logins.events import PasswordSet
 from nbtray.core.moment import Moment
 from nbtray.core.server import busy_question
 from nbtray.core.server.effects import (
+    CheckFolder,
     CheckStart,
     FindServer,
     ReadActivity,
@@ -45,7 +46,10 @@ STABLE_AFTER = 600.0
 
 SUPERVISED = {
     each.__name__
-    for each in (CheckStart, FindServer, ReadActivity, ReadProcess, StartServer, StopServer, WatchServer)
+    for each in (
+        *(CheckFolder, CheckStart, FindServer, ReadActivity, ReadProcess),
+        *(StartServer, StopServer, WatchServer),
+    )
 }
 """Effects that nobody need be told about when they could not be carried out: they are tried again."""
 

@@ -9,6 +9,7 @@ from nbtray.core.status.status import Status
 from nbtray.core.status.wording import NO_TRAY, UNRESPONSIVE, summary, trying_again
 
 SERVER_TOPIC = "server"
+FOLDER_TOPIC = "folder"
 RESTART_TOPIC = "restart"
 SILENT_TOPIC = "unresponsive"
 
@@ -34,6 +35,13 @@ def restarted(status: Status, outage: Outage) -> Notice:
         "Jupyter did not answer and has been restarted" if hung else "Jupyter crashed and is running again",
         f"Its kernels have ended; your files are as you saved them.\n{_where(status)}",
         ((OPEN_LOG, "Open log"), *_copy_action(status)),
+    )
+
+
+def folder_gone(problem: Problem) -> Notice:
+    """Say that the notebook folder has gone while the server runs."""
+    return Notice(
+        FOLDER_TOPIC, "The notebook folder is not available", str(problem), urgency=Urgency.CRITICAL
     )
 
 

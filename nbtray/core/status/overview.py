@@ -170,6 +170,7 @@ def _warnings(state: State, reach: ReachStatus) -> list[Problem]:
     warnings.extend(certificate_warnings(state))
     if isinstance(state.server, Running):
         warnings.extend(wording.advisory(state.server.record.jupyter_server, state.platform))
+        warnings += [state.server.folder_problem] if state.server.folder_problem else []
     if reach.problem:
         warnings.append(reach.problem)
     return warnings

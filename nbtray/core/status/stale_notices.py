@@ -21,12 +21,18 @@ def _untrue(before: State, state: State) -> Iterable[str]:
         yield notices.SERVER_TOPIC
     if _says_it_is_down(told) and not _says_it_is_down(now):
         yield notices.SERVER_TOPIC
+    if _misses_its_folder(told) and not _misses_its_folder(now):
+        yield notices.FOLDER_TOPIC
     if _says_it_is_silent(told) and not _says_it_is_silent(now):
         yield notices.SILENT_TOPIC
     if before.restart_problem and before.restart_problem != state.restart_problem:
         yield notices.RESTART_TOPIC
     if before.question and before.question.asked and not (state.question and state.question.asked):
         yield notices.BUSY_TOPIC
+
+
+def _misses_its_folder(server: Server) -> bool:
+    return isinstance(server, Running) and server.folder_problem is not None
 
 
 def _says_it_is_silent(server: Server) -> bool:

@@ -17,6 +17,7 @@ from nbtray.core.logins.effects import LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut
 from nbtray.core.problem import NbtrayError
 from nbtray.core.server.effects import (
+    CheckFolder,
     CheckStart,
     ContinueServer,
     FindServer,
@@ -29,6 +30,7 @@ from nbtray.core.server.effects import (
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
+    FolderChecked,
     NoServerFound,
     ProcessSeen,
     ServerExited,
@@ -156,6 +158,13 @@ class SimulatedServer:
         except NbtrayError as error:
             return StartChecked(effect.generation, error.problem)
         return StartChecked(effect.generation)
+
+    def check_folder(self, effect: CheckFolder) -> Course:
+        """Tell whether the server's notebook folder is there."""
+        yield self._home.seconds(0.01, 0.05, "folder")
+        record, gone = effect.record, self._home.faults.of("server", "no folder")
+        problem = problems.FolderMissing(folder=record.folder).problem if gone else None
+        return FolderChecked(record.pid, problem)
 
     def cancel(self) -> None:
         """Make a start or a search under way give up soon."""

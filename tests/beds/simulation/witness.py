@@ -280,6 +280,7 @@ class Witness:
             and state.activity.busy == server.busy
             and state.server.silence is None
             and not state.activity_pending
+            and (state.server.folder_problem is None) is not faults.of("server", "no folder")
             and not home.has_unread
             and not faults.active("disk", "adapters", "threads")
         )

@@ -85,6 +85,7 @@ def test_it_is_looked_at_every_five_seconds_from_the_first_failure_until_it_answ
 
 def test_a_healthy_server_is_looked_at_no_oftener_than_before():
     healthy = given(running()) >> TimerRang(Timer.ACTIVITY)
+    assert [each.timer for each in healthy.effects if isinstance(each, SetTimer)] == [Timer.ACTIVITY]
     (healthy >> ActivityRead(RECORD.pid, IDLE)).excludes(SetTimer)
 
 
