@@ -123,9 +123,8 @@ class Guard:
         right = await lane.compute(lambda: self._is_right(hashed, guess.password))
         # Looked at whether or not the password is right: the time of the answer tells nothing of it.
         passed = self._locks.second.check(guess.code, self._now())
-        if right and passed is not None:
-            # At once, with nothing in between: of two with the same code one gets in.
-            self._locks.second.spend(passed)
+        # At once, with nothing in between: of two with the same code one gets in.
+        if right and passed is not None and self._locks.second.spend(passed):
             if not here:
                 await self._welcome(network, lane)
             if hashed == self._locks.hashed.current():

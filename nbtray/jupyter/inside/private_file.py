@@ -47,6 +47,21 @@ def replace_file(path: Path, content: bytes) -> None:
         raise
 
 
+def keep_room(path: Path, size: int) -> None:
+    """Take this room on the disk, if there is plenty; whoever needs it removes the file."""
+    try:
+        if path.exists():
+            return
+        if hasattr(os, "statvfs"):
+            disk = os.statvfs(path.parent)
+            if disk.f_bavail * disk.f_frsize < 4 * size:
+                return
+        _write(path, bytes(size))
+    except OSError:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
 def _write(fresh: Path, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
     descriptor = open_regular(fresh, flags)

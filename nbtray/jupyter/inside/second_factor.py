@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import totp
-from .private_file import read_file, replace_file
+from .private_file import keep_room, read_file, replace_file
 
 
 class Secret(NamedTuple):
@@ -21,6 +21,9 @@ class Secret(NamedTuple):
         """Tell nothing."""
         return "Secret()"
 
+
+ROOM = 65_536
+"""Bytes of the disk that are kept for the used codes; they take a tenth of it."""
 
 STEPS = 500
 """Used steps that are remembered; all but the last count only after the clock was set."""
@@ -51,6 +54,7 @@ class SecondFactor:
         self._spent_file = Path(spent_file)
         self._stamp: tuple[int, int] | None = None
         self._secret: Secret | None = None
+        self._room = self._spent_file.with_suffix(".reserve")
         self._spent = _spent(self._spent_file)
 
     def current(self) -> Secret | None:
@@ -61,6 +65,7 @@ class SecondFactor:
             if stamp != self._stamp:
                 self._secret = _secret(json.loads(read_file(self._secret_file)))
                 self._stamp = stamp
+                keep_room(self._room, ROOM)
         except FileNotFoundError:
             self._stamp, self._secret = None, None
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -81,15 +86,33 @@ class SecondFactor:
             return Pass(self._spent._replace(recovery=(*self._spent.recovery, hashed)), by_recovery=True)
         return None
 
-    def spend(self, passed: Pass) -> None:
-        """Never let this code through again; on a full disk, not for as long as this server runs."""
+    def spend(self, passed: Pass) -> bool:
+        """Never let this code through again; tell whether it may be let through now.
+
+        A recovery code counts for years, so it is on the disk first: a full one gives up the room kept for
+        it. A one-time code is over before the next server asks.
+        """
         if passed.spent == self._spent:
-            return
-        self._spent = passed.spent
+            return True
         # `step` is what an earlier nbtray reads.
-        content = json.dumps({"step": max(self._spent.steps, default=0), **self._spent._asdict()})
-        with contextlib.suppress(OSError):
-            replace_file(self._spent_file, content.encode("utf-8"))
+        content = json.dumps({"step": max(passed.spent.steps, default=0), **passed.spent._asdict()})
+        kept = self._keep(content.encode("utf-8"))
+        if kept or not passed.by_recovery:
+            self._spent = passed.spent
+        return kept or not passed.by_recovery
+
+    def _keep(self, content: bytes) -> bool:
+        try:
+            replace_file(self._spent_file, content)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self._room.unlink()
+            try:
+                replace_file(self._spent_file, content)
+            except OSError:
+                return False
+        keep_room(self._room, ROOM)
+        return True
 
 
 def _secret(said: dict[str, object]) -> Secret:
