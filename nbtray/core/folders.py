@@ -134,6 +134,11 @@ class Folders:
         return self.state / "logins.json"
 
     @property
+    def disk_reserve(self) -> Path:
+        """Room that is given up for a start on a full disk."""
+        return self.state / "disk.reserve"
+
+    @property
     def leases(self) -> Path:
         """The mappings that may exist on routers."""
         return self.state / "leases.json"
@@ -170,5 +175,5 @@ class Folders:
         return (
             *(self.throttle, self.login_epoch, self.second_factor, self.spent_codes),
             *(self.sessions, self.logins_seen, self.addresses, self.outbox, self.leases),
-            *(self.log, self.server_log, self.logins),
+            *(self.log, self.server_log, self.logins, self.disk_reserve),
         )

@@ -4,6 +4,7 @@ Jupyter's own search fails open and lets the user's files decide: see `inside/ga
 """
 
 import contextlib
+import errno
 import json
 import secrets
 import shutil
@@ -81,6 +82,8 @@ class Configuration:
         try:
             return self._generate(plan, prefix, root_dir)
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise problems.ServerDiskFull from error
             path = error.filename or self._folders.jupyter
             raise problems.FileInTheWay(path=path, reason=error.strerror or error) from error
 

@@ -36,6 +36,7 @@ from nbtray.core.server.state import Environment, ServerRecord
 from nbtray.jupyter import problems, server_log
 from nbtray.jupyter.adoption import Adoption, Limits
 from nbtray.jupyter.diagnosis import ended
+from nbtray.jupyter.disk_reserve import FULL, DiskReserve
 from nbtray.jupyter.ending import Ask, end
 from nbtray.jupyter.environments import EnvironmentFinder
 from nbtray.jupyter.everybody_out import log_everybody_out
@@ -79,6 +80,7 @@ class JupyterServer:
         self._limits = limits or Limits()
         self._exits = exits
         self._record = RecordFile(folders.server_record, files)
+        self._reserve = DiskReserve(folders.disk_reserve)
         self._under_way = threading.Lock()
         self._cancelled = threading.Event()
         self._launched: Launched | None = None
@@ -87,29 +89,25 @@ class JupyterServer:
         """Adopt the running server of this home, recorded or not; raises where that cannot be known now."""
         with self._under_way:
             self._cancelled.clear()
+            self._reserve.make()
             return self._find()
 
     def start(self, effect: StartServer) -> ServerReady | StartRefused:
         """Start it and probe it; whatever fails leaves no process and no record."""
-        from nbtray.jupyter.readiness import sentence  # noqa: PLC0415 -- TLS is kept out until it is needed
-
         with self._under_way:
             self._cancelled.clear()
-            is_before = True
-            try:
-                environment = self._readiness().environment(effect.plan)
-                if isinstance(environment, Problem):
-                    return StartRefused(effect.generation, environment, before_launch=True)
-                is_before = False
-                return self._start(effect, environment)
-            except Exception as error:  # noqa: BLE001 -- each becomes a sentence
-                is_before |= isinstance(error, problems.SeenBefore)
-                hopeless = isinstance(error, problems.ServerProblem) and error.hopeless
-                return StartRefused(effect.generation, sentence(error), hopeless, is_before)
+            outcome = self._attempt(effect)
+            if isinstance(outcome, StartRefused) and outcome.problem.code in FULL and self._reserve.give_up():
+                outcome = self._attempt(effect)
+            self._reserve.make()
+            return outcome
 
     def check(self, effect: CheckStart) -> StartChecked:
         """Tell what would keep that start from succeeding; a port that our own server has is free."""
-        return StartChecked(effect.generation, self._readiness().problem(effect.plan))
+        problem = self._readiness().problem(effect.plan)
+        if problem is not None and problem.code in FULL and self._reserve.is_there():
+            problem = None
+        return StartChecked(effect.generation, problem)
 
     def cancel(self) -> None:
         """Make a start (or a search) under way give up soon; with nothing under way, do nothing."""
@@ -194,6 +192,21 @@ class JupyterServer:
         if not self._cancelled.is_set():  # whoever cancelled stops it next
             self._end_own()
         return NoServerFound()
+
+    def _attempt(self, effect: StartServer) -> ServerReady | StartRefused:
+        from nbtray.jupyter.readiness import sentence  # noqa: PLC0415 -- TLS is kept out until it is needed
+
+        is_before = True
+        try:
+            environment = self._readiness().environment(effect.plan)
+            if isinstance(environment, Problem):
+                return StartRefused(effect.generation, environment, before_launch=True)
+            is_before = False
+            return self._start(effect, environment)
+        except Exception as error:  # noqa: BLE001 -- each becomes a sentence
+            is_before |= isinstance(error, problems.SeenBefore)
+            hopeless = isinstance(error, problems.ServerProblem) and error.hopeless
+            return StartRefused(effect.generation, sentence(error), hopeless, is_before)
 
     def _readiness(self) -> "Readiness":
         from nbtray.jupyter.readiness import Readiness  # noqa: PLC0415 -- TLS is kept out until it is needed
