@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import IPv4Address, ip_address
 
+from nbtray.core.address.agreement import ROUTER
 from nbtray.core.address.events import AddressRead
 from nbtray.core.address.readings import Family, Reading, Seen, Unavailable, WayOut, is_public
-from nbtray.core.address_round import ROUTER
 from nbtray.core.router.effects import MapPort, ReadRouter, UnmapPort
 from nbtray.core.router.events import PortMapped, PortRefused, PortUnmapped, RouterSpoke
 from nbtray.core.router.mapping import Lease, Means, Reason, Refusal

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 
+from nbtray.core.address.agreement import ROUTER
 from nbtray.core.address.effects import ReadAddress
 from nbtray.core.address.events import AddressRead
 from nbtray.core.address.readings import Family, Seen, Unavailable, WayOut, is_public
-from nbtray.core.address_round import ROUTER
 from nbtray.core.desktop.effects import CopyText, OpenLog, OpenSettings, OpenUrl
 from nbtray.core.desktop.events import CopyRefused, OpenRefused, TextCopied
 from nbtray.core.problem import Problem

@@ -6,10 +6,10 @@ from ipaddress import IPv4Address
 
 from beds.simulated_home import Life, SimulatedHome
 
+from nbtray.core.address.agreement import ROUTER
 from nbtray.core.address.effects import ReadAddress
 from nbtray.core.address.events import AddressRead
 from nbtray.core.address.readings import Family, Seen, WayOut
-from nbtray.core.address_round import ROUTER
 from nbtray.core.effects import Effect
 from nbtray.core.events import Event
 from nbtray.core.reach.effects import AskOutside, ReadFirewall

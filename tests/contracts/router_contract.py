@@ -3,9 +3,9 @@
 from abc import ABC, abstractmethod
 from ipaddress import ip_address
 
+from nbtray.core.address.agreement import ROUTER
 from nbtray.core.address.events import AddressRead
 from nbtray.core.address.readings import Family, Seen, Unavailable, WayOut
-from nbtray.core.address_round import ROUTER
 from nbtray.core.router.effects import MapPort, ReadRouter, UnmapPort
 from nbtray.core.router.events import PortMapped, PortRefused, PortUnmapped
 from nbtray.core.router.mapping import Ask, Lease, Reason

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from ipaddress import ip_address
 
-from nbtray.core.address.agreement import in_order, spacing
+from nbtray.core.address.agreement import ROUTER, in_order, spacing
+from nbtray.core.address.asking import Inquiry, after_reading, begin
 from nbtray.core.address.effects import ReadAddress, ReadNetwork
 from nbtray.core.address.events import AddressesRecalled, AddressRead, NetworkChanged
 from nbtray.core.address.privacy_addresses import lasting
 from nbtray.core.address.readings import Family, Seen, is_public_text
-from nbtray.core.address_asking import Inquiry, after_reading, begin
-from nbtray.core.address_round import ROUTER
 from nbtray.core.certificate.plan import renew_if_due
 from nbtray.core.effects import Effect
 from nbtray.core.moment import Moment

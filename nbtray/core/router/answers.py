@@ -5,8 +5,8 @@ from datetime import timedelta
 from math import inf
 
 from nbtray.core.address import rules as address_rules
+from nbtray.core.address.agreement import ROUTER
 from nbtray.core.address.readings import Family, is_public_text
-from nbtray.core.address_round import ROUTER
 from nbtray.core.moment import Moment
 from nbtray.core.router.effects import UnmapPort
 from nbtray.core.router.events import (

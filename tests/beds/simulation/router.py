@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, ip_address
 from typing import TYPE_CHECKING
 
+from nbtray.core.address.agreement import ROUTER
 from nbtray.core.address.events import AddressRead
 from nbtray.core.address.readings import Family, Seen, Unavailable, is_public
-from nbtray.core.address_round import ROUTER
 from nbtray.core.events import Event
 from nbtray.core.router.effects import HearRouter, MapPort, ReadRouter, UnmapPort
 from nbtray.core.router.events import PortMapped, PortRefused, PortUnmapped

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from playbook import EPOCH, at
 
 from nbtray.core.address.agreement import AddressWatch, operator, spacing
+from nbtray.core.address.asking import after_reading, begin
 from nbtray.core.address.effects import ReadAddress, SaveAddresses
 from nbtray.core.address.events import AddressRead
 from nbtray.core.address.readings import Confirmed, Family, Seen, Unavailable
-from nbtray.core.address_asking import after_reading, begin
 
 SOURCES = tuple(f"https://ip.operator{number}.example{number}.org/" for number in range(6))
 V4 = (Family.IPV4,)

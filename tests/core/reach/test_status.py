@@ -6,8 +6,8 @@ from examples import HOME, LOOKED, stopped
 from homes import AT_HOME, BOTH, CARRIER, CLOSED, LEASE6, OWN6, SILENT, WAY, at_home, held
 from playbook import EPOCH
 
+from nbtray.core.address.agreement import Round
 from nbtray.core.address.readings import Family
-from nbtray.core.address_round import Round
 from nbtray.core.reach.problems import Particulars, problem
 from nbtray.core.reach.state import Overall
 from nbtray.core.reach.verdict import Answer, Finding, Why

@@ -7,10 +7,10 @@ import pytest
 from examples import HOME, MOVED, NETWORK, running
 from playbook import Some, at, given
 
+from nbtray.core.address.agreement import ROUTER
 from nbtray.core.address.effects import ReadAddress
 from nbtray.core.address.events import AddressCheckChosen, AddressRead, Woke
 from nbtray.core.address.readings import Family, Seen, Unavailable, WayOut
-from nbtray.core.address_round import ROUTER
 from nbtray.core.certificate.effects import IssueCertificate
 from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.router.effects import MapPort, ReadRouter

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from letters import ANYWHERE, confirmed, effect_of, kept, mailing, seen_at, told
 from playbook import EPOCH, at, given
 
-from nbtray.core.address.agreement import DAILY_LIMIT, AddressWatch, spacing
+from nbtray.core.address.agreement import DAILY_LIMIT, DISPUTED_TRIES, ROUTER, TRIES, AddressWatch, spacing
+from nbtray.core.address.asking import AT_ONCE, ROUTER_RESTS, Inquiry, after_reading, begin
 from nbtray.core.address.effects import ReadAddress
 from nbtray.core.address.events import AddressCheckChosen, AddressRead
 from nbtray.core.address.readings import Confirmed, Family, Seen, Unavailable, WayOut
-from nbtray.core.address_asking import AT_ONCE, ROUTER_RESTS, Inquiry, after_reading, begin
-from nbtray.core.address_round import DISPUTED_TRIES, ROUTER, TRIES
 from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.mail.delivery import Delivered
 from nbtray.core.mail.effects import SendLetter

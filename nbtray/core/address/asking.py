@@ -1,17 +1,30 @@
 """Who is asked about the address, and when an answer is believed.
 
 One plausible wrong answer cannot be told from a right one, so nothing new is believed on one word; how many
-it takes is told in `address_round`. Before that the router is asked too, and a source that said the old one.
+it takes is told in `agreement`. Before that the router is asked too, and a source that said the old one.
 A source that does not tell says nothing, and never erases what is known.
 """
 
 from dataclasses import dataclass, replace
 
-from nbtray.core.address.agreement import DAILY_LIMIT, AddressWatch, Resting, in_order, on_day, operator
+from nbtray.core.address.agreement import (
+    DAILY_LIMIT,
+    ROUTER,
+    AddressWatch,
+    Claim,
+    Known,
+    Resting,
+    Round,
+    Vouched,
+    in_order,
+    on_day,
+    operator,
+    still_vouched,
+    verdict,
+)
 from nbtray.core.address.effects import ReadAddress, SaveAddresses
 from nbtray.core.address.events import AddressRead
 from nbtray.core.address.readings import Confirmed, Family, IPAddress, Seen, Unavailable, WayOut
-from nbtray.core.address_round import ROUTER, Claim, Known, Round, Vouched, still_vouched, verdict
 from nbtray.core.effects import Effect
 from nbtray.core.moment import Moment
 from nbtray.core.router.effects import ReadRouter
