@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nbtray.certificates.own import OwnCertificates
+from nbtray.core.address.asking import AT_ONCE
 from nbtray.core.address.effects import ReadAddress, RecallAddresses, SaveAddresses
+from nbtray.core.address.readings import Family
 from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles, RecallCertificate
 from nbtray.core.certificate.events import CertificateFilesChanged
 from nbtray.core.desktop.effects import (
@@ -136,7 +138,8 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         # Not behind a start that takes its time: whoever wants everybody out wants it now.
         LogEverybodyOut: Handler(server.log_everybody_out, "activity"),
         AskPassword: Handler(adapters.passwords.ask, "password", first=adapters.passwords.remind),
-        ReadAddress: Handler(adapters.addresses.read, "address"),
+        # As many as a person's question asks at once, of both families.
+        ReadAddress: Handler(adapters.addresses.read, "address", lanes=AT_ONCE * len(Family)),
         RecallAddresses: Handler(memory.recall, "memory"),
         SaveAddresses: Handler(memory.save, "memory"),
         # A worker of its own: a journal that cannot be read is waited for.

@@ -101,10 +101,12 @@ def mailing(outbox=None, **fields):
 def seen_at(conversation, *readings):
     """Ask for the address, and let the sources see these, one after the other."""
     conversation = conversation >> AddressCheckChosen()
+    questions = [each for each in conversation.effects if isinstance(each, ReadAddress)]
     for reading in readings:
-        asked = next(each for each in conversation.effects if isinstance(each, ReadAddress))
+        asked = questions.pop(0)
         event = AddressRead(asked.generation, asked.source, asked.family, reading)
         conversation = conversation >> event
+        questions += [each for each in conversation.effects if isinstance(each, ReadAddress)]
     return conversation
 
 

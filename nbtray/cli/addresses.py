@@ -15,7 +15,7 @@ from nbtray.core.desktop.events import CopyRefused, Url
 from nbtray.desktop.local_desktop import LocalDesktop
 
 PATIENCE = 15.0
-"""Seconds for two sources to agree; each has 4."""
+"""Seconds until a check is given up that does not end; one that meets nothing but silence ends after 4."""
 
 NAMES = {Url.PUBLIC: "public", Url.LAN: "network", Url.LOCAL: "local"}
 
@@ -78,14 +78,20 @@ def address(home: Home, *, now: bool) -> None:
 
 
 def _after(connection: Connection, before: str | None) -> Report:
-    """Return the first status in which an address has been confirmed again, or the last one there is."""
-    latest: Report | None = None
+    """Return the status in which an address has been confirmed again, or nobody is being asked any more."""
+    latest: Report = connection.status()  # now the question has been put
+    if _has_ended(latest, before):
+        return latest
     for latest in connection.watch(PATIENCE):
-        if latest["address"]["confirmed_at"] != before or latest["offline"]:
-            return latest
-    if latest is None:
-        raise AddressUnknown
+        if _has_ended(latest, before):
+            break
     return latest
+
+
+def _has_ended(report: Report, before: str | None) -> bool:
+    told = report["address"]
+    # An earlier nbtray does not tell whether it is still asking.
+    return told["confirmed_at"] != before or not told.get("checking", not report["offline"])
 
 
 def _choose(report: Report, which: Url | None) -> str:

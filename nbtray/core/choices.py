@@ -65,7 +65,7 @@ def chosen(state: State, event: Choice, moment: Moment) -> Step:
             return _answered(state, event, moment)
         case AddressCheckChosen():
             # Whoever asks has often just changed something at the router.
-            return address_rules.check(hurry(state, moment), moment)
+            return address_rules.check(hurry(state, moment), moment, at_once=True)
         case MenuOpened():
             state, effects = activity.look(state)
             return state, (*effects, ReadSettings(), *logins_rules.look(state))

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any, Protocol
 
 from nbtray.core.desktop.events import AdapterFailed
@@ -26,11 +27,22 @@ Carry = Callable[[Any], Event | None]
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """Who carries out one kind of effect: at once on the engine's thread if `worker` is ''."""
+    """Who carries out one kind of effect: at once on the engine's thread if `worker` is ''.
+
+    With `lanes` there are as many workers of that name, in turn: what one waits for holds up no other.
+    """
 
     carry: Carry
     worker: str = ""
     first: Callable[[], None] | None = None
+    lanes: int = 1
+
+    @property
+    def workers(self) -> tuple[str, ...]:
+        """Return the names of its workers."""
+        if self.lanes == 1:
+            return (self.worker,) if self.worker else ()
+        return tuple(f"{self.worker}-{lane}" for lane in range(self.lanes))
 
 
 class Dispatcher:
@@ -50,7 +62,8 @@ class Dispatcher:
         self._post = post
         self._monotonic = monotonic
         begin = begin_worker or ThreadWorker
-        names = dict.fromkeys(handler.worker for handler in handlers.values() if handler.worker)
+        names = dict.fromkeys(name for handler in handlers.values() for name in handler.workers)
+        self._turns = {kind: cycle(handler.workers) for kind, handler in handlers.items()}
         self._workers: dict[str, Worker] = {name: begin(name, post) for name in names}
 
     def carry_out(self, effect: Effect) -> None:
@@ -61,7 +74,7 @@ class Dispatcher:
         if not handler.worker:
             carry_safely(handler.carry, effect, self._post)
             return
-        self._workers[handler.worker].give(handler.carry, effect)
+        self._workers[next(self._turns[type(effect)])].give(handler.carry, effect)
 
     def end(self, seconds: float) -> None:
         """Let the workers finish what they have, for at most so many seconds in all."""

@@ -129,9 +129,11 @@ def test_now_is_content_with_the_same_address_confirmed_again(nbtray, running):
 
 
 def test_now_that_nobody_confirms_fails_and_prints_the_last_one(nbtray, running, monkeypatch):
-    monkeypatch.setattr(addresses, "PATIENCE", 0.3)
+    """When everybody has been asked, and not when its patience is over."""
+    monkeypatch.setattr(addresses, "PATIENCE", 3600.0)
     running.seen_at(ADDRESS)
     running.sources.answers.clear()
+    running.router.off = True
     done = nbtray("address", "--now")
     assert (done.status, done.out) == (1, f"{ADDRESS}\n")
     assert "No two sources have confirmed the address just now." in done.err

@@ -24,7 +24,7 @@ KEYS = {
     "port": int,
     "environment": str,
     "urls": {"public": str, "lan": str, "local": str},
-    "address": {"ipv4": str, "ipv6": str, "confirmed_at": str},
+    "address": {"ipv4": str, "ipv6": str, "confirmed_at": str, "checking": bool},
     "kernels": {"count": int, "busy": int, "readable_by_other_accounts": list},
     "connections": int,
     "last_activity": str,

@@ -42,6 +42,20 @@ def test_one_worker_keeps_the_order_and_another_does_not_wait_for_it():
     dispatcher.end(10)
 
 
+def test_what_one_of_several_lanes_waits_for_holds_up_no_other():
+    posted, both = queue.Queue(), threading.Barrier(2)
+
+    def meet(effect):
+        both.wait(10)
+        return TextCopied(effect.text)
+
+    dispatcher = Dispatcher({CopyText: Handler(meet, worker="busy", lanes=2)}, posted.put)
+    dispatcher.carry_out(CopyText("one"))
+    dispatcher.carry_out(CopyText("other"))
+    assert {posted.get(timeout=10).text for _ in range(2)} == {"one", "other"}
+    dispatcher.end(10)
+
+
 def test_workers_can_be_of_another_kind_than_threads():
     given, posted = [], []
 

@@ -1,6 +1,7 @@
 """Real address services that tell something wrong, asked by the real adapter for a whole nbtray."""
 
-from contextlib import ExitStack
+import threading
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,7 @@ from beds.running_nbtray import running_nbtray
 from beds.short_folder import short_folder
 from beds.waiting import until
 
+from nbtray.core.address.asking import AT_ONCE
 from nbtray.core.address.events import AddressCheckChosen
 from nbtray.network import ask
 from nbtray.network.address_source import HttpsAddressSource
@@ -85,6 +87,20 @@ def asked_again(nbtray):
     until(lambda: not nbtray.engine._state.watch.rounds, what="the end of the round")
     after = nbtray.engine.status.ipv4
     return str(after.address), after.at != before.at
+
+
+def test_a_person_s_question_goes_to_several_at_once(nbtray):
+    """Each answers only when all have been asked: one after the other, nobody would."""
+    together = threading.Barrier(AT_ONCE)
+
+    def waiting_for_the_others(conversation):
+        conversation.head()
+        with suppress(threading.BrokenBarrierError):
+            together.wait(20)
+            conversation.say(response(OTHER.encode()))
+
+    nbtray.behave(*[waiting_for_the_others] * 4)
+    assert asked_again(nbtray) == (OTHER, True)
 
 
 WRONG = {

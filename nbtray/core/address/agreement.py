@@ -8,6 +8,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import inf
 from urllib.parse import urlsplit
 
 from nbtray.core.address.readings import Confirmed, Family, IPAddress, WayOut
@@ -43,6 +44,7 @@ class Round:
     """One family being asked about, as many sources at once as it is wide.
 
     `pending` are those that have not answered yet, `own` this computer's public addresses of that family.
+    After `until` (monotonic seconds) nobody is asked in place of one that does not answer.
     """
 
     family: Family
@@ -51,13 +53,13 @@ class Round:
     pending: tuple[str, ...] = ()
     own: tuple[IPAddress, ...] = ()
     width: int = 1
-    tries: int = TRIES
+    until: float = inf
 
-    @property
-    def at_most(self) -> int:
+    def at_most(self, now: float) -> int:
         """Return how many sources may be asked."""
-        agreed = len({each.address for each in self.claims}) < 2  # noqa: PLR2004 -- of two, one is wrong
-        return self.tries if agreed else DISPUTED_TRIES
+        if len({each.address for each in self.claims}) > 1:
+            return DISPUTED_TRIES
+        return TRIES if now < self.until else 0
 
     def said_by_router(self) -> IPAddress | None:
         """Return the router's own public address, if it told one."""

@@ -38,6 +38,9 @@ YOUNG = 3600.0
 AT_ONCE = 3
 """Sources asked at once when a person waits: one that does not answer costs nobody any time."""
 
+REPLACED_WITHIN = 1.5
+"""Seconds in which another source is asked in place of one that fails, when a person waits."""
+
 VOUCHERS = 3
 """Sources remembered of those that said the believed address."""
 
@@ -80,7 +83,7 @@ def begin(
         own = tuple(each for each in inquiry.own if each.version == family == Family.IPV6)
         begun = Round(family, asked=(), own=own)
         if inquiry.at_once:
-            begun = replace(begun, width=AT_ONCE, tries=AT_ONCE)
+            begun = replace(begun, width=AT_ONCE, until=moment.monotonic + REPLACED_WITHIN)
         if inquiry.router_first and _may_ask_router(watch, begun):
             watch, more = _ask(watch, begun, (ROUTER,), moment)
         else:
@@ -113,7 +116,7 @@ def _go_on(watch: AddressWatch, current: Round, sources: tuple[str, ...], moment
     known = _known(watch, current.family, sources)
     found = verdict(current, known, last=False)
     if found is None:
-        if len(current.pending) < current.width and (more := _next_sources(watch, current, sources)):
+        if len(current.pending) < current.width and (more := _next_sources(watch, current, sources, moment)):
             return _ask(watch, current, more, moment)
         if current.pending:
             return _with(watch, current), ()
@@ -213,10 +216,12 @@ def _ask(watch: AddressWatch, current: Round, questions: tuple[str, ...], moment
     return watch, effects
 
 
-def _next_sources(watch: AddressWatch, current: Round, sources: tuple[str, ...]) -> tuple[str, ...]:
+def _next_sources(
+    watch: AddressWatch, current: Round, sources: tuple[str, ...], moment: Moment
+) -> tuple[str, ...]:
     """Return whom to ask next, in turn: another operator each time."""
     asked = sum(each != ROUTER for each in current.asked)
-    wanted = min(current.width - len(current.pending), current.at_most - asked)
+    wanted = min(current.width - len(current.pending), current.at_most(moment.monotonic) - asked)
     rotated = [sources[(watch.turn + index) % len(sources)] for index in range(len(sources))]
     chosen: dict[str, str] = {}
     for each in rotated:

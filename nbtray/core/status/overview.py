@@ -36,7 +36,8 @@ def status_of(state: State) -> Status:
     """Return what there is to tell about this state."""
     # For weeks nothing changes but when the addresses were confirmed last.
     ipv4, ipv6 = (state.watch.believed(family) for family in Family)
-    return replace(_status(state), ipv4=ipv4, ipv6=ipv6)
+    checking = any(each.width > 1 for each in state.watch.rounds)
+    return replace(_status(state), ipv4=ipv4, ipv6=ipv6, checking_address=checking)
 
 
 def _reads(state: State) -> tuple[object, ...]:

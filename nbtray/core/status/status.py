@@ -54,7 +54,8 @@ class Status:
     """One look at nbtray. `warnings` are things that work but should be looked at.
 
     `wanted` while a person wants the server to run; `retry_at` is when it is started again at the latest.
-    `restart_problem` is why the last restart was not begun.
+    `restart_problem` is why the last restart was not begun. `checking_address` while sources are being asked
+    because a person wants to know.
     """
 
     phase: Phase
@@ -76,6 +77,7 @@ class Status:
     router: RouterStatus
     reach: ReachStatus
     wanted: bool = False
+    checking_address: bool = False
     retry_at: datetime | None = None
     restart_problem: Problem | None = None
 

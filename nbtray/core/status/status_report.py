@@ -36,6 +36,7 @@ def status_report(status: Status, version: str) -> dict[str, object]:
             "ipv6": _address(status.ipv6),
             # Finer than people need: `address --now` tells a fresh confirmation from the one before by it.
             "confirmed_at": _time(status.confirmed_at, "milliseconds"),
+            "checking": status.checking_address,
         },
         "mapping": {
             "state": status.router.opening.value,

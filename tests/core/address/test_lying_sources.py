@@ -11,7 +11,7 @@ from letters import ANYWHERE, confirmed, effect_of, kept, mailing, seen_at, told
 from playbook import EPOCH, at, given
 
 from nbtray.core.address.agreement import DAILY_LIMIT, DISPUTED_TRIES, ROUTER, TRIES, AddressWatch, spacing
-from nbtray.core.address.asking import AT_ONCE, ROUTER_RESTS, Inquiry, after_reading, begin
+from nbtray.core.address.asking import AT_ONCE, REPLACED_WITHIN, ROUTER_RESTS, Inquiry, after_reading, begin
 from nbtray.core.address.effects import ReadAddress
 from nbtray.core.address.events import AddressCheckChosen, AddressRead
 from nbtray.core.address.readings import Confirmed, Family, Seen, Unavailable, WayOut
@@ -21,6 +21,7 @@ from nbtray.core.mail.effects import SendLetter
 from nbtray.core.mail.events import LetterDone
 from nbtray.core.router.effects import ReadRouter
 from nbtray.core.timers import Timer, TimerRang
+from nbtray.network.address_source import BUDGET
 
 SOURCES = tuple(f"https://ip.operator{number}.example{number}.org/" for number in range(8))
 WAY = WayOut("192.168.77.1", "eth0", "192.168.77.10")
@@ -206,8 +207,26 @@ def test_a_person_who_waits_has_several_asked_at_once():
     assert [each.source for each in effects] == list(SOURCES[:AT_ONCE])
     dead = World(dead=frozenset(SOURCES), at_once=True)
     watch = dead.round(KNOWN)
-    assert (len(dead.asked), watch.failures) == (AT_ONCE, 1)
-    assert len(World(dead=frozenset(SOURCES)).round(KNOWN).rounds) == 0
+    assert (len(dead.asked), watch.failures) == (TRIES, 1)
+
+
+def test_nobody_is_asked_in_place_of_a_source_that_was_silent_while_a_person_waits():
+    """So the longest wait is that of one source, however many are dead."""
+    watch, effects = begin(KNOWN, (Family.IPV4,), SOURCES, at(0.0), Inquiry(at_once=True))
+    assert BUDGET + REPLACED_WITHIN < 6.0
+    for effect in effects:
+        event = AddressRead(watch.generation, effect.source, Family.IPV4, DEAD)
+        watch, more = after_reading(watch, event, SOURCES, at(BUDGET))
+        assert more == ()
+    assert (watch.rounds, watch.failures) == ((), 1)
+    # But if those that answered do not agree, others decide, however late.
+    watch, effects = begin(KNOWN, (Family.IPV4,), SOURCES, at(10.0), Inquiry(at_once=True))
+    more = ()
+    for effect, reading in zip(effects, [Seen(LIE), Seen(MOVED), DEAD], strict=True):
+        event = AddressRead(watch.generation, effect.source, Family.IPV4, reading)
+        watch, questions = after_reading(watch, event, SOURCES, at(13.9))
+        more += questions
+    assert len(more) == DISPUTED_TRIES - AT_ONCE
 
 
 def test_the_first_that_answers_is_enough_and_the_others_are_not_waited_for():
