@@ -4,7 +4,6 @@ import logging
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from nbtray.core.desktop.effects import OpenSettings
 from nbtray.core.desktop.events import OpenRefused
@@ -26,9 +25,11 @@ class PreferencesWindow:
     def __init__(self, open_file: OpenFile, *, window: Sequence[str] = WINDOW) -> None:
         self._open_file = open_file
         self._window = window
+        self._unreaped: list[subprocess.Popen[bytes]] = []
 
     def open(self) -> OpenRefused | None:
         """Open it, or the file."""
+        self._unreaped = [each for each in self._unreaped if each.poll() is None]
         try:
             process = subprocess.Popen(  # noqa: S603 -- our own
                 self._window,
@@ -42,8 +43,11 @@ class PreferencesWindow:
             return self._open_file(OpenSettings())
         assert process.stdout is not None  # noqa: S101 -- a pipe
         if process.stdout.readline().strip() == SHOWN:
-            with suppress(RuntimeError):  # no thread left: it is reaped with the next process
+            try:
                 threading.Thread(target=process.communicate, name="nbtray-preferences", daemon=True).start()
+            except RuntimeError:  # the system has no thread left: it is reaped when the next one opens
+                process.stdout.close()
+                self._unreaped.append(process)
             return None
         status = process.wait()
         process.stdout.close()

@@ -66,7 +66,12 @@ class _Listening:
         self._heard = Heard()
         self._ended, self._end = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="nbtray-router-ears", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:
+            self._end.close()
+            self._ended.close()
+            raise
 
     def end(self) -> None:
         """End the thread; nothing is posted any more."""

@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+from beds.no_threads import no_thread_starts
 from beds.waiting import until
 from jeepney import DBusAddress, new_signal
 from jeepney.bus_messages import MatchRule
@@ -49,3 +50,12 @@ def test_where_there_is_no_bus_it_says_what_comes_late(heard, caplog, tmp_path):
     until(lambda: caplog.messages, what="a line in the log")
     assert caplog.messages[0].startswith("The bell will be noticed late: ")
     assert heard == []
+
+
+def test_without_a_thread_left_it_says_what_comes_late(bus, heard, caplog, monkeypatch):
+    caplog.set_level("INFO")
+    listener = BusListener("bell", bus, heard.append)
+    with no_thread_starts(monkeypatch):
+        listener.start()
+    assert "The bell will be noticed late" in caplog.text
+    listener.stop()

@@ -4,6 +4,7 @@ import queue
 import sys
 
 import pytest
+from beds.no_threads import no_thread_starts
 from beds.waiting import until
 
 from nbtray.core.desktop.effects import OpenSettings
@@ -96,3 +97,25 @@ def test_a_code_that_is_just_being_opened_is_told_to_close():
     window.close()
     until(lambda: not window._open.locked())
     assert posted.empty()
+
+
+def test_without_a_thread_left_no_window_opens_and_the_next_one_does(tmp_path, monkeypatch):
+    posted = queue.SimpleQueue()
+    window = OneWindow(
+        posted.put, script("import sys, pathlib; pathlib.Path(sys.argv[1]).touch()"), NoQrWindow
+    )
+    with no_thread_starts(monkeypatch):
+        window.open(tmp_path / "seen")
+    assert posted.get(timeout=60).problem == NoQrWindow().problem
+    window.open(str(tmp_path / "seen"))
+    until((tmp_path / "seen").exists)
+
+
+def test_the_preferences_open_without_a_thread_left(monkeypatch):
+    window = PreferencesWindow(lambda _: NO_EDITOR, window=script("print('shown', flush=True)"))
+    with no_thread_starts(monkeypatch):
+        assert window.open() is None
+    (shown,) = window._unreaped
+    assert shown.wait(60) == 0
+    assert window.open() is None
+    assert window._unreaped == []

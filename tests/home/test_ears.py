@@ -6,11 +6,13 @@ from ipaddress import IPv4Address
 
 import pytest
 from beds.home_network import HOST, MOVED, ROUTER
+from beds.no_threads import no_thread_starts
 from beds.posted import Posted
 
 from nbtray.core.address.readings import WayOut
 from nbtray.core.router.effects import HearRouter
 from nbtray.core.router.events import RouterSpoke
+from nbtray.network import router_ears
 from nbtray.network.router_ears import RouterEars
 
 STRANGER = "192.168.77.66"
@@ -70,3 +72,32 @@ def test_who_listens_to_nobody_hears_nothing_and_keeps_no_thread(home):
     assert "5350" not in home.run("host", "ss", "-ulnH")
     announce(home, ROUTER, "83.4.71.30")
     assert posted.events == []
+
+
+def test_without_a_thread_left_it_is_deaf_until_the_next_call(home, monkeypatch, caplog):
+    posted = Posted()
+    ears = RouterEars(posted)
+    with no_thread_starts(monkeypatch):
+        ears.listen_to(HearRouter(WAY))
+    assert "go unheard" in caplog.text
+    home.call("host", lambda: ears.listen_to(HearRouter(WAY)))
+    home.wait_for_ears()
+    ears.stop()
+
+
+def test_listening_that_the_system_refuses_is_tried_again(home, monkeypatch, caplog):
+    refused = iter([True, True])
+    listen = router_ears._Listening._listen
+
+    def scarce(listening):
+        if next(refused, False):
+            raise OSError(24, "Too many open files")
+        listen(listening)
+
+    monkeypatch.setattr(router_ears, "AGAIN", 0.01)
+    monkeypatch.setattr(router_ears._Listening, "_listen", scarce)
+    ears = RouterEars(Posted())
+    home.call("host", lambda: ears.listen_to(HearRouter(WAY)))
+    home.wait_for_ears()
+    ears.stop()
+    assert caplog.text.count("go unheard for now") == 2

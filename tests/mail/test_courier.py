@@ -2,6 +2,7 @@ import sys
 
 import psutil
 import pytest
+from beds.no_threads import no_thread_starts
 from beds.smtp_server import PASSWORD, dripping_greeting
 from contracts.mailer_contract import LETTER
 
@@ -31,4 +32,10 @@ def test_nothing_runs_on_after_the_deadline_or_a_farewell(order):
     going = carry(order)
     next(going)
     going.close()
+    assert not [each for each in psutil.Process().children() if "nbtray.mail.deliver" in each.cmdline()]
+
+
+def test_without_a_thread_for_the_deadline_nothing_is_left_running(order, monkeypatch):
+    with no_thread_starts(monkeypatch), pytest.raises(RuntimeError, match="thread"):
+        list(carry(order))
     assert not [each for each in psutil.Process().children() if "nbtray.mail.deliver" in each.cmdline()]

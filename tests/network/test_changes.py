@@ -1,5 +1,7 @@
 import errno
+import os
 import queue
+import sys
 import threading
 from dataclasses import replace
 
@@ -8,6 +10,7 @@ from beds.network_namespace import CABLE, NetworkNamespace, why_not
 
 from nbtray.core.address.events import NetworkChanged
 from nbtray.core.address.readings import LocalNetwork
+from nbtray.network import changes
 from nbtray.network.changes import NetworkWatch
 
 NO_NAMESPACE = why_not()
@@ -17,6 +20,7 @@ HOME = LocalNetwork("desk", ("192.168.1.20",), ("192.168.1.0/24",), "eth0", "192
 
 WATCH = """
 import sys
+from nbtray.network import changes
 from nbtray.network.changes import NetworkWatch
 
 def tell(event):
@@ -149,6 +153,37 @@ def test_a_reading_that_fails_is_no_change(watch, posted, readings):
 
 
 def test_it_can_be_stopped_before_anything_happens(posted, readings):
+    watch = NetworkWatch(posted.put, readings)
+    watch.start()
+    watch.stop()
+    assert not watch._thread.is_alive()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="netlink is Linux's")
+def test_listening_that_the_system_refuses_is_tried_again(posted, readings, monkeypatch, caplog):
+    real, refused = changes.netlink.changes, iter([errno.EMFILE, errno.ENOBUFS])
+
+    def scarce():
+        if number := next(refused, None):
+            raise OSError(number, os.strerror(number))
+        return real()
+
+    monkeypatch.setattr(changes, "AGAIN", 0.01)
+    monkeypatch.setattr(changes.netlink, "changes", scarce)
+    watch = NetworkWatch(posted.put, readings)
+    watch.start()
+    assert posted.get(timeout=60) == NetworkChanged(HOME)
+    readings.now = replace(HOME, default_interface="")
+    assert posted.get(timeout=60) == NetworkChanged(readings.now)
+    watch.stop()
+    assert caplog.text.count("go unnoticed for now") == 2
+
+
+def test_it_ends_while_it_waits_to_listen_again(posted, readings, monkeypatch):
+    def refused(_):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(NetworkWatch, "_watch", refused)
     watch = NetworkWatch(posted.put, readings)
     watch.start()
     watch.stop()

@@ -2,6 +2,7 @@ import queue
 import sys
 
 import pytest
+from beds.no_threads import no_thread_starts
 
 from nbtray.storage.file_watch import FileWatch, names_on_the_way
 
@@ -110,3 +111,28 @@ def test_a_link_that_leads_to_itself_ends(tmp_path):
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
     assert names_on_the_way(tmp_path / "a") == {tmp_path / "a", tmp_path / "b"}
+
+
+def test_a_change_that_could_not_be_told_ends_no_watch(tmp_path, caplog):
+    heard = queue.Queue()
+
+    def changed():
+        heard.put(None)
+        raise RuntimeError("nobody listens")
+
+    FileWatch(changed, "watch").watch([tmp_path / "settings.toml"])
+    for _ in range(2):
+        (tmp_path / "settings.toml").write_text("[server]\n")
+        heard.get(timeout=60)
+    assert "could not be told" in caplog.text
+
+
+def test_without_a_thread_left_it_is_late_and_tried_again_by_the_next_call(tmp_path, monkeypatch, caplog):
+    heard = queue.Queue()
+    watch = FileWatch(lambda: heard.put(None), "watch")
+    with no_thread_starts(monkeypatch):
+        watch.watch([tmp_path / "settings.toml"])
+    assert "seen late" in caplog.text
+    watch.watch([tmp_path / "settings.toml"])
+    (tmp_path / "settings.toml").write_text("[server]\n")
+    heard.get(timeout=60)
