@@ -84,13 +84,14 @@ class Session:
         self._close_windows = adapters.close_windows
         self._dispatcher = Dispatcher(table, self.post)
         read = adapters.settings.read(ReadSettings()) or SettingsEdited(Settings())
+        at_launch = read.settings.server.start_at_launch or adapters.wish.is_kept()
         state = State(
             settings=read.settings,
             settings_problems=read.problems,
             is_root=_is_root(),
             platform=sys.platform,
             folder_problems=problems,
-            server=Looking(then_start=start or read.settings.server.start_at_launch),
+            server=Looking(then_start=start or at_launch),
         )
         log.set_level(read.settings.log.level)
         self.engine = Engine(state, clock, self._dispatcher.carry_out, draw)

@@ -38,6 +38,7 @@ from nbtray.core.server.effects import (
     ContinueServer,
     FindServer,
     KeepAwake,
+    KeepWish,
     LetSleep,
     ReadActivity,
     ReadProcess,
@@ -53,6 +54,7 @@ from nbtray.engine.dispatch import Handler
 from nbtray.jupyter.exit_watch import ExitWatch
 from nbtray.jupyter.password_file import PasswordFile
 from nbtray.jupyter.server import JupyterServer
+from nbtray.jupyter.wish_file import WishFile
 from nbtray.network.address_source import HttpsAddressSource
 from nbtray.network.firewall import SystemFirewall
 from nbtray.network.outside import OutsideServices
@@ -79,6 +81,7 @@ from nbtray.ports import (
     SettingsFile,
     Wakefulness,
 )
+from nbtray.ports.server import ServerWish
 from nbtray.storage import address_memory, lease_memory, login_journal, outbox_journal, settings_file
 from nbtray.storage.file_watch import FileWatch
 from nbtray.storage.settings_start import create_settings
@@ -91,6 +94,7 @@ class Adapters:
     """One of each port that an effect goes to, and what is too small for one: windows, the log's level."""
 
     server: Server
+    wish: ServerWish
     certificates: Certificates
     passwords: Passwords
     addresses: AddressSource
@@ -165,6 +169,7 @@ def handlers(adapters: Adapters) -> Mapping[type[Effect], Handler]:
         OpenLog: Handler(desktop.open_log, "desktop"),
         OpenSettings: Handler(adapters.open_settings, "desktop"),
         OpenWindow: Handler(adapters.open_window, "desktop"),
+        KeepWish: Handler(adapters.wish.keep, "memory"),
         KeepAwake: Handler(adapters.awake.keep, "awake"),
         LetSleep: Handler(adapters.awake.let_sleep, "awake"),
     }
@@ -196,6 +201,7 @@ def real_adapters(  # noqa: PLR0913 -- everything an adapter is built over, by n
     certificate_files = FileWatch(lambda: post(CertificateFilesChanged()), "nbtray-certificate")
     return Adapters(
         server=JupyterServer(folders, files, post, clock, exits=ExitWatch()),
+        wish=WishFile(folders, files),
         certificates=OwnCertificates(folders, files, certificate_files.watch),
         passwords=passwords,
         addresses=HttpsAddressSource(),

@@ -75,7 +75,8 @@ def step(state: State, event: Event, moment: Moment) -> Step:
     after = reach_rules.learned(after, event)
     # Whatever has happened may be a reason to open or close the router's port, to write, or to ask outside.
     after, following = follow(RULES, after, moment)
-    effects = (*moved, *effects, *again, *more, *following)
+    kept = supervision.wish_kept(state, after)
+    effects = (*moved, *effects, *again, *kept, *more, *following)
     stale = stale_notices.follow(state, after, effects)
     return after, (*effects, *stale, *keeping_awake.follow(state, after))
 

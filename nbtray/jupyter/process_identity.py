@@ -28,6 +28,11 @@ def identify(pid: int) -> Identity | None:
     return _linux_identity(pid) if sys.platform == "linux" else _identity_elsewhere(pid)
 
 
+def boot() -> str:
+    """Return what tells this run of the computer from the next."""
+    return _linux_boot() if sys.platform == "linux" else _boot_elsewhere()
+
+
 def command_line(pid: int) -> tuple[str, ...]:
     """Return its arguments, () when they cannot be known."""
     if sys.platform != "linux":
@@ -77,7 +82,7 @@ def _linux_identity(pid: int) -> Identity | None:
     # psutil's create_time without psutil, which the resident process would have to keep.
     try:
         stat = (_PROC / str(pid) / "stat").read_text("utf-8", "replace")
-        boot = (_PROC / "sys/kernel/random/boot_id").read_text("ascii").strip()
+        this_boot = _linux_boot()
         up_since = next(line for line in (_PROC / "stat").read_text("ascii").splitlines() if "btime" in line)
     except (*GONE, StopIteration):
         return None
@@ -86,7 +91,7 @@ def _linux_identity(pid: int) -> Identity | None:
         return None
     ticks = int(fields[19])
     began = float(up_since.split()[1]) + ticks / TICKS_PER_SECOND
-    return Identity(began, f"{boot}:{ticks}", int(fields[1]))
+    return Identity(began, f"{this_boot}:{ticks}", int(fields[1]))
 
 
 def _identity_elsewhere(pid: int) -> Identity | None:
@@ -100,6 +105,16 @@ def _identity_elsewhere(pid: int) -> Identity | None:
     except psutil.Error:
         return None
     return Identity(began, f"{began:.2f}", parent)
+
+
+def _linux_boot() -> str:
+    return (_PROC / "sys/kernel/random/boot_id").read_text("ascii").strip()
+
+
+def _boot_elsewhere() -> str:
+    import psutil  # noqa: PLC0415 -- kept out of the resident process
+
+    return f"{psutil.boot_time():.0f}"
 
 
 def _command_line_elsewhere(pid: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from nbtray.ports.mail import Mailer, OutboxJournal
 from nbtray.ports.reach import FirewallLook, OutsideVantage
 from nbtray.ports.router import LeaseMemory, Router, RouterEars
 from nbtray.ports.secrets import Secrets
-from nbtray.ports.server import Certificates, Passwords, Server
+from nbtray.ports.server import Certificates, Passwords, Server, ServerWish
 from nbtray.ports.storage import LoginJournal, PrivateFiles, SettingsFile
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "RouterEars",
     "Secrets",
     "Server",
+    "ServerWish",
     "SettingsFile",
     "Tray",
     "Wakefulness",

@@ -11,6 +11,7 @@ from nbtray.core.server.effects import (
     CheckStart,
     ContinueServer,
     FindServer,
+    KeepWish,
     ReadActivity,
     ReadProcess,
     StartServer,
@@ -83,6 +84,18 @@ class Server(Protocol):
 
     def activity(self, effect: ReadActivity) -> ActivityRead | ActivityUnavailable:
         """Read what it is doing, without that counting as activity."""
+        ...
+
+
+class ServerWish(Protocol):
+    """Whether a server that does not run is wanted, kept for the next nbtray."""
+
+    def keep(self, effect: KeepWish) -> None:
+        """Keep it, or forget it."""
+        ...
+
+    def is_kept(self) -> bool:
+        """Tell whether an earlier nbtray was trying to start the server when it ended."""
         ...
 
 

@@ -35,6 +35,7 @@ from nbtray.engine.door import UnixDoor
 from nbtray.engine.loop import Engine
 from nbtray.jupyter.password import store
 from nbtray.jupyter.password_file import PasswordFile
+from nbtray.jupyter.wish_file import WishFile
 from nbtray.network.answer import Answer
 from nbtray.ports import AddressSource, Mailer, Post
 from nbtray.storage.address_memory import AddressMemory
@@ -145,6 +146,7 @@ def running_nbtray(
     desktop = FakeDesktop(folders.log, folders.settings_file)
     adapters = Adapters(
         server=FakeServer(nbtray.computer, nbtray.post),
+        wish=WishFile(folders, files),
         certificates=FakeCertificates(nbtray.computer),
         passwords=PasswordFile(folders, files, window=("false",)),
         addresses=sources or nbtray.sources,

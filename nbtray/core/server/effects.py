@@ -69,6 +69,13 @@ class ContinueServer:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepWish:
+    """Remember for the next nbtray that the server is to be tried again, or no longer."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeepAwake:
     """Keep the computer from falling asleep by itself, until `LetSleep`."""
 
@@ -88,6 +95,7 @@ ServerEffect = (
     | CheckFolder
     | ReadProcess
     | ContinueServer
+    | KeepWish
     | KeepAwake
     | LetSleep
 )

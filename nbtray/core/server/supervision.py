@@ -18,6 +18,7 @@ from nbtray.core.server.effects import (
     CheckFolder,
     CheckStart,
     FindServer,
+    KeepWish,
     ReadActivity,
     ReadProcess,
     StartServer,
@@ -30,8 +31,10 @@ from nbtray.core.server.outage import failed, next_look, paused
 from nbtray.core.server.state import (
     Failed,
     Looking,
+    Outage,
     Pausing,
     Running,
+    Server,
     Starting,
     Stopping,
     after_crash,
@@ -127,6 +130,20 @@ def follow(before: State, state: State, event: Event, moment: Moment) -> Step:
     may_help = isinstance(event, Woke | PasswordSet) or before.network != state.network
     may_help |= before.certificate_problem is not None and state.certificate_problem is None
     return start(state, moment, state.server.outage) if may_help else (state, ())
+
+
+def wish_kept(before: State, state: State) -> tuple[Effect, ...]:
+    """Have it remembered while the server is down that a person wants it: nbtray may be killed meanwhile."""
+    wanted = _is_down(state.server)
+    return () if wanted is _is_down(before.server) else (KeepWish(wanted),)
+
+
+def _is_down(server: Server) -> bool:
+    match server:
+        case Pausing() | Starting(outage=Outage()) | Stopping(outage=Outage()):
+            return True
+        case _:
+            return False
 
 
 def not_carried_out(state: State, event: AdapterFailed, moment: Moment) -> Step:

@@ -35,6 +35,7 @@ from nbtray.core.state import State
 from nbtray.core.status.menu import TrayMenu
 from nbtray.engine.dispatch import Dispatcher, Handler
 from nbtray.engine.loop import Engine
+from nbtray.jupyter.wish_file import WishFile
 from nbtray.mail.credential import credential_from
 from nbtray.ports import Post
 from nbtray.storage.address_memory import AddressMemory
@@ -122,10 +123,11 @@ class Life:
         self._working = Working(home.clock, self.agenda, home.chance_of, self._breaks)
         settings = SettingsFile(home.settings_file)
         read = settings.read(ReadSettings()) or SettingsEdited(Settings())
+        wish = WishFile(home.folders, home.disk)
         state = State(
             settings=read.settings,
             settings_problems=read.problems,
-            server=Looking(then_start=start or read.settings.server.start_at_launch),
+            server=Looking(then_start=start or read.settings.server.start_at_launch or wish.is_kept()),
         )
         dispatcher = Dispatcher(self._table(settings), self.post, begin_worker=self._begin_worker)
         self._dispatch = dispatcher.carry_out
@@ -183,6 +185,7 @@ class Life:
         mailer = SimulatedMailer(home, credential_from(places.of, may_ask=False))
         adapters = Adapters(
             server=SimulatedServer(home, self.post),
+            wish=WishFile(home.folders, home.disk),
             certificates=SimulatedCertificates(home),
             passwords=SimulatedPasswords(home),
             addresses=SimulatedSources(home),

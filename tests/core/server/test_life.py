@@ -12,7 +12,14 @@ from nbtray.core.effects import EndProgram
 from nbtray.core.logins.effects import AskPassword
 from nbtray.core.logins.events import PasswordChangeChosen, PasswordMissing, PasswordSet
 from nbtray.core.problem import Problem
-from nbtray.core.server.effects import CheckStart, ReadActivity, StartServer, StopServer, WatchServer
+from nbtray.core.server.effects import (
+    CheckStart,
+    KeepWish,
+    ReadActivity,
+    StartServer,
+    StopServer,
+    WatchServer,
+)
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
@@ -181,7 +188,7 @@ def test_a_server_that_does_not_end_has_not_stopped_and_may_be_stopped_again():
 
 def test_stop_during_the_pause_after_a_crash_ends_the_trying():
     down = given(running()) >> ServerExited(RECORD.pid, CRASH)
-    (down >> StopChosen() << SetTimer(Timer.RESTART, None)).shows(server=Stopped())
+    (down >> StopChosen() << [SetTimer(Timer.RESTART, None), KeepWish(wanted=False)]).shows(server=Stopped())
 
 
 def test_restart_stops_and_starts():

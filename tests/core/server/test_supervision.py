@@ -13,7 +13,7 @@ from nbtray.core.desktop.events import AdapterFailed, NoticeAnswered
 from nbtray.core.logins.effects import RecallPassword
 from nbtray.core.logins.events import PasswordMissing, PasswordSet
 from nbtray.core.problem import Problem
-from nbtray.core.server.effects import CheckStart, FindServer, StartServer, StopServer, WatchServer
+from nbtray.core.server.effects import CheckStart, FindServer, KeepWish, StartServer, StopServer, WatchServer
 from nbtray.core.server.events import (
     ActivityRead,
     ActivityUnavailable,
@@ -202,6 +202,17 @@ def test_a_certificate_that_cannot_be_used_is_read_anew():
     unusable = Problem("CertificateUnusable", "The certificate is damaged.", "Delete it.")
     down = refused(unusable).includes(RecallCertificate())
     assert down.state.certificate is None
+
+
+def test_the_next_nbtray_is_told_of_a_wish_only_while_it_is_not_fulfilled():
+    began = (given(stopped()) >> StartChosen()).excludes(KeepWish)
+    down = (began >> StartRefused(1, TAKEN)).includes(KeepWish(wanted=True))
+    again = (down.later(16.0) >> RESTART).excludes(KeepWish)
+    (again >> StartRefused(2, TAKEN)).excludes(KeepWish)
+    (again >> ServerReady(2, RECORD)).includes(KeepWish(wanted=False))
+    (down >> StopChosen()).includes(KeepWish(wanted=False))
+    (given(running()) >> ServerExited(RECORD.pid, CRASH)).includes(KeepWish(wanted=True))
+    (given(running()) >> StopChosen(even_if_busy=True)).excludes(KeepWish)
 
 
 def test_what_could_not_even_be_tried_is_tried_again():
