@@ -13,7 +13,7 @@ from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
 from nbtray.core.mail.attempts import LONGEST_PAUSE
 from nbtray.core.mail.effects import KeepOutbox, RecallOutbox
-from nbtray.core.mail.events import OutboxNotKept
+from nbtray.core.mail.events import OutboxNotKept, OutboxRecalled
 from nbtray.core.mail.queue import dropped
 from nbtray.core.mail.waiting import WaitsFor, report, waiting_letters
 from nbtray.desktop.single_instance import HeldBy, acquire
@@ -49,6 +49,10 @@ def outbox(home: Home, drop: tuple[str, ...], *, as_json: bool, now: bool) -> No
         note(remark)
 
 
+_NO_ACCOUNT = "No mail account has been chosen: nbtray config set mail.account ada@example.org"
+_WITHOUT_ACCOUNT = "They go once mail.account is set again: `nbtray config list` tells what is wrong."
+
+
 def _found(home: Home, *, now: bool) -> tuple[list[Report], str]:
     """Return the letters and a remark on all of them."""
     try:
@@ -60,12 +64,12 @@ def _found(home: Home, *, now: bool) -> tuple[list[Report], str]:
         if now:
             raise
         per_hour = home.settings().settings.mail.per_hour
-        kept = _journal(home).recall(RecallOutbox()).outbox
+        kept = read_journal(home).outbox
         letters = report(waiting_letters(kept, "", per_hour))
         return list(letters), "They go when nbtray runs." if letters else "No letter waits."
     found: list[Report] = status["mail"]["letters"]
     if not status["mail"]["account"]:
-        return found, "No mail account has been chosen: nbtray config set mail.account ada@example.org"
+        return found, _WITHOUT_ACCOUNT if found else _NO_ACCOUNT
     if not found:
         return found, "No letter waits."
     return found, "This computer is offline: they go when it is back." if status["offline"] else ""
@@ -101,8 +105,14 @@ def _drop_from_journal(home: Home, number: str) -> None:
         raise Failed(done.problem)
 
 
+def read_journal(home: Home) -> OutboxRecalled:
+    """Return what waits while nbtray does not run."""
+    return _journal(home).recall(RecallOutbox())
+
+
 def _journal(home: Home) -> OutboxJournal:
-    return OutboxJournal(home.folders.outbox, home.files)
+    # A person waits, so what cannot be read now is not tried again for a minute.
+    return OutboxJournal(home.folders.outbox, home.files, wait=lambda _: None)
 
 
 def _print(letter: Report, now: datetime) -> None:

@@ -91,9 +91,9 @@ def _row(name: str, text: str) -> str:
 
 
 def _mail(told: Mapping[str, Any], now: datetime) -> str:
-    if not told["account"]:
-        return ""
     waiting = {0: "", 1: ", 1 letter waits"}.get(told["waiting"], f", {told['waiting']} letters wait")
+    if not told["account"]:
+        return f"no account is set{waiting}" if waiting else ""
     sent = f"last letter {ago(told['last_sent'], now)}" if told["last_sent"] else "no letter yet"
     problem = f". {plain(told['problem'])}" if told["problem"] else ""
     return f"{plain(told['account'])}, {sent}{waiting}{problem}"

@@ -9,11 +9,13 @@ import click
 from nbtray import __version__
 from nbtray.cli import left_behind, rendering
 from nbtray.cli.home import Home, pass_home
+from nbtray.cli.outbox import read_journal
 from nbtray.cli.problems import HasEnded
 from nbtray.cli.rendering import Report
 from nbtray.cli.terminal import PHASE_COLOURS, note, say, warn_each
 from nbtray.client.connection import Connection
 from nbtray.client.problems import NotRunning
+from nbtray.core.mail.state import Letters
 from nbtray.core.server.state import Running, Stopped
 from nbtray.core.state import State
 from nbtray.core.status.overview import status_of
@@ -85,6 +87,7 @@ def _without_nbtray(home: Home) -> Report:
         settings_problems=(*checked.mistakes, *checked.hints),
         is_root=hasattr(os, "geteuid") and os.geteuid() == 0,
         server=Running(record, 0.0) if record else Stopped(),
+        letters=Letters(outbox=read_journal(home).outbox),
     )
     report = status_report(status_of(state), __version__)
     problem = left_behind.WITHOUT_NBTRAY if record else NotRunning().problem

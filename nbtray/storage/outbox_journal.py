@@ -19,6 +19,7 @@ from nbtray.core.mail.queue import Outbox
 from nbtray.core.problem import NbtrayError
 from nbtray.ports import PrivateFiles
 from nbtray.storage.outbox_json import from_json, to_json
+from nbtray.storage.refusals import NotAFile
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,9 @@ class OutboxJournal:
             try:
                 return OutboxRecalled(self._last() or _new())
             except NbtrayError as error:
+                if isinstance(error, NotAFile):  # which it stays until a person moves it
+                    log.warning("The letters of an earlier nbtray could not be read: %s", error)
+                    break
                 if not attempt:
                     log.warning("The letters of an earlier nbtray could not be read: %s", error)
         return OutboxRecalled(_new())

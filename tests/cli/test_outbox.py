@@ -155,3 +155,20 @@ def test_a_full_disk_keeps_the_letter_and_is_said(nbtray, journal):
 def test_only_an_nbtray_that_runs_can_try_now(nbtray):
     done = nbtray("mail", "outbox", "--now")
     assert (done.status, done.err.splitlines()[0]) == (1, "nbtray is not running.")
+
+
+@pytest.mark.parametrize("settings", ["[mail", ""], ids=["damaged", "without an account"])
+def test_what_waits_is_told_without_an_account(nbtray, folders, journal, settings):  # noqa: ARG001
+    folders.settings_file.write_text(settings)
+    assert len(numbers(nbtray)) == 2
+    assert json.loads(nbtray("status", "--json").out)["mail"]["waiting"] == 2
+    assert "no account is set, 2 letters wait" in nbtray("status").out
+
+
+def test_damaged_settings_hide_nothing_that_waits_while_nbtray_runs(nbtray, folders, journal):  # noqa: ARG001
+    folders.settings_file.write_text("[mail")
+    with running_nbtray(folders) as it:
+        it.wait_until(lambda status: status.mail.waiting == 2)
+        assert len(numbers(nbtray)) == 2
+        assert "mail.account is set again" in nbtray("mail", "outbox").err
+        assert json.loads(nbtray("status", "--json").out)["mail"]["waiting"] == 2

@@ -147,11 +147,28 @@ def test_what_an_other_version_has_written_leaves_the_one_before(journal, path):
     assert recalled(journal) == FULL_OUTBOX
 
 
-def test_a_journal_that_cannot_be_read_is_a_new_outbox(path, caplog):
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_journal_that_cannot_be_read_is_a_new_outbox(journal, path, caplog):
+    journal.keep(KeepOutbox(1, FULL_OUTBOX))
+    import resource  # noqa: PLC0415 -- not on Windows
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    waited = []
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        found = recalled(OutboxJournal(path, PrivateFiles(), waited.append))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert found.written == 0
+    assert waited == [READ_AGAIN] * (TRIES - 1)
+    assert caplog.text.count("could not be read") == 1
+
+
+def test_what_is_no_file_is_a_new_outbox_at_once(path, caplog):
     path.mkdir(parents=True)
     waited = []
     assert recalled(OutboxJournal(path, PrivateFiles(), waited.append)).written == 0
-    assert waited == [READ_AGAIN] * (TRIES - 1)
+    assert waited == []
     assert caplog.text.count("could not be read") == 1
 
 

@@ -149,7 +149,8 @@ def _urls(state: State, external: Confirmed | None) -> Urls:
 
 def _mail(state: State) -> MailStatus:
     outbox, account = state.letters.outbox, state.settings.mail.account
-    if outbox is None or not account:
+    # Without an account, or with settings that cannot be read, what waits is there all the same.
+    if outbox is None:
         return MailStatus(account)
     failed = next((each for each in outbox.waiting if each.problem), None)
     return MailStatus(
