@@ -147,7 +147,8 @@ def end_within(seconds: float, work: Callable[[], object]) -> NoReturn:
     What goes wrong is told in one line: a traceback may quote a secret, and helps no user.
     """
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- Path.open of a device says less
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)  # a watchdog in C
+        with suppress(RuntimeError):  # no memory for its thread: the parent has a deadline of its own
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)  # a watchdog in C
         limit_memory()
         try:
             work()

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from nbtray.certificates import child, users_files
-from nbtray.certificates.problems import CertificateNotMade, CertificateNotYetValid
+from nbtray.certificates.problems import CertificateNotMade, CertificateNotYetValid, MemoryShort
 from nbtray.core.certificate.device_steps import FILES
 from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles
 from nbtray.core.certificate.events import CertificateIssued, CertificateRefused
 from nbtray.core.folders import Folders
+from nbtray.core.memory_shortage import is_shortage
 from nbtray.core.problem import NbtrayError
 from nbtray.core.settings import CertificateKind
 from nbtray.ports import PrivateFiles
@@ -136,6 +137,8 @@ def _told(make: Callable[[], CertificateIssued]) -> Answer:
     except NbtrayError as error:
         return CertificateRefused(error.problem)
     except Exception as error:
+        if is_shortage(error):
+            return CertificateRefused(MemoryShort().problem)
         log.exception("no certificate could be made")
         return CertificateRefused(CertificateNotMade(reason=error).problem)
 

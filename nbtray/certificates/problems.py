@@ -7,7 +7,14 @@ class CertificateNotMade(NbtrayError):
     """The child failed."""
 
     title = "No certificate could be made: {reason}."
-    advice = "Install nbtray again if this goes on; the log tells more."
+    advice = "Start the server again; if that fails too, the log (`nbtray logs`) tells more."
+
+
+class MemoryShort(NbtrayError):
+    """The child could not be started, loaded or finished for want of memory."""
+
+    title = "No certificate could be made: this computer is low on memory."
+    advice = "Close some programs, then start the server again."
 
 
 class NoAuthority(NbtrayError):

@@ -33,6 +33,9 @@ from nbtray.core.problem import NbtrayError, Problem
 from nbtray.storage.refusals import refusal
 
 OK, FAILED, USAGE = 0, 1, 2
+MEMORY_SHORT = Problem(
+    "MemoryShort", "This computer is low on memory.", "Close some programs, then try again."
+)
 
 
 @click.group(
@@ -75,6 +78,8 @@ def main(argv: list[str], *, run: Run) -> int:
         return FAILED
     except (NbtrayError, Failed) as error:
         complain(error.problem)
+    except MemoryError:
+        complain(MEMORY_SHORT)
     except BrokenPipeError:
         pass  # whoever read our answer (`| head`) has had enough
     except OSError as error:

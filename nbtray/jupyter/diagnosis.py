@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nbtray.core.folders import Folders
+from nbtray.core.memory_shortage import SHORTAGE
 from nbtray.jupyter import problems
 from nbtray.jupyter.problems import ServerProblem
 from nbtray.jupyter.server_log import LINES_TOLD
@@ -57,6 +58,7 @@ _Tell = Callable[[re.Match[str], Told, Folders], ServerProblem]
 # Printed by jupyter_server 2.14 to 2.21, by Python, and by our own gate.
 _KNOWN: tuple[tuple[str, _Tell], ...] = (
     (r"No space left on device|Disk quota exceeded", lambda _, __, ___: problems.ServerDiskFull()),
+    (SHORTAGE, lambda _, __, ___: problems.ServerMemoryShort()),
     (
         r"port \d+ is not available|[Pp]ort \d+ is already in use",
         lambda _, told, __: problems.PortTaken(port=told.port, holder=""),

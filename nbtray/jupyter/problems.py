@@ -135,6 +135,13 @@ class ServerDiskFull(ServerProblem):
     advice = "Make some room on the disk."
 
 
+class ServerMemoryShort(ServerProblem):
+    """Python, a library or a process found no memory."""
+
+    title = "The server cannot work because this computer is low on memory."
+    advice = "Close some programs."
+
+
 class StartCancelled(ServerProblem):
     """Stop was chosen meanwhile."""
 

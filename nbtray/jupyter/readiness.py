@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from nbtray.core.folders import Folders
+from nbtray.core.memory_shortage import is_shortage
 from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.server.environment_choice import choose
 from nbtray.core.server.state import Environment, LaunchPlan
@@ -48,5 +49,7 @@ def sentence(error: Exception) -> Problem:
     """Return what went wrong in words; what has none is in the log."""
     if isinstance(error, NbtrayError):
         return error.problem
+    if is_shortage(error):
+        return problems.ServerMemoryShort().problem
     log.error("the start failed", exc_info=error)
     return problems.Unforeseen(reason=error).problem

@@ -26,6 +26,8 @@ FOLDERS = Folders(Path("/s"), Path("/state"), Path("/l"), Path("/r"))
         ("/env/bin/python: No module named jupyterlab", "PackageMissing", "lacks the package jupyterlab"),
         ("ModuleNotFoundError: No module named 'jupyter_server.auth'", "PackageMissing", "jupyter_server."),
         ("OSError: [Errno 28] No space left on device", "ServerDiskFull", "disk is full"),
+        ("MemoryError", "ServerMemoryShort", "low on memory"),
+        ("ImportError: x.so: failed to map segment from shared object", "ServerMemoryShort", "low on memory"),
         ("nbtray: certificate: [SSL] PEM lib (_ssl.c:3900)", "CertificateUnusable", "PEM lib"),
         ("nbtray: password: there is none", "PasswordUnset", "password"),
         ("nbtray: setting: ServerApp.ip is overridden by a file", "ConfigurationOverridden", "ServerApp.ip"),
@@ -131,3 +133,12 @@ def test_of_its_last_lines_those_that_tell_of_trouble_are_told(tmp_path, word):
     log = tmp_path / "jupyter.log"
     log.write_text(f"{FORBIDDEN}{word}\n[I 2026-11-25 01:52:18.483 ServerApp] Shutting down 4 extensions\n")
     assert server_log.last_words(log) == ["received signal 15, stopping"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["MemoryError", "ImportError: x.so: failed to map segment from shared object: Cannot allocate memory"],
+)
+def test_low_memory_is_no_missing_package(line):
+    problem = diagnose(["Traceback (most recent call last):", line], 1, TOLD, FOLDERS)
+    assert problem.problem.code == "ServerMemoryShort"
