@@ -16,9 +16,10 @@ from beds.fakes_storage import FakePrivateFiles
 from beds.simulation.adapters import HASH, Certificates
 from beds.simulation.clock import MINUTE, Agenda, SimulatedClock
 from beds.simulation.computer import Computer
+from beds.simulation.disk import FAULTS as DISK_FAULTS
 from beds.simulation.disk import Killed, SimulatedDisk
 from beds.simulation.faults import Faults
-from beds.simulation.internet import LIE, Mailbox
+from beds.simulation.internet import LIARS, LIE, Mailbox
 from beds.simulation.life import Life, NoThread
 from beds.simulation.places import Place, the_home
 from beds.simulation.witness import Witness
@@ -27,6 +28,7 @@ from beds.simulation.workers import Span
 from nbtray.core.address.readings import Family
 from nbtray.core.events import Event
 from nbtray.core.folders import Folders
+from nbtray.core.mail.events import KeyringUnlocked
 from nbtray.core.mail.queue import Outbox
 from nbtray.core.mail.route import password_name
 from nbtray.core.secrets import Secret
@@ -152,6 +154,20 @@ class Home:
             os.utime(fresh, ns=(self.edits, self.edits))
             fresh.replace(self.settings_file)
         self.post(SettingsReloadChosen())
+
+    def follow_faults(self) -> None:
+        """Have disk, keyring and sources be as wrong as the faults say."""
+        faults, keyring = self.faults, self.keyring
+        keyring.locked = faults.of("keyring", "locked")
+        keyring.absent = faults.of("keyring", "absent")
+        keyring.hung = faults.of("keyring", "hung")
+        self.disk.fault = next((each for each in DISK_FAULTS if faults.of("disk", each)), "")
+        self.liars = frozenset(LIARS if faults.of("sources", "two lie") else ())
+        if faults.of("sources", "one lies"):
+            self.liars |= {LIARS[0]}
+        if not keyring.locked and (post := self.unlock_awaited) is not None:
+            self.unlock_awaited = None
+            post(KeyringUnlocked())
 
     def save_settings(self) -> None:
         """Save the usual settings, with what is wanted otherwise at present."""

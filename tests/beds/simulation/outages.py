@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from beds.simulation.clock import DAY, HOUR, MINUTE
 from beds.simulation.computer import Doing, Process
-from beds.simulation.disk import FAULTS as DISK_FAULTS
 from beds.simulation.faults import KNOWN, Fault
-from beds.simulation.internet import LIARS
 
-from nbtray.core.mail.events import KeyringUnlocked, SendAgainChosen
+from nbtray.core.mail.events import SendAgainChosen
 
 if TYPE_CHECKING:
     from beds.simulation.home import Home
@@ -33,11 +31,11 @@ def fault(where: str, what: str) -> Callable[["Home", Random], Undo]:
 
     def act(home: "Home", chance: Random) -> Undo:
         home.faults.begin(where, what)
-        _follow(home)
+        home.follow_faults()
 
         def undo() -> None:
             home.faults.end(where, what)
-            _follow(home)
+            home.follow_faults()
             if (where, what) in (("mail", "refusing"), ("keyring", "absent")):
                 # Whoever has seen to it tells nbtray, as the notification offers.
                 home.agenda.add(home.clock.time + MINUTE, lambda: home.post(SendAgainChosen()))
@@ -87,18 +85,3 @@ def damage(home: "Home", chance: Random) -> None:
     path = chance.choice(sorted(home.disk.contents))
     home.disk.damage(path)
     home.witness.damaged(path)
-
-
-def _follow(home: "Home") -> None:
-    """Have everything that keeps a fault of its own follow what is wrong now."""
-    faults, keyring = home.faults, home.keyring
-    keyring.locked = faults.of("keyring", "locked")
-    keyring.absent = faults.of("keyring", "absent")
-    keyring.hung = faults.of("keyring", "hung")
-    home.disk.fault = next((each for each in DISK_FAULTS if faults.of("disk", each)), "")
-    home.liars = frozenset(LIARS if faults.of("sources", "two lie") else ())
-    if faults.of("sources", "one lies"):
-        home.liars |= {LIARS[0]}
-    if not keyring.locked and (post := home.unlock_awaited) is not None:
-        home.unlock_awaited = None
-        post(KeyringUnlocked())

@@ -85,6 +85,7 @@ class Witness:
     outbox: Outbox | None = None
     in_hand: Outbox | None = None
     dropped: set[str] = field(default_factory=set)
+    announced: list[Address] = field(default_factory=list)
     asked_to_stop: bool = False
     forgotten: set[Entry] = field(default_factory=set)
     damaged_at: float = float("-inf")
@@ -188,6 +189,9 @@ class Witness:
     def kept(self, outbox: Outbox) -> None:
         """Note what the disk has kept."""
         self.news.append(Kept(self.outbox, outbox))
+        believed = outbox.believed(Family.IPV4)
+        if believed is not None and (not self.announced or self.announced[-1] != believed):
+            self.announced.append(believed)
         self.outbox = outbox
 
     def recalled(self, outbox: Outbox) -> None:
