@@ -26,6 +26,9 @@ COUNTS = {
 KEEPS_SERVER = (Act.IDLE, Act.SETTINGS, Act.MAIL, Act.CERTIFICATE)
 """What is under way in them asks no server to end."""
 
+APPEARS = 1.5
+"""Seconds in which whoever is to be killed may begin to run."""
+
 SUMMARY_EVERY = 10
 
 
@@ -76,7 +79,7 @@ class Game:
         self._editing = None
         begin[shot.act](shot)
         wait_a_random_moment(shot.after)
-        killed = self._kill(shot)
+        killed = settled(lambda: self._kill(shot), "somebody to kill", APPEARS)
         if killed is not None:
             self.tally.victims[shot.victim] += 1
         else:
@@ -106,7 +109,7 @@ class Game:
             self.tally.add("lost", shot, f"no server before it: {self.program.status()}")
             self._begin_anew()
             return False
-        if shot.act in KEEPS_SERVER and shot.victim is not Victim.SERVER and self._kernel is None:
+        if shot.act in KEEPS_SERVER and shot.victim.leaves_the_server and self._kernel is None:
             self._kernel = self.home.open_kernel()
             self._kernel.run("treasure = 6 * 7")
         return True
@@ -131,6 +134,12 @@ class Game:
             case Victim.CHILD:
                 children = [*self.home.children(), *([self._editing.pid] if self._editing else [])]
                 return _kill_one(children, shot)
+            case Victim.ALL:
+                server = self.program.record().get("pid")
+                for pid in self.home.network.programs("host"):
+                    kill(pid)
+                self.program.kill()
+                return server or self.program.pid
 
     def _recover(self, shot: Kill, before: int | None, gone: set[int | None]) -> None:
         """Have it serve again; the servers in `gone` are none any more."""
@@ -138,7 +147,7 @@ class Game:
             self._editing.wait()
         stops = shot.act is Act.STOP and self.program.is_alive
         if not self.program.is_alive:
-            if shot.victim is not Victim.NBTRAY:
+            if shot.victim not in (Victim.NBTRAY, Victim.ALL):
                 self.tally.add("lost", shot, "nbtray itself ended")
             self.program.run(wait=False)
         if stops:
@@ -148,7 +157,7 @@ class Game:
             self._begin_anew()
             return
         now = self.program.record().get("pid")
-        if shot.act in KEEPS_SERVER and shot.victim is not Victim.SERVER:
+        if shot.act in KEEPS_SERVER and shot.victim.leaves_the_server:
             self._same_server(shot, before, now)
         elif now != before:
             self._forget_kernel()

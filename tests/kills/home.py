@@ -205,10 +205,10 @@ def wait_a_random_moment(seconds: float) -> None:
     time.sleep(seconds)
 
 
-def settled(holds, what: str):
+def settled(holds, what: str, seconds: float | None = None):
     """Return what has come in time, None when it has not."""
     with suppress(AssertionError):
-        return until(holds, PATIENCE, step=STEP, what=what)
+        return until(holds, PATIENCE if seconds is None else seconds, step=STEP, what=what)
     return None
 
 

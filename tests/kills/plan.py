@@ -24,6 +24,12 @@ class Victim(StrEnum):
     NBTRAY = "nbtray"
     SERVER = "server"
     CHILD = "child"
+    ALL = "everything"
+
+    @property
+    def leaves_the_server(self) -> bool:
+        """Tell whether the server and its kernels live on."""
+        return self in (Victim.NBTRAY, Victim.CHILD)
 
 
 MOMENTS = {
@@ -46,7 +52,7 @@ WEIGHTS = {
     Act.MAIL: 2,
     Act.CERTIFICATE: 3,
 }
-VICTIMS = {Victim.NBTRAY: 5, Victim.SERVER: 3, Victim.CHILD: 2}
+VICTIMS = {Victim.NBTRAY: 5, Victim.SERVER: 3, Victim.CHILD: 2, Victim.ALL: 1}
 
 
 @dataclass(frozen=True)
