@@ -46,7 +46,7 @@ from nbtray.core.server.events import (
 from nbtray.core.settings.events import SettingsEdited, SettingsReloadChosen
 from nbtray.core.timers import TimerRang
 
-Choice = (
+Event = (
     StartChosen
     | StopChosen
     | RestartChosen
@@ -67,12 +67,14 @@ Choice = (
     | NewAuthorityChosen
     | MenuOpened
     | NoticeAnswered
-)
-"""What a person did."""
-
-
-ReportEvent = (
-    PasswordSet
+    | ServerEvent
+    | AddressEvent
+    | MailEvent
+    | LoginEvent
+    | RouterEvent
+    | ReachEvent
+    | TimerRang
+    | PasswordSet
     | PasswordMissing
     | EverybodyLoggedOut
     | CertificateIssued
@@ -86,18 +88,4 @@ ReportEvent = (
     | SettingsEdited
     | SleepNotPrevented
     | AdapterFailed
-)
-"""What became of everything else."""
-
-
-Event = (
-    Choice
-    | ServerEvent
-    | AddressEvent
-    | MailEvent
-    | LoginEvent
-    | ReportEvent
-    | RouterEvent
-    | ReachEvent
-    | TimerRang
 )

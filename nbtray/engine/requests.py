@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nbtray.core.address.events import AddressCheckChosen
 from nbtray.core.certificate.events import NewAuthorityChosen
 from nbtray.core.desktop.events import ShowChosen
-from nbtray.core.events import Choice
+from nbtray.core.events import Event
 from nbtray.core.logins.events import PasswordSet
 from nbtray.core.mail.events import DropLetterChosen, SendAgainChosen
 from nbtray.core.problem import NbtrayError
@@ -37,7 +37,7 @@ class BadRequest(NbtrayError):
 class Do:
     """Post this event."""
 
-    event: Choice | PasswordSet
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _drop(number: object) -> DropLetterChosen:
     return DropLetterChosen(number)
 
 
-def _event(what: object, *, even_if_busy: bool) -> Choice | PasswordSet:
+def _event(what: object, *, even_if_busy: bool) -> Event:
     match what:
         case "start":
             return StartChosen()

@@ -6,7 +6,13 @@ from ipaddress import ip_address
 from nbtray.core.address.agreement import ROUTER, in_order, spacing
 from nbtray.core.address.asking import Inquiry, after_reading, begin
 from nbtray.core.address.effects import ReadAddress, ReadNetwork
-from nbtray.core.address.events import AddressesRecalled, AddressRead, NetworkChanged
+from nbtray.core.address.events import (
+    AddressCheckChosen,
+    AddressesRecalled,
+    AddressRead,
+    NetworkChanged,
+    Woke,
+)
 from nbtray.core.address.privacy_addresses import lasting
 from nbtray.core.address.readings import Family, Seen, is_public_text
 from nbtray.core.certificate.plan import renew_if_due
@@ -17,7 +23,7 @@ from nbtray.core.server.exposure import current_listen
 from nbtray.core.server.state import Running
 from nbtray.core.settings import Listen
 from nbtray.core.state import State, Step
-from nbtray.core.timers import SetTimer, Timer
+from nbtray.core.timers import SetTimer, Timer, TimerRang
 
 LATER_FAMILY_EVERY = 24
 """Periodic rounds between two questions about IPv6: there is no NAT, so its address shows here first."""
@@ -85,7 +91,12 @@ def check(
     return replace(state, watch=watch), (*effects, SetTimer(Timer.ADDRESS, moment.monotonic + wait))
 
 
-def check_on_time(state: State, moment: Moment) -> Step:
+def check_chosen(state: State, _event: AddressCheckChosen, moment: Moment) -> Step:
+    """Ask everybody now, the router too: who asks has often just changed something there."""
+    return check(hurry(state, moment), moment, at_once=True)
+
+
+def check_on_time(state: State, _event: TimerRang, moment: Moment) -> Step:
     """Ask at the regular beat; the certificate's own end is looked at with it."""
     if current_listen(state) is Listen.INTERNET:
         both = state.watch.last_round is None or state.watch.generation % LATER_FAMILY_EVERY == 0
@@ -99,7 +110,7 @@ def check_on_time(state: State, moment: Moment) -> Step:
     return state, (ReadNetwork(), *effects, *certificate)
 
 
-def woke(state: State, moment: Moment) -> Step:
+def woke(state: State, _event: Woke, moment: Moment) -> Step:
     """Ask at once: a computer often wakes up somewhere else."""
     state = hurry(state, moment)
     if current_listen(state) is not Listen.INTERNET:

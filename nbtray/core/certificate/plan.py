@@ -7,6 +7,12 @@ from datetime import datetime, timedelta
 from nbtray.core.address.readings import Confirmed, LocalNetwork
 from nbtray.core.certificate.certificate import Certificate
 from nbtray.core.certificate.effects import IssueCertificate, ReadCertificateFiles
+from nbtray.core.certificate.events import (
+    CertificateFilesChanged,
+    CertificateIssued,
+    CertificateRefused,
+    NewAuthorityChosen,
+)
 from nbtray.core.certificate.wording import certificate_ends
 from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.effects import Effect
@@ -16,7 +22,7 @@ from nbtray.core.server.state import Running
 from nbtray.core.settings import CertificateKind, Listen
 from nbtray.core.state import State, Step
 from nbtray.core.status import notices
-from nbtray.core.timers import SetTimer, Timer
+from nbtray.core.timers import SetTimer, Timer, TimerRang
 
 RENEW_BEFORE = timedelta(days=30)
 """A self-signed one is renewed while a month of it is left: a computer may be off for weeks."""
@@ -80,13 +86,23 @@ def renew_if_due(state: State, listen: Listen, moment: Moment) -> Step:
     return replace(state, issuing=True, asked_names=wanted), effects
 
 
-def issued(state: State, certificate: Certificate, moment: Moment) -> Step:
+def issued(state: State, event: CertificateIssued, moment: Moment) -> Step:
     """Take in the new one; what came to be wanted while it was made is asked for at once."""
-    state = replace(state, certificate=certificate, issuing=False, certificate_problem=None)
+    state = replace(state, certificate=event.certificate, issuing=False, certificate_problem=None)
     running = isinstance(state.server, Running) and state.asked_names
     if not running or set(_wanted(state, current_listen(state))) <= set(state.asked_names):
         return state, ()
     return renew_if_due(state, current_listen(state), moment)
+
+
+def refused(state: State, event: CertificateRefused, _moment: Moment) -> Step:
+    """Say once that none could be made, as long as there is another to serve with."""
+    is_news = event.problem != state.certificate_problem
+    state = replace(state, issuing=False, certificate_problem=event.problem)
+    # Without any, the start itself says why it does not come about.
+    if not is_news or state.certificate is None or not state.settings.notices.server:
+        return state, ()
+    return state, (ShowNotice(notices.trouble(event.problem)),)
 
 
 def chosen_anew(state: State, moment: Moment) -> Step:
@@ -97,7 +113,7 @@ def chosen_anew(state: State, moment: Moment) -> Step:
     return renew_if_due(state, current_listen(state), moment)
 
 
-def new_authority(state: State) -> Step:
+def new_authority(state: State, _event: NewAuthorityChosen, _moment: Moment) -> Step:
     """Put another authority in place of the one there is, which no device should trust any more."""
     if state.settings.certificate.kind is not CertificateKind.AUTHORITY:
         return state, ()
@@ -106,12 +122,12 @@ def new_authority(state: State) -> Step:
     return replace(state, issuing=True, asked_names=wanted), (issue,)
 
 
-def files_changed(state: State, moment: Moment) -> Step:
+def files_changed(state: State, _event: CertificateFilesChanged, moment: Moment) -> Step:
     """Wait until all of the user's files have been replaced."""
     return state, (SetTimer(Timer.CERTIFICATE, moment.monotonic + FILES_SETTLE),)
 
 
-def files_settled(state: State, moment: Moment) -> Step:
+def files_settled(state: State, _event: TimerRang, moment: Moment) -> Step:
     """Read the user's files, unless they are not meant any more."""
     if state.settings.certificate.kind is not CertificateKind.OWN_FILES:
         return state, ()

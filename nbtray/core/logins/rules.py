@@ -6,13 +6,14 @@ from nbtray.core.desktop.effects import OpenWindow, ShowNotice
 from nbtray.core.desktop.events import NoticeAnswered
 from nbtray.core.desktop.windows import Window
 from nbtray.core.effects import Effect
+from nbtray.core.events import Event
 from nbtray.core.logins import wording as login_wording
 from nbtray.core.logins.effects import LogEverybodyOut, ReadLogins, SaveLogins
 from nbtray.core.logins.events import (
-    LoginEvent,
+    EverybodyLoggedOut,
+    LogEverybodyOutChosen,
     LoginsRead,
     LoginsRecalled,
-    LoginsWritten,
 )
 from nbtray.core.logins.message import written
 from nbtray.core.logins.watch import after_lines
@@ -21,21 +22,25 @@ from nbtray.core.moment import Moment
 from nbtray.core.state import State, Step
 
 
-def learned(state: State, event: LoginEvent, moment: Moment) -> Step:
-    """Take in what became known of logins."""
-    match event:
-        case LoginsRecalled(seen=seen, until=until):
-            state = replace(state, logins=replace(state.logins, seen=seen, until=until))
-            return state, look(state)
-        case LoginsWritten():
-            return state, look(state)
-        case LoginsRead():
-            return _read(state, event, moment)
+def recalled(state: State, event: LoginsRecalled, _moment: Moment) -> Step:
+    """Know which networks earlier lives have seen, and have read what has been written since."""
+    state = replace(state, logins=replace(state.logins, seen=event.seen, until=event.until))
+    return look(state)
 
 
-def look(state: State) -> tuple[Effect, ...]:
+def look(state: State, _event: Event | None = None, _moment: Moment | None = None) -> Step:
     """Have read what is new."""
-    return (ReadLogins(state.logins.until),)
+    return state, (ReadLogins(state.logins.until),)
+
+
+def everybody_out_chosen(state: State, _event: LogEverybodyOutChosen, _moment: Moment) -> Step:
+    """End every login."""
+    return state, (LogEverybodyOut(),)
+
+
+def everybody_is_out(state: State, _event: EverybodyLoggedOut, _moment: Moment) -> Step:
+    """Say that it is done."""
+    return state, (ShowNotice(login_wording.EVERYBODY_OUT),)
 
 
 def answered(event: NoticeAnswered) -> tuple[Effect, ...]:
@@ -49,7 +54,8 @@ def answered(event: NoticeAnswered) -> tuple[Effect, ...]:
             return ()
 
 
-def _read(state: State, event: LoginsRead, moment: Moment) -> Step:
+def read(state: State, event: LoginsRead, moment: Moment) -> Step:
+    """Take in what the server has written down; tell the owner what is alarming."""
     after, alarms = after_lines(state.logins, event.lines)
     if after == state.logins:
         return state, ()

@@ -14,13 +14,13 @@ from nbtray.core.router.events import (
     PortMapped,
     PortRefused,
     PortUnmapped,
-    RouterEvent,
     RouterSpoke,
 )
 from nbtray.core.router.mapping import Asking, Denied, Held, Lease, Reason, Refusal
 from nbtray.core.router.plan import AGAIN, LATEST, LIFETIME, SOON, hurry, with_router_at
 from nbtray.core.router.stale_mappings import closed, closing, free_at, holder_of_wanted, not_deleted
 from nbtray.core.state import State, Step
+from nbtray.core.timers import TimerRang
 
 SHORTEST = 30.0
 """Seconds a lease is taken to last at least: a router may give less, but is not asked without a pause."""
@@ -35,21 +35,16 @@ LAST_TRIES = 15.0
 """Seconds before a lease ends in which a silent router is left alone (RFC 6887, 11.2.1: at least 4)."""
 
 
-def answered(state: State, event: RouterEvent, moment: Moment) -> Step:
-    """Take in what the router, or the memory of it, has said."""
-    match event:
-        case LeasesRecalled(leases=leases, nonce=nonce):
-            leftovers = tuple(_recalled(each, moment) for each in leases)
-            mappings = replace(state.mappings, nonce=nonce, leftovers=leftovers, saved=leases)
-            return replace(state, mappings=mappings), ()
-        case PortMapped():
-            return _mapped(state, event, moment)
-        case PortRefused():
-            return _refused(state, event, moment)
-        case PortUnmapped():
-            return _unmapped(state, event, moment), ()
-        case RouterSpoke():
-            return _spoke(state, event, moment)
+def recalled(state: State, event: LeasesRecalled, moment: Moment) -> Step:
+    """Know what earlier lives may have left open."""
+    leftovers = tuple(_recalled(each, moment) for each in event.leases)
+    mappings = replace(state.mappings, nonce=event.nonce, leftovers=leftovers, saved=event.leases)
+    return replace(state, mappings=mappings), ()
+
+
+def look_now(state: State, _event: TimerRang, _moment: Moment) -> Step:
+    """Let the rule that follows decide what is due."""
+    return replace(state, mappings=replace(state.mappings, rings_at=None)), ()
 
 
 def _recalled(lease: Lease, moment: Moment) -> Lease:
@@ -60,7 +55,8 @@ def _recalled(lease: Lease, moment: Moment) -> Lease:
     return replace(lease, until=min(lease.until, longest))
 
 
-def _mapped(state: State, event: PortMapped, moment: Moment) -> Step:
+def mapped(state: State, event: PortMapped, moment: Moment) -> Step:
+    """Hold what was granted, or delete what nobody wants any more."""
     family = event.lease.ask.family
     hold = state.mappings.of(family)
     life = max(float(event.lease.seconds), SHORTEST) if event.lease.seconds else inf
@@ -100,7 +96,8 @@ def _delete(state: State, lease: Lease) -> tuple[State, tuple[UnmapPort, ...]]:
     return replace(state, mappings=mappings), effects
 
 
-def _refused(state: State, event: PortRefused, moment: Moment) -> Step:
+def refused(state: State, event: PortRefused, moment: Moment) -> Step:
+    """Wait before the next request, as long as the reason asks for."""
     hold = state.mappings.of(event.family)
     now = moment.monotonic
     effects: tuple[UnmapPort, ...] = ()
@@ -129,12 +126,15 @@ def _refused(state: State, event: PortRefused, moment: Moment) -> Step:
     return _with(state, event.family, Denied(lease.ask, refusal, refusals + 1, retry_at)), effects
 
 
-def _unmapped(state: State, event: PortUnmapped, moment: Moment) -> State:
+def unmapped(state: State, event: PortUnmapped, moment: Moment) -> Step:
+    """Forget what is closed, and remember what the router did not delete."""
     mappings = closed(state.mappings, event.lease, gone=event.gone)
-    return replace(state, mappings=mappings if event.gone else not_deleted(mappings, event.lease, moment))
+    mappings = mappings if event.gone else not_deleted(mappings, event.lease, moment)
+    return replace(state, mappings=mappings), ()
 
 
-def _spoke(state: State, event: RouterSpoke, moment: Moment) -> Step:
+def spoke(state: State, event: RouterSpoke, moment: Moment) -> Step:
+    """Take in what the router announces: its address, or that it has restarted."""
     way = state.mappings.heard
     if way is None or way.gateway != event.gateway:
         return state, ()

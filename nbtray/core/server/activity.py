@@ -5,12 +5,17 @@ from dataclasses import replace
 from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.moment import Moment
 from nbtray.core.server.effects import CheckFolder, ReadActivity
-from nbtray.core.server.events import ActivityRead, ActivityUnavailable, FolderChecked
+from nbtray.core.server.events import ActivityRead, ActivityUnavailable, FolderChecked, MenuOpened
 from nbtray.core.server.life import ACTIVITY_EVERY
 from nbtray.core.server.state import Running
 from nbtray.core.state import State, Step
 from nbtray.core.status import notices
-from nbtray.core.timers import SetTimer, Timer
+from nbtray.core.timers import SetTimer, Timer, TimerRang
+
+
+def menu_opened(state: State, _event: MenuOpened, _moment: Moment) -> Step:
+    """Ask now: somebody is looking."""
+    return look(state)
 
 
 def look(state: State) -> Step:
@@ -22,7 +27,7 @@ def look(state: State) -> Step:
             return state, ()
 
 
-def look_again(state: State, moment: Moment) -> Step:
+def look_again(state: State, _event: TimerRang, moment: Moment) -> Step:
     """Ask at the slow beat, and set the next one."""
     if not isinstance(state.server, Running):
         return state, ()
@@ -31,7 +36,7 @@ def look_again(state: State, moment: Moment) -> Step:
     return state, (*effects, folder, SetTimer(Timer.ACTIVITY, moment.monotonic + ACTIVITY_EVERY))
 
 
-def folder_checked(state: State, event: FolderChecked) -> Step:
+def folder_checked(state: State, event: FolderChecked, _moment: Moment) -> Step:
     """Tell once that the notebook folder has gone; the notification goes when the folder is back."""
     if not isinstance(state.server, Running) or state.server.record.pid != event.pid:
         return state, ()
@@ -42,7 +47,7 @@ def folder_checked(state: State, event: FolderChecked) -> Step:
     return state, (ShowNotice(notices.folder_gone(event.problem)),)
 
 
-def learned(state: State, event: ActivityRead | ActivityUnavailable) -> Step:
+def learned(state: State, event: ActivityRead | ActivityUnavailable, _moment: Moment) -> Step:
     """Remember what the server said; silence keeps the last that is known."""
     match state.server:
         case Running(record=record) if record.pid == event.pid:

@@ -6,7 +6,14 @@ from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.desktop.events import NoticeAnswered
 from nbtray.core.moment import Moment
 from nbtray.core.server.effects import CheckStart, ReadActivity
-from nbtray.core.server.events import ActivityRead, ActivityUnavailable, StartChecked
+from nbtray.core.server.events import (
+    ActivityRead,
+    ActivityUnavailable,
+    QuitChosen,
+    RestartChosen,
+    StartChecked,
+    StopChosen,
+)
 from nbtray.core.server.life import launch_plan, leave, start, stop
 from nbtray.core.server.state import Failed, Pausing, Running, Stopped
 from nbtray.core.state import Purpose, Question, State, Step
@@ -16,12 +23,16 @@ from nbtray.core.timers import SetTimer, Timer
 CHECK_ANSWERS = 15.0
 """Seconds the look before a restart may take; then it is restarted without."""
 
+PURPOSES = {StopChosen: Purpose.STOP, RestartChosen: Purpose.RESTART, QuitChosen: Purpose.QUIT}
 
-def wish(state: State, purpose: Purpose, moment: Moment, *, even_if_busy: bool) -> Step:
+
+def chosen(state: State, event: StopChosen | RestartChosen | QuitChosen, moment: Moment) -> Step:
     """Carry out what a person wants, asking first if a kernel may be busy."""
     state = replace(state, restart_problem=None)
+    purpose = PURPOSES[type(event)]
+    anyway = event.even_if_busy or (purpose is Purpose.QUIT and state.quitting)
     match state.server:
-        case Running(record=record) if not even_if_busy:
+        case Running(record=record) if not anyway:
             state = replace(state, question=Question(purpose), activity_pending=True)
             return state, (ReadActivity(record),)
         case _:

@@ -16,7 +16,7 @@ from nbtray.core.effects import Effect, EndProgram
 from nbtray.core.logins.effects import AskPassword, RecallPassword
 from nbtray.core.moment import Moment
 from nbtray.core.server.effects import ReadActivity, ReadProcess, StartServer, StopServer, WatchServer
-from nbtray.core.server.events import NoServerFound, ServerFound, ServerReady, ServerStopped
+from nbtray.core.server.events import NoServerFound, ServerFound, ServerReady, ServerStopped, StartChosen
 from nbtray.core.server.exposure import effective_listen
 from nbtray.core.server.outage import failed, paused
 from nbtray.core.server.silence import Silence
@@ -37,7 +37,7 @@ from nbtray.core.settings import Listen
 from nbtray.core.state import Password, State, Step
 from nbtray.core.status import notices, wording
 from nbtray.core.status.overview import status_of
-from nbtray.core.timers import SetTimer, Timer
+from nbtray.core.timers import SetTimer, Timer, TimerRang
 
 ACTIVITY_EVERY = 120.0
 """Seconds between two looks at a server nobody is looking at: an idle nbtray hardly wakes up."""
@@ -58,6 +58,11 @@ def look_done(state: State, event: ServerFound | NoServerFound, moment: Moment) 
     then_start = state.server.then_start
     state = replace(state, server=Stopped(), trouble=event.problem)
     return start(state, moment) if then_start else (state, ())
+
+
+def start_chosen(state: State, _event: StartChosen, moment: Moment) -> Step:
+    """Start; where the password is being asked for, its window comes to the front."""
+    return (state, (AskPassword(),)) if state.password is Password.ASKED else start(state, moment)
 
 
 def start(state: State, moment: Moment, outage: Outage | None = None) -> Step:
@@ -148,7 +153,7 @@ def leave(state: State, moment: Moment) -> Step:
     return state, (*effects, *end)
 
 
-def shutdown_overdue(state: State) -> Step:
+def shutdown_overdue(state: State, _event: TimerRang, _moment: Moment) -> Step:
     """The server took longer to stop than anybody waits: leave it to the next nbtray, which adopts it."""
     return _end(state) if state.quitting else (state, ())
 

@@ -11,7 +11,8 @@ from nbtray.core.certificate.effects import RecallCertificate
 from nbtray.core.desktop.events import AdapterFailed
 from nbtray.core.effects import Effect
 from nbtray.core.events import Event
-from nbtray.core.logins.events import PasswordSet
+from nbtray.core.logins.effects import AskPassword
+from nbtray.core.logins.events import PasswordMissing, PasswordSet
 from nbtray.core.moment import Moment
 from nbtray.core.server import busy_question
 from nbtray.core.server.effects import (
@@ -41,8 +42,8 @@ from nbtray.core.server.state import (
     after_refusal,
     is_wanted,
 )
-from nbtray.core.state import State, Step
-from nbtray.core.timers import SetTimer, Timer
+from nbtray.core.state import Password, State, Step
+from nbtray.core.timers import SetTimer, Timer, TimerRang
 
 STABLE_AFTER = 600.0
 """Seconds of service after which earlier crashes are forgotten."""
@@ -86,7 +87,7 @@ def exited(state: State, event: ServerExited, moment: Moment) -> Step:
     return paused(state, after_crash(before, event.problem, moment.monotonic), moment)
 
 
-def timer_rang(state: State, moment: Moment) -> Step:
+def timer_rang(state: State, _event: TimerRang, moment: Moment) -> Step:
     """Start again when the pause is over, or look whether the cause has gone; or do again what failed."""
     match state.server:
         case Pausing(outage=outage, retry_at=at) if moment.monotonic >= at:
@@ -146,6 +147,13 @@ def _is_down(server: Server) -> bool:
             return False
 
 
+def password_missing(state: State, event: PasswordMissing, moment: Moment) -> Step:
+    """Say why asking for the password, which the start waited for, has failed."""
+    if state.password is not Password.ASKED or event.problem is None:
+        return state, ()
+    return failed(state, event.problem, moment)
+
+
 def not_carried_out(state: State, event: AdapterFailed, moment: Moment) -> Step:
     """What was to be done about the server could not even be tried: do it again soon."""
     match event.effect, state.server:
@@ -154,6 +162,10 @@ def not_carried_out(state: State, event: AdapterFailed, moment: Moment) -> Step:
             return busy_question.learned(replace(state, activity_pending=False), unknown, moment)
         case CheckStart.__name__, Running() if busy_question.is_checking(state):
             return busy_question.go_on(state)
+        case AskPassword.__name__, _ if state.password is Password.ASKED:
+            # Asked again after the pause: the start asks while there is no password.
+            outage = after_refusal(None, event.problem, moment.monotonic)
+            return paused(replace(state, password=Password.MISSING), outage, moment)
         case StartServer.__name__, Starting():
             return refused(state, StartRefused(state.generation, event.problem), moment)
         case (FindServer.__name__, Looking()) | (StopServer.__name__, Stopping()):

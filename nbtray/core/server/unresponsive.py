@@ -14,11 +14,13 @@ from nbtray.core.server.state import Running, Stopping, after_crash
 from nbtray.core.server.supervision import STABLE_AFTER
 from nbtray.core.state import State, Step
 from nbtray.core.status import notices, wording
-from nbtray.core.timers import SetTimer, Timer
+from nbtray.core.timers import SetTimer, Timer, TimerRang
 
 
 def heard(state: State, event: ActivityRead | ActivityUnavailable, moment: Moment) -> Step:
     """Its silence ends or begins with what came of asking it."""
+    if not isinstance(state.server, Running) or state.server.record.pid != event.pid:
+        return state, ()
     match event:
         case ActivityRead():
             return ends(state)
@@ -46,7 +48,7 @@ def ends(state: State) -> Step:
     return replace(state, server=replace(state.server, silence=None)), (SetTimer(Timer.SILENCE, None),)
 
 
-def look_again(state: State, moment: Moment) -> Step:
+def look_again(state: State, _event: TimerRang, moment: Moment) -> Step:
     """Ask once more, and see what its processes do meanwhile."""
     if not isinstance(state.server, Running) or state.server.silence is None:
         return state, ()

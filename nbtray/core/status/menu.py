@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nbtray.core.events import Choice
+from nbtray.core.events import Event
 
 
 class Look(StrEnum):
@@ -31,7 +31,7 @@ class Row:
 
     key: str
     label: str
-    event: Choice | None = None
+    event: Event | None = None
     enabled: bool = True
     default: bool = False
     checked: bool | None = None
