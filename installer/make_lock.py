@@ -11,7 +11,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-from recipe import LOCK_FILES, Recipe
+from recipe import LOCK_FILES, PIP_ITSELF, PIP_LOCK, Recipe
 
 CLONE = Path(__file__).resolve().parent.parent
 UV = "uv>=0.5,<1"
@@ -26,6 +26,9 @@ def main(arguments: list[str]) -> int:
     everybodys = Recipe(CLONE).requirements()
     with tempfile.TemporaryDirectory() as folder:
         uv = _fetch_uv(Path(folder))
+        if status := _lock(uv, [*PIP_ITSELF], CLONE / PIP_LOCK, Path(folder), arguments):
+            return status
+        print(f"Written: {CLONE / PIP_LOCK}")
         for extra, name in LOCK_FILES.items():
             wanted = Recipe(CLONE, extras=(extra,)).requirements()
             settled: list[str] = []

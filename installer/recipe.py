@@ -19,6 +19,13 @@ LOCK_FILES = {"lab": "installer/requirements.lock", "upnp": "installer/requireme
 """
 
 
+PIP_LOCK = "installer/requirements-pip.lock"
+"""What installs the others; Python brings a pip of its own, however old, and no hash is asked of it."""
+
+PIP_ITSELF = ("pip", "setuptools ; python_version < '3.12'")
+"""Later Pythons make environments without setuptools."""
+
+
 def ready_made() -> tuple[str, ...]:
     """Return the extras that come as ready-made builds for this computer: nobody should need a compiler.
 
@@ -29,7 +36,7 @@ def ready_made() -> tuple[str, ...]:
 
 def locks_of(extras: tuple[str, ...]) -> tuple[str, ...]:
     """Return the lock files of a set-up with these extras."""
-    return tuple(LOCK_FILES[extra] for extra in extras)
+    return (PIP_LOCK, *(LOCK_FILES[extra] for extra in extras))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,15 @@ class Recipe:
         table = self._table()
         groups = [requirement for group in self.groups for requirement in table["dependency-groups"][group]]
         if self.lock_files:
-            locked = [f"--requirement={self.project / name}" for name in self.lock_files]
-            return [["--require-hashes", *locked], *([["--prefer-binary", *groups]] if groups else [])]
+            # pip first: the pip that was tested then installs the rest.
+            pip = [name for name in self.lock_files if name == PIP_LOCK]
+            runs = [pip, [name for name in self.lock_files if name not in pip]]
+            locked = [
+                ["--require-hashes", *(f"--requirement={self.project / name}" for name in run)]
+                for run in runs
+                if run
+            ]
+            return [*locked, *([["--prefer-binary", *groups]] if groups else [])]
         return [["--prefer-binary", *self.requirements(), *groups]]
 
     def requirements_digest(self) -> str:

@@ -1,7 +1,10 @@
 """The lock file fits pyproject.toml, names every package by its hashes, and nothing else is installed."""
 
+import ensurepip
+import hashlib
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 from problem import SetupFailed
 from progress import Progress
-from recipe import LOCK_FILES, Recipe, locks_of
+from recipe import LOCK_FILES, PIP_ITSELF, PIP_LOCK, Recipe, locks_of
 
 CLONE = Path(__file__).resolve().parents[2]
 
@@ -20,7 +23,7 @@ CLONE = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def entries():
     """Each entry of the lock, its lines joined: the requirement, and its hashes."""
-    text = "".join((CLONE / name).read_text(encoding="utf-8") for name in LOCK_FILES.values())
+    text = "".join((CLONE / name).read_text(encoding="utf-8") for name in (PIP_LOCK, *LOCK_FILES.values()))
     text = text.replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return [(Requirement(line.partition(" --hash=")[0]), line) for line in lines]
@@ -29,7 +32,7 @@ def entries():
 def test_what_pyproject_wants_is_locked(entries):
     missing = [
         wanted
-        for wanted in map(Requirement, Recipe(CLONE, extras=tuple(LOCK_FILES)).requirements())
+        for wanted in map(Requirement, [*Recipe(CLONE, extras=tuple(LOCK_FILES)).requirements(), *PIP_ITSELF])
         if not any(
             canonicalize_name(locked.name) == canonicalize_name(wanted.name)
             and wanted.specifier.contains(version_of(locked), prereleases=True)
@@ -53,7 +56,7 @@ def test_every_entry_has_hashes_and_nothing_that_says_where_from(entries):
         assert locked.url is None
 
 
-@pytest.mark.parametrize("name", LOCK_FILES.values())
+@pytest.mark.parametrize("name", [PIP_LOCK, *LOCK_FILES.values()])
 def test_no_lock_names_a_host(name):
     assert not re.search(r"://|--(extra-)?index|--find-links", (CLONE / name).read_text(encoding="utf-8"))
 
@@ -110,6 +113,46 @@ def test_a_package_that_was_changed_is_not_installed(project, tmp_path):
     ).returncode
 
 
+def later_pip(index):
+    """Offer Python's own pip as a later one; return its entry of a lock."""
+    found = sorted(Path(ensurepip.__file__).parent.glob("_bundled/pip-*.whl"))
+    if not found:
+        pytest.skip("this Python brings its pip in another way")
+    version = found[0].name.split("-")[1]
+    offered = index / found[0].name.replace(version, LATER)
+    with zipfile.ZipFile(found[0]) as bundled, zipfile.ZipFile(offered, "w") as wheel:
+        for name in bundled.namelist():
+            content = bundled.read(name)
+            if name.endswith("dist-info/METADATA"):
+                content = content.replace(f"Version: {version}".encode(), f"Version: {LATER}".encode(), 1)
+            if not name.endswith("dist-info/RECORD"):
+                wheel.writestr(name.replace(f"pip-{version}.dist-info", f"pip-{LATER}.dist-info"), content)
+        wheel.writestr(f"pip-{LATER}.dist-info/RECORD", "")
+    return offered, f"pip=={LATER} --hash=sha256:{hashlib.sha256(offered.read_bytes()).hexdigest()}\n"
+
+
+LATER = "99.1"
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_pip_itself_is_the_one_that_was_tested(project, tmp_path, changed):
+    offered, entry = later_pip(tmp_path / "index")
+    (project.folder / "installer").mkdir()
+    (project.folder / PIP_LOCK).write_text(entry)
+    if changed:
+        offered.write_bytes(offered.read_bytes() + b"one byte more")
+    recipe = Recipe(project.folder, lock_files=(PIP_LOCK, project.lock.name))
+    made = Environment(tmp_path / "home" / "environment", recipe, chosen_by="NBTRAY_HOME")
+    if changed:
+        with pytest.raises(SetupFailed, match="not the one that nbtray was tested with"):
+            made.make(Progress())
+        return
+    made.make(Progress())
+    version = "import importlib.metadata as found; print(found.version('pip')); import leaf"
+    told = subprocess.run([made.python, "-I", "-c", version], check=True, capture_output=True, text=True)
+    assert told.stdout == f"{LATER}\n"
+
+
 def test_another_lock_is_another_set_up(project, tmp_path):
     made = environment(project, tmp_path / "home")
     made.make(Progress())
@@ -121,6 +164,7 @@ def test_another_lock_is_another_set_up(project, tmp_path):
 
 def test_developers_packages_come_after_the_locked_ones():
     extras = ("lab", "upnp")
-    first, second = Recipe(CLONE, extras, groups=("test",), lock_files=locks_of(extras)).installations()
+    pip, first, second = Recipe(CLONE, extras, groups=("test",), lock_files=locks_of(extras)).installations()
+    assert pip == ["--require-hashes", f"--requirement={CLONE / PIP_LOCK}"]
     assert first == ["--require-hashes", *(f"--requirement={CLONE / name}" for name in LOCK_FILES.values())]
     assert any(requirement.startswith("pytest>") for requirement in second)

@@ -25,6 +25,7 @@ def clone(tmp_path_factory):
     project.lock = folder / "installer" / "requirements.lock"
     project.lock.write_text(entry)
     (folder / "installer" / "requirements-upnp.lock").write_text("")
+    (folder / "installer" / "requirements-pip.lock").write_text("")
     return project
 
 
