@@ -124,10 +124,15 @@ class TestWaitingMail:
         assert waits(kept(talk)) == pytest.approx(before - 60.0)
 
     @either_way
-    def test_the_letter_says_when_it_was_written_by_the_clock_that_is_right(self, step):
+    def test_a_letter_that_may_have_come_is_the_same_when_it_comes_again(self, step):
+        """A crash in the middle of sending: the journal does not know of it, and then the clock is set."""
         talk = kept(confirmed(wrong_life(step), MOVED))
-        talk = rang(failed(talk).later(5.0).clock_set(-step))
-        assert only(talk.state.letters.outbox).letter.written_at == EPOCH
+        sent = effect_of(talk, SendLetter).letter
+        on_disk = talk.state.letters.outbox
+        again = rang(kept(launched(on_disk, talk.clock_set(-step).later(60.0)).later(10.0)))
+        again = rang(kept(again.clock_set(step).later(10.0)))
+        assert again.state.letters.sending == sent.message_id
+        assert only(again.state.letters.outbox).letter == sent
 
     @either_way
     def test_not_more_letters_go_out_in_an_hour(self, step):
@@ -316,5 +321,4 @@ def test_whatever_the_clock_does_no_letter_is_lost(story):
             ALARM.topic,
         }
         for each in talk.state.letters.outbox.waiting:
-            assert each.letter.written_at - talk.moment.utc <= DRIFT
             assert each.next_at - talk.moment.utc <= timedelta(hours=4) + DRIFT

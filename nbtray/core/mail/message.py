@@ -1,10 +1,8 @@
 """What a letter tells: the facts only, so that it can be kept, sent again, and worded at the last moment."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-
-from nbtray.core.moment import shifted
 
 MOST_INCIDENTS = 20
 """In one letter, one by one; those beyond are counted."""
@@ -97,12 +95,6 @@ def joined(first: Letter, last: Letter) -> Letter:
         changes=first.changes + last.changes,
         wrong=tuple(each for each in (*first.wrong, *last.wrong) if each not in last.addresses),
     )
-
-
-def dated(letter: Letter, by: timedelta) -> Letter:
-    """Return the letter with the dates of a clock that was set `by` so much."""
-    incidents = tuple(replace(each, at=shifted(each.at, by)) for each in letter.incidents)
-    return replace(letter, written_at=shifted(letter.written_at, by), incidents=incidents)
 
 
 def gravest(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:

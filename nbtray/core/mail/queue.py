@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nbtray.core.address.readings import Family, IPAddress
-from nbtray.core.mail.message import Letter, dated, joined
+from nbtray.core.mail.message import Letter, joined
 from nbtray.core.moment import shifted
 from nbtray.core.problem import Problem
 
@@ -152,16 +152,13 @@ def folded(older: Waiting, newer: Waiting) -> Waiting:
 def moved(outbox: Outbox, by: timedelta) -> Outbox:
     """Return the outbox as it is after the wall clock was set: nothing is due sooner or later than it was.
 
-    `alarmed` stays: it is compared with what the server wrote down by the clock of then.
+    `alarmed` stays: it is compared with what the server wrote down by the clock of then. So do the letters'
+    own dates: one that comes twice has to be the same, and it may have come before a crash.
     """
-    waiting = (
-        replace(each, letter=dated(each.letter, by), next_at=shifted(each.next_at, by))
-        for each in outbox.waiting
-    )
     return replace(
         outbox,
         told=tuple(replace(each, at=shifted(each.at, by)) for each in outbox.told),
-        waiting=tuple(waiting),
+        waiting=tuple(replace(each, next_at=shifted(each.next_at, by)) for each in outbox.waiting),
         accepted=tuple(shifted(each, by) for each in outbox.accepted),
         alive_due=shifted(outbox.alive_due, by) if outbox.alive_due else None,
         quiet_until=shifted(outbox.quiet_until, by) if outbox.quiet_until else None,
@@ -173,12 +170,7 @@ def recalled(outbox: Outbox, now: datetime) -> Outbox:
 
     Where it has not, the clock was ahead then or is behind now.
     """
-    happened = (
-        *(each.at for each in outbox.told),
-        *(each.letter.written_at for each in outbox.waiting),
-        *outbox.accepted,
-    )
-    latest = max(happened, default=now)
+    latest = max((*(each.at for each in outbox.told), *outbox.accepted), default=now)
     return moved(outbox, now - latest) if latest > now else outbox
 
 

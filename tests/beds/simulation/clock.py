@@ -32,7 +32,7 @@ class SimulatedClock:
 
     def now(self) -> Moment:
         """Return what this computer takes for now."""
-        return Moment(self.monotonic, BEGIN + timedelta(seconds=self.time + self.ahead))
+        return Moment(self.monotonic, BEGIN + timedelta(seconds=self.time + self.ahead), self.slept)
 
     def advance(self, monotonic: float) -> None:
         """Let time go by until then, unless it is later already."""
