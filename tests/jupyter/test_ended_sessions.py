@@ -31,6 +31,7 @@ from nbtray.jupyter.password import hash_password, store
 
 HUNG_UP = (websocket.WebSocketConnectionClosedException, ConnectionError, ssl.SSLError)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PATIENCE = 60.0
 BIG = 40_000_000
 """Bytes: more than any socket's buffers hold."""
 
@@ -108,11 +109,13 @@ def ends(serving):
     enrolment.turn_off(serving.folders, serving.files)
 
 
-def until_hung_up(socket):
-    """Read what a websocket still says, until it is closed; fails when it stays open."""
+def until_hung_up(socket, seconds=PATIENCE):
+    """Read what a websocket still says, its pings too, until it is closed; fails when it stays open."""
+    deadline = time.monotonic() + seconds
     with contextlib.suppress(*HUNG_UP):
-        while True:
-            socket.recv()
+        while time.monotonic() < deadline:
+            socket.recv_frame()
+        raise AssertionError("a websocket stays open")
     socket.shutdown()
 
 
@@ -295,7 +298,7 @@ def test_what_is_open_ends_after_a_week(bed):
         if browser.get("/api/me").status_code != requests.codes.ok:
             continue  # this computer is slow, and the week was over before
         kernel = browser.open_kernel()
-        until_hung_up(kernel.socket)
+        until_hung_up(kernel.socket, left + PATIENCE)
         assert browser.get("/api/me").status_code == 403
         assert not json.loads(bed.folders.sessions.read_text())["sessions"]
         return
