@@ -44,6 +44,10 @@ class PasswordSet:
     weak: bool = False
 
 
+NO_WINDOW = "NoPasswordWindow"
+"""The code of the one problem that tells nothing about where the password is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class PasswordMissing:
     """No password has been chosen; `problem` tells why asking for one failed, if it did."""

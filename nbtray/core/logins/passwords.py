@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.logins.effects import AskPassword
-from nbtray.core.logins.events import PasswordChangeChosen, PasswordMissing, PasswordSet
+from nbtray.core.logins.events import NO_WINDOW, PasswordChangeChosen, PasswordMissing, PasswordSet
 from nbtray.core.moment import Moment
 from nbtray.core.server.state import Failed, is_wanted
 from nbtray.core.settings.effects import ReadSettings
@@ -29,6 +29,6 @@ def is_missing(state: State, event: PasswordMissing, _moment: Moment) -> Step:
     """Know that there is none, unless there was one: then the window to change it was closed."""
     if state.password in (Password.SET, Password.WEAK):
         return state, (ShowNotice(notices.trouble(event.problem)),) if event.problem else ()
-    # Where none was asked for it could not be read, which says nothing about whether there is one.
-    unread = event.problem is not None and state.password is not Password.ASKED
+    # What could not be read says nothing about whether there is one.
+    unread = event.problem is not None and event.problem.code != NO_WINDOW
     return replace(state, password=Password.UNKNOWN if unread else Password.MISSING), ()

@@ -12,7 +12,7 @@ from nbtray.core.desktop.events import AdapterFailed
 from nbtray.core.effects import Effect
 from nbtray.core.events import Event
 from nbtray.core.logins.effects import AskPassword
-from nbtray.core.logins.events import PasswordMissing, PasswordSet
+from nbtray.core.logins.events import NO_WINDOW, PasswordMissing, PasswordSet
 from nbtray.core.moment import Moment
 from nbtray.core.server import busy_question
 from nbtray.core.server.effects import (
@@ -151,7 +151,10 @@ def password_missing(state: State, event: PasswordMissing, moment: Moment) -> St
     """Say why asking for the password, which the start waited for, has failed."""
     if state.password is not Password.ASKED or event.problem is None:
         return state, ()
-    return failed(state, event.problem, moment)
+    if event.problem.code == NO_WINDOW:
+        return failed(state, event.problem, moment)
+    # Where it is kept could not be read: that may pass, and a password may have been chosen.
+    return paused(state, after_refusal(None, event.problem, moment.monotonic), moment)
 
 
 def not_carried_out(state: State, event: AdapterFailed, moment: Moment) -> Step:

@@ -78,7 +78,7 @@ def test_without_a_password_the_window_comes_first_and_the_start_follows():
     (chosen >> SettingsEdited(Settings(), then_start=True)).includes(Some(StartServer))
     closed = (asked >> PasswordMissing()) << nothing
     closed.shows(server=Stopped(), password=Password.MISSING)
-    no_window = Problem("NoWindow", "No window can be shown.", "Run `nbtray password`.")
+    no_window = Problem("NoPasswordWindow", "No window can be shown.", "Run `nbtray password`.")
     (asked >> PasswordMissing(no_window)).includes(Some(ShowNotice)).shows(server=Failed(no_window))
 
 

@@ -10,7 +10,7 @@ from nbtray.core.address.events import NetworkChanged, Woke
 from nbtray.core.certificate.effects import RecallCertificate
 from nbtray.core.desktop.effects import ShowNotice
 from nbtray.core.desktop.events import AdapterFailed, NoticeAnswered
-from nbtray.core.logins.effects import RecallPassword
+from nbtray.core.logins.effects import AskPassword, RecallPassword
 from nbtray.core.logins.events import PasswordMissing, PasswordSet
 from nbtray.core.problem import Problem
 from nbtray.core.server.effects import CheckStart, FindServer, KeepWish, StartServer, StopServer, WatchServer
@@ -196,6 +196,14 @@ def test_a_password_that_cannot_be_read_is_read_again_and_no_other_is_asked_for(
     again = (down.later(16.0) >> RESTART).includes(RecallPassword())
     (again >> PasswordSet()).includes(Some(StartServer))
     assert (again >> PasswordMissing()).state.password is Password.MISSING
+
+
+def test_a_disk_that_fails_while_the_person_chooses_a_password_may_pass():
+    asked = given(stopped(password=Password.MISSING)) >> StartChosen()
+    down = (asked >> PasswordMissing(FULL)).includes(Some(ShowNotice))
+    assert is_wanted(down.state.server)
+    again = (down.later(16.0) >> RESTART).includes(RecallPassword()).excludes(AskPassword)
+    (again >> PasswordSet()).includes(Some(StartServer))
 
 
 def test_a_certificate_that_cannot_be_used_is_read_anew():
