@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from nbtray.core.server.advisories import PACKAGES
 from nbtray.core.server.state import Environment
 from nbtray.regular_file import read_regular
 
-_PACKAGES = frozenset({"jupyter_server", "jupyterlab", "notebook"})
+_PACKAGES = frozenset(PACKAGES)
 _METADATA = re.compile(r"([A-Za-z0-9_.\-]+?)-(\d[^-]*?)(?:-py[\d.]+)?\.(?:dist|egg)-info")
 
 
@@ -26,6 +27,7 @@ def look_into(prefix: Path, found_by: str, home: Path) -> Environment | None:
         jupyter_server=versions.get("jupyter_server", ""),
         jupyterlab=versions.get("jupyterlab", ""),
         notebook=versions.get("notebook", ""),
+        packages=tuple(sorted(versions.items())),
     )
 
 

@@ -43,6 +43,7 @@ def rebuild(pid: int, folders: Folders, files: PrivateFiles) -> Recorded | None:
         environment=str(prefix or ""),
         jupyter_server=environment.jupyter_server if environment else "",
         started_at=datetime.fromtimestamp(identity.create_time, UTC),
+        packages=environment.packages if environment else (),
         asked=_asked(values, port=port, folder=folder, interface=interface, listen=listen),
     )
     return Recorded(record, identity.mark)

@@ -41,6 +41,10 @@ class RecordFile:
             values["interface"] = Interface(values["interface"])
             values["listen"] = Listen(values["listen"])
             values["asked"] = settings_from(values.get("asked", {}))
+            # A server of an earlier nbtray has recorded none.
+            values["packages"] = tuple(
+                (str(name), str(version)) for name, version in values.get("packages", ())
+            )
             values["started_at"] = datetime.fromisoformat(values["started_at"])
             return Recorded(ServerRecord(**_known(ServerRecord, values)), mark)
         except (ValueError, TypeError, KeyError, AttributeError):

@@ -74,6 +74,7 @@ class Start:
             jupyter_server=environment.jupyter_server,
             started_at=self.clock.now().utc,
             asked=plan.settings,
+            packages=environment.packages,
         )
         return Recorded(record, identity.mark)
 

@@ -10,7 +10,10 @@ from nbtray.core.settings import Interface, Listen, ServerSettings
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """A Python installation that holds Jupyter; versions are '' where the package is missing."""
+    """A Python installation that holds Jupyter; versions are '' where the package is missing.
+
+    `packages` are the versions, by name, of all that advisories are known of.
+    """
 
     prefix: str
     python: str
@@ -19,6 +22,7 @@ class Environment:
     jupyter_server: str
     jupyterlab: str = ""
     notebook: str = ""
+    packages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class ServerRecord:
     """Which process the server is: a pid alone may be a stranger's, so its create time belongs to it.
 
     `create_time` is seconds since the epoch as psutil tells it; `asked` are the settings it was started
-    with. Written before the server counts as started; it holds no secret.
+    with, `packages` the versions in its environment. Written before the server counts as started; it holds no
+    secret.
     """
 
     pid: int
@@ -39,6 +44,7 @@ class ServerRecord:
     jupyter_server: str
     started_at: datetime
     asked: ServerSettings = field(default_factory=ServerSettings)
+    packages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

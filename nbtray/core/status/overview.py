@@ -171,7 +171,7 @@ def _warnings(state: State, reach: ReachStatus) -> list[Problem]:
         warnings.append(wording.WEAK_PASSWORD)
     warnings.extend(certificate_warnings(state))
     if isinstance(state.server, Running):
-        warnings.extend(wording.advisory(state.server.record.jupyter_server, state.platform))
+        warnings.extend(wording.advisories(state.server.record, state.platform))
         warnings += [state.server.folder_problem] if state.server.folder_problem else []
     if reach.problem:
         warnings.append(reach.problem)

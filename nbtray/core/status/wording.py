@@ -2,8 +2,8 @@
 
 from nbtray.core.logins.wording import PLACE
 from nbtray.core.problem import Problem
-from nbtray.core.server.advisories import warning_for
-from nbtray.core.server.state import Pausing
+from nbtray.core.server.advisories import warnings_for
+from nbtray.core.server.state import Pausing, ServerRecord
 from nbtray.core.status.status import Status
 
 LOOKING = "Looking for a server that is still running."
@@ -127,10 +127,10 @@ def restart_to_apply(names: tuple[str, ...]) -> str:
     return f"Restart to apply the new {' and '.join(names)}."
 
 
-def advisory(jupyter_server: str, platform: str) -> tuple[Problem, ...]:
-    """Warn of a jupyter_server version with known security advisories."""
-    sentence = warning_for(jupyter_server, platform)
-    return (Problem("Advisory", sentence, ""),) if sentence else ()
+def advisories(record: ServerRecord, platform: str) -> tuple[Problem, ...]:
+    """Warn of each package of the server's environment whose version has known security advisories."""
+    versions = {**dict(record.packages), "jupyter_server": record.jupyter_server}
+    return tuple(Problem("Advisory", sentence, "") for sentence in warnings_for(versions, platform))
 
 
 def _times(count: int) -> str:
