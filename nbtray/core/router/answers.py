@@ -117,8 +117,9 @@ def refused(state: State, event: PortRefused, moment: Moment) -> Step:
             return state, ()
     retry_at = now + AGAIN.get(event.refusal.reason, min(SOON * 4.0**refusals, LATEST))
     refusal = event.refusal
-    if refusal.perhaps is None and refusal.reason is Reason.SILENT and lease.means:
-        refusal = replace(refusal, perhaps=lease)  # an earlier life opened it, and only its nonce closes it
+    if refusal.perhaps is None and lease.means:
+        # It may be open since an earlier life or a request that met silence: a refusal closes nothing.
+        refusal = replace(refusal, perhaps=lease)
     holder = holder_of_wanted(state.mappings, lease.ask, moment)
     if holder and refusal.reason is Reason.TAKEN:
         refusal = Refusal(Reason.OLD_ADDRESS, holder.ask.way.local)

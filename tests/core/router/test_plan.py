@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from examples import CRASH, HOME, MOVED, NETWORK, RECORD, running, stopped
+from hypothesis import example
 from hypothesis import given as forall
 from hypothesis import strategies as st
 from letters import confirmed, effect_of
@@ -566,6 +567,7 @@ def told(story):
     return world
 
 
+@example([(StartChosen(), 0.0), ("unanswered", 0.0), (StartChosen(), 60.0), ("refused", 0.0)])
 @forall(STORIES)
 def test_when_all_is_answered_only_the_wanted_door_is_open_and_the_disk_knows_every_other(story):
     world = told(story)
