@@ -110,6 +110,8 @@ class Environment:
         self._stamp.unlink(missing_ok=True)
 
     def _made_of(self) -> dict[str, str]:
+        if not self._stamp.is_file():  # a FIFO would be waited at
+            return {}
         try:
             made = json.loads(self._stamp.read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -41,6 +41,8 @@ def in_this_terminal(python: Path, arguments: list[str]) -> int:
 
 def in_the_background(python: Path, log: Path) -> int:
     """Start the tray in a session of its own and pass on what it says first; return 0 when it lives."""
+    if not log.is_file():  # a FIFO would be waited at
+        log.unlink(missing_ok=True)
     with log.open("wb") as written:
         tray = subprocess.Popen(
             nbtray(python, []),

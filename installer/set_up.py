@@ -48,6 +48,10 @@ def main(arguments: list[str]) -> int:
     except SetupFailed as failure:
         progress.say(failure.paragraph())
         return 1
+    except OSError as error:
+        path = error.filename or home
+        progress.say(f"{path} cannot be used: {error.strerror or error}. Move it away, then run this again.")
+        return 1
     except KeyboardInterrupt:
         progress.say("Stopped. Nothing is half done: run it again whenever you like.")
         return INTERRUPTED

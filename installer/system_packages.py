@@ -72,6 +72,8 @@ def _few(packages: list[str]) -> str:
 
 def _apt(arguments: list[str], packages: list[str], step: Step, log: Path) -> None:
     last_lines: list[str] = []
+    if not log.is_file():  # a FIFO would be waited at
+        log.unlink(missing_ok=True)
     with (
         log.open("a", encoding="utf-8") as written,
         subprocess.Popen(

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from beds.irregular_files import in_place_of
 from beds.tiny_project import TinyProject
 
 INSTALLER = Path(__file__).resolve().parents[2] / "installer"
@@ -33,7 +34,7 @@ def clone(tmp_path_factory):
 def start(clone):
     home = clone.folder.parent / "home"
 
-    def run(*arguments, **variables):
+    def run(*arguments, timeout=None, **variables):
         return subprocess.run(
             [sys.executable, clone.folder / "installer" / "start.py", *arguments],
             env=os.environ
@@ -42,6 +43,7 @@ def start(clone):
             capture_output=True,
             text=True,
             check=False,
+            timeout=timeout,
         )
 
     return run
@@ -112,3 +114,22 @@ def test_a_failure_is_sentences_and_no_traceback(start, clone):
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr
     assert ended.stderr.splitlines()[-2] == "The package index has no suitable leaf-of-another-tree==1.0."
+
+
+def test_a_stamp_that_is_a_fifo_is_replaced(start, clone):
+    stamp = clone.folder.parent / "home" / ".local" / "share" / "nbtray" / "environment" / "nbtray-stamp.json"
+    stamp.unlink()
+    os.mkfifo(stamp)
+    ended = start("status", timeout=100)
+    assert ended.returncode == 0, ended.stderr
+    assert stamp.is_file()
+
+
+def test_a_folder_in_place_of_the_lock_is_a_sentence(start, clone):
+    lock = clone.folder.parent / "home" / ".local" / "share" / "nbtray" / "environment.lock"
+    clone.say("changed")  # or there is nothing to do
+    with in_place_of([lock], "folder"):
+        ended = start("status", timeout=100)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert str(lock.parent) in ended.stderr
