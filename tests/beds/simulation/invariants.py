@@ -27,6 +27,9 @@ SETTLES = 15 * MINUTE + 30.0
 LONGEST_PAUSE = 4 * HOUR + HOUR
 """Between two attempts to send a letter, and what it waits because too many went out in one hour."""
 
+KEPT_AGAIN_AFTER = 6 * MINUTE
+"""Until what a disk has refused is given to it again."""
+
 EXPIRES, FEWEST_ATTEMPTS = 7 * DAY, 3
 
 MOST_EVENTS = 3000
@@ -146,6 +149,19 @@ def a_letter_tells_a_change(home: "Home") -> str:
     return ""
 
 
+def a_letter_is_kept_before_it_is_sent(home: "Home") -> str:
+    """What the mail server takes is on the disk by then, unless the disk refuses."""
+    witness = home.witness
+    for news in witness.news:
+        if not isinstance(news, Accepted) or _disk_refuses(home):
+            continue
+        kept = [*(news.after for news in witness.news if isinstance(news, Kept)), witness.outbox]
+        names = {each.letter.message_id for outbox in kept if outbox for each in outbox.waiting}
+        if news.letter.message_id not in names:
+            return f"letter {news.letter.number} was sent before it was kept"
+    return ""
+
+
 def a_letter_comes_again_only_under_its_name(home: "Home") -> str:
     """A Message-ID stands for one text, and comes again only after a cut or a kill."""
     witness = home.witness
@@ -232,6 +248,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     what_is_stopped_is_mapped_nowhere,
     who_reads_the_mail_knows_where_it_is,
     a_letter_tells_a_change,
+    a_letter_is_kept_before_it_is_sent,
     a_letter_comes_again_only_under_its_name,
     nothing_false_is_believed,
     what_is_false_is_corrected,
@@ -254,6 +271,12 @@ def _is_missed(home: "Home") -> bool:
 def _is_silent(home: "Home") -> bool:
     """Tell whether it lives, does not answer, and may be computing: then only a person may end it."""
     return any(each.doing is Doing.SILENT and (each.computes or each.busy) for each in home.computer.living())
+
+
+def _disk_refuses(home: "Home") -> bool:
+    """Tell whether it does, or has not taken anything since it did."""
+    lately = home.clock.monotonic - home.witness.refused_at < KEPT_AGAIN_AFTER
+    return lately or home.faults.fine_for("disk", "adapters", "threads") < KEPT_AGAIN_AFTER
 
 
 def _router_contradicts(home: "Home") -> bool:

@@ -105,6 +105,8 @@ class WitnessedJournal(OutboxJournal):
         answer = super().keep(effect)
         if isinstance(answer, OutboxKept):
             self._home.witness.kept(effect.outbox)
+        else:
+            self._home.witness.not_kept()
         return answer
 
 
@@ -167,7 +169,7 @@ class Life:
     def _begin_worker(self, name: str, post: Post) -> SimulatedWorker:
         if self._home.faults.of("threads", "none left"):
             raise NoThread("can't start new thread")
-        worker = self.workers[name] = SimulatedWorker(post, self._working)
+        worker = self.workers[name] = SimulatedWorker(name, post, self._working)
         return worker
 
     def _breaks(self, effect: Effect) -> bool:

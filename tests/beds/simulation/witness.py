@@ -85,6 +85,7 @@ class Witness:
     outbox: Outbox | None = None
     in_hand: Outbox | None = None
     dropped: set[str] = field(default_factory=set)
+    refused_at: float = float("-inf")
     announced: list[Address] = field(default_factory=list)
     asked_to_stop: bool = False
     forgotten: set[Entry] = field(default_factory=set)
@@ -193,6 +194,10 @@ class Witness:
         if believed is not None and (not self.announced or self.announced[-1] != believed):
             self.announced.append(believed)
         self.outbox = outbox
+
+    def not_kept(self) -> None:
+        """Note that the disk has refused: what it does not keep goes from memory."""
+        self.refused_at = self.home.clock.monotonic
 
     def recalled(self, outbox: Outbox) -> None:
         """Note what a new nbtray has read."""

@@ -23,6 +23,9 @@ BEFORE: Span = (0.0, 0.002)
 AFTER: Span = (0.001, 0.3)
 """What a real adapter takes before and after the instant in which the disk is changed."""
 
+BUSY: dict[str, Span] = {"outbox": (0.001, 0.5)}
+"""A disk that other programs keep busy lets the journal wait; nothing may be sent meanwhile."""
+
 
 @dataclass
 class Working:
@@ -37,7 +40,8 @@ class Working:
 class SimulatedWorker:
     """`nbtray.engine.dispatch.Worker`; what it has not finished when nbtray is killed is lost with it."""
 
-    def __init__(self, post: Post, working: Working) -> None:
+    def __init__(self, name: str, post: Post, working: Working) -> None:
+        self._before = BUSY.get(name, BEFORE)
         self._post = post
         self._working = working
         self._queue: deque[tuple[Carry, Effect]] = deque()
@@ -53,7 +57,7 @@ class SimulatedWorker:
         """Queue this effect."""
         self._queue.append((carry, effect))
         if len(self._queue) == 1:
-            self._after(BEFORE, self._go_on)
+            self._after(self._before, self._go_on)
 
     def give_end(self) -> None:
         """Nothing ends here but with a kill."""
@@ -92,7 +96,7 @@ class SimulatedWorker:
         for each in answers:
             self._post(each)
         if self._queue:
-            self._after(BEFORE, self._go_on)
+            self._after(self._before, self._go_on)
 
     def _after(self, span: Span, happen: Callable[[], None]) -> None:
         working = self._working
