@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from beds.irregular_files import KINDS, in_place_of
-from beds.waiting import until
+from beds.waiting import PATIENCE, until
 
 from nbtray.certificates import issue
 from nbtray.cli.main import main
@@ -38,8 +38,6 @@ map = false
 account = "ada@example.org"
 keep_password = "file"
 """
-PATIENCE = 60.0
-"""Seconds for all of them; the other end of a FIFO never comes."""
 NAMES = [path.name for path in Folders(*map(Path, ("settings", "state", "logs", "run"))).files]
 
 

@@ -7,12 +7,12 @@ from beds.irregular_files import KINDS, in_place_of
 from beds.jupyter_bed import PASSWORD
 
 from nbtray.core.server.effects import ReadActivity
-from nbtray.core.server.events import ActivityUnavailable, StartRefused
+from nbtray.core.server.events import ActivityUnavailable, ServerReady, StartRefused
 
 if sys.platform == "win32":
     pytest.skip("there are no FIFOs", allow_module_level=True)
 
-NEEDED = ("password.hash", "certificate.pem", "server.json")
+NEEDED = ("password.hash", "certificate.pem")
 WRITTEN_AT_EACH_START = (
     *("control.secret", "cookie.secret", "nbtray_server.py", "server.json", "migrated", "config", "runtime"),
     *("nbtray_inside/tls.py", "nbtray_inside/__pycache__", "nbtray_inside/templates/nbtray_login.html"),
@@ -61,6 +61,17 @@ def test_what_a_start_needs_is_named_when_it_is_no_file(bed, name, kind, caplog)
     assert str(path) in str(event.problem)
     assert "ordinary file" in str(event.problem)
     assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_that_is_no_file_is_replaced_or_named(bed, kind):
+    with in_place_of([bed.folders.server_record], kind):
+        event = bed.start()
+        if kind == "folder":  # nothing takes a folder away that may hold something
+            assert str(bed.folders.server_record) in str(event.problem)
+        else:
+            assert isinstance(event, ServerReady)
+            assert bed.folders.server_record.is_file()
 
 
 @pytest.mark.parametrize("kind", KINDS)
