@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nbtray.core.folders import Folders
 from nbtray.core.logins.effects import LogEverybodyOut
 from nbtray.core.logins.events import EverybodyLoggedOut
-from nbtray.core.problem import Problem
+from nbtray.core.problem import NbtrayError, Problem
 from nbtray.core.server.effects import (
     CheckFolder,
     CheckStart,
@@ -120,6 +120,9 @@ class JupyterServer:
             self._end_own()
         except problems.NotEnded as error:
             return ServerStopped(effect.generation, error.problem)
+        except NbtrayError as error:
+            log.warning("The stop failed: %s", error)
+            return ServerStopped(effect.generation, problems.NotEnded(reason=error).problem)
         except Exception as error:
             log.exception("the stop failed")
             return ServerStopped(effect.generation, problems.NotEnded(reason=error).problem)

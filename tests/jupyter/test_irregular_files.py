@@ -64,7 +64,7 @@ def test_what_a_start_needs_is_named_when_it_is_no_file(bed, name, kind, caplog)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_record_that_is_no_file_is_replaced_or_named(bed, kind):
+def test_a_record_that_is_no_file_is_replaced_or_named(bed, kind, caplog):
     with in_place_of([bed.folders.server_record], kind):
         event = bed.start()
         if kind == "folder":  # nothing takes a folder away that may hold something
@@ -72,6 +72,8 @@ def test_a_record_that_is_no_file_is_replaced_or_named(bed, kind):
         else:
             assert isinstance(event, ServerReady)
             assert bed.folders.server_record.is_file()
+        bed.end()
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("kind", KINDS)
