@@ -34,7 +34,7 @@ from nbtray.core.server.state import (
     after_refusal,
 )
 from nbtray.core.settings import Listen
-from nbtray.core.state import Password, State, Step
+from nbtray.core.state import Password, Purpose, Question, State, Step
 from nbtray.core.status import notices, wording
 from nbtray.core.status.overview import status_of
 from nbtray.core.timers import SetTimer, Timer, TimerRang
@@ -51,13 +51,18 @@ SHUTDOWN_DEADLINE = 25.0
 
 def look_done(state: State, event: ServerFound | NoServerFound, moment: Moment) -> Step:
     """Adopt the server an earlier nbtray left, or know that there is none."""
-    if not isinstance(state.server, Looking):
+    looking = state.server
+    if not isinstance(looking, Looking):
         return state, ()
     if isinstance(event, ServerFound):
-        return _serve(state, event.record, None, moment, silent=event.silent)
-    then_start = state.server.then_start
+        state, effects = _serve(state, event.record, None, moment, silent=event.silent)
+        if looking.then_stop:
+            # Chosen before it was found; as always, a busy kernel is asked for first.
+            question = Question(Purpose.RESTART if looking.then_start else Purpose.STOP)
+            state = replace(state, question=question)
+        return state, effects
     state = replace(state, server=Stopped(), trouble=event.problem)
-    return start(state, moment) if then_start else (state, ())
+    return start(state, moment) if looking.then_start else (state, ())
 
 
 def start_chosen(state: State, _event: StartChosen, moment: Moment) -> Step:
@@ -113,7 +118,7 @@ def stop(state: State, *, again: bool = False) -> Step:
     state = replace(state, question=None)
     match state.server:
         case Looking() if not state.quitting:
-            return replace(state, server=Looking(then_start=again)), ()
+            return replace(state, server=Looking(then_start=again, then_stop=True)), ()
         case Stopping():
             return replace(state, server=Stopping(again=again)), ()
         case Running() | Starting() | Looking() | Failed(lives=True):

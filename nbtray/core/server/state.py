@@ -117,9 +117,13 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 16.0, 900.0
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """nbtray has just begun and does not know yet whether an earlier one left a server running."""
+    """nbtray has just begun and does not know yet whether an earlier one left a server running.
+
+    `then_start` when one should run afterwards, `then_stop` when one that is found should not run on.
+    """
 
     then_start: bool = False
+    then_stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

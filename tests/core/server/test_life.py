@@ -39,7 +39,7 @@ from nbtray.core.server.state import Failed, LaunchPlan, Looking, Running, Start
 from nbtray.core.settings import Listen, ServerSettings, Settings
 from nbtray.core.settings.effects import ReadSettings
 from nbtray.core.settings.events import SettingsEdited
-from nbtray.core.state import Password, State
+from nbtray.core.state import Password, Purpose, Question, State
 from nbtray.core.status.overview import status_of
 from nbtray.core.status.tray_menu import tray_menu
 from nbtray.core.step import step
@@ -131,6 +131,30 @@ def test_a_start_while_looking_waits_for_the_answer():
     early = given(stopped(server=Looking())) >> StartChosen() << nothing
     (early >> NoServerFound()).includes(Some(StartServer))
     (early >> ServerFound(RECORD)).excludes(StartServer)
+
+
+def test_a_server_that_is_found_after_a_stop_was_chosen_is_stopped():
+    early = given(stopped(server=Looking())) >> StopChosen() << nothing
+    found = (early >> ServerFound(RECORD)).includes(ReadActivity(RECORD))
+    (found >> ActivityRead(RECORD.pid, IDLE)).includes(Some(StopServer))
+
+
+def test_a_server_that_is_found_busy_after_a_stop_was_chosen_is_asked_for():
+    early = given(stopped(server=Looking())) >> StopChosen() >> ServerFound(RECORD)
+    asked = early >> ActivityRead(RECORD.pid, BUSY)
+    asked.excludes(StopServer)
+    asked.includes(Some(ShowNotice))
+
+
+def test_a_server_that_is_found_after_a_restart_was_chosen_is_restarted():
+    early = given(stopped(server=Looking())) >> RestartChosen() << nothing
+    found = early >> ServerFound(RECORD)
+    (found >> ActivityRead(RECORD.pid, IDLE)).shows(question=Question(Purpose.RESTART, checking=True))
+
+
+def test_who_starts_after_a_stop_while_nbtray_looks_keeps_the_server_it_finds():
+    early = given(stopped(server=Looking())) >> StopChosen() >> StartChosen() >> ServerFound(RECORD)
+    (early >> ActivityRead(RECORD.pid, IDLE)).excludes(StopServer)
 
 
 def test_a_strangers_exit_is_not_ours():
