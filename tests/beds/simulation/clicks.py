@@ -114,6 +114,8 @@ def restart(home: "Home", chance: Random) -> None:
 
 def quit_and_launch(home: "Home", chance: Random) -> None:
     """Quit nbtray, and launch it again later."""
+    if home.life is None:
+        return
     _wish(home, QuitChosen, even_if_busy=True)
     home.agenda.add(home.clock.time + chance.uniform(MINUTE, 60 * MINUTE), lambda: kills.launch(home, chance))
 

@@ -239,6 +239,8 @@ class Home:
             return False
         clock.advance(at)
         self.witness.looked()
+        if life is None:
+            self.check(self)
         if at == outside:
             self.agenda.happen()
         elif life is not None and at == local:

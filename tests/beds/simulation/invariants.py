@@ -38,7 +38,7 @@ MOST_EVENTS = 3000
 LARGEST = 6000
 """Values in the engine's state: what grows for ever passes this some day."""
 
-MAIL_NEEDS = ("mail", "keyring", "network", "sources", "disk", "adapters", "threads", "certificates")
+MAIL_NEEDS = ("mail", "keyring", "network", "sources", "disk", "adapters", "threads")
 ADDRESS_NEEDS = ("network", "sources", "router", "adapters", "threads", "disk")
 SERVER_NEEDS = ("server", "disk", "threads", "person", "certificates", "adapters", "drawing")
 
@@ -132,11 +132,11 @@ def who_reads_the_mail_knows_where_it_is(home: "Home") -> str:
     if believed is None or (told and str(believed) in told.addresses):
         return ""
     since = max(witness.believed_since, witness.launched_at, witness.moved_at, witness.open_since)
-    calm = min(now - since, home.faults.fine_for(*MAIL_NEEDS))
-    within = SETTLES + LONGEST_PAUSE
-    if calm > within:
-        return f"{believed} was told to nobody for {calm / HOUR:.1f} h"
-    return ""
+    fine = home.faults.fine_for(*MAIL_NEEDS)
+    # What changed while all was well has no attempt behind it, and no pause to wait for.
+    within = SETTLES + (HOUR if fine > now - min(since, witness.changed_at) else LONGEST_PAUSE)
+    calm = min(now - since, fine)
+    return f"{believed} was told to nobody for {calm / HOUR:.1f} h" if calm > within else ""
 
 
 def a_letter_tells_a_change(home: "Home") -> str:

@@ -13,7 +13,7 @@ from beds.simulation.router import Entry
 from nbtray.core.address.readings import Family
 from nbtray.core.mail.message import Letter, Topic
 from nbtray.core.mail.queue import Outbox
-from nbtray.core.server.state import Running, Stopped, Stopping
+from nbtray.core.server.state import Running, Server, Stopped, Stopping
 from nbtray.core.status.notice import Notice
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Witness:
     believed: dict[Family, Address] = field(default_factory=dict)
     believed_since: float = 0.0
     changes: int = 0
+    changed_at: float = 0.0
     written_at: dict[str, tuple[float, int]] = field(default_factory=dict)
     """Of each letter: the true second in which it was written, and how many changes there had been."""
     accepted_letters: list[Letter] = field(default_factory=list)
@@ -169,6 +170,8 @@ class Witness:
         recalled = self.home.journal_now()
         self.may_come_again |= {each.letter.message_id for each in recalled.waiting} if recalled else set()
         self.tell("   nbtray has ended")
+        if self.wanted is False and self.home.computer.living():
+            self.wants(running=None)  # it was being stopped, and nobody is there to go on with that
         self.believed.clear()
 
     def quitted(self) -> None:
@@ -223,17 +226,8 @@ class Witness:
         if not home.is_open:
             self.open_since = now
         for each in life.state.watch.confirmed:
-            family = Family(each.address.version)
-            before = self.believed.get(family)
-            if before != each.address:
-                self.believed[family] = each.address
-                self.believed_since = now
-                self.changes += self.last_believed.get(family) != each.address
-                self.last_believed[family] = each.address
-                recalled = before is None and each.address in self.ever_believed
-                self.ever_believed.add(each.address)
-                self.news.append(Believed(before, each.address, recalled))
-                self.tell(f"   believes {each.address}")
+            if self.believed.get(Family(each.address.version)) != each.address:
+                self._believes(each.address)
         status = life.engine.status
         if status.reason:
             self.explained_at = now
@@ -250,13 +244,7 @@ class Witness:
             self.false_since = None
         elif self.false_since is None:
             self.false_since = now
-        server = life.state.server
-        if self.asked_to_stop and isinstance(server, Stopping | Stopped):
-            self.wants(running=isinstance(server, Stopping) and server.again)
-        if self.wanted is None and isinstance(server, Stopped):
-            self.wants(running=False)
-        elif self.wanted is None and isinstance(server, Running):
-            self.wants(running=True)
+        self._understand(life.state.server)
 
     def judged(self) -> None:
         """Turn what was news into what is known."""
@@ -275,6 +263,27 @@ class Witness:
         hour = self.home.clock.monotonic // HOUR
         self.events_this_hour = self.events_this_hour + 1 if hour == self.hour else 0
         self.hour = hour
+
+    def _believes(self, address: Address) -> None:
+        family, now = Family(address.version), self.home.clock.monotonic
+        before = self.believed.get(family)
+        self.believed[family], self.believed_since = address, now
+        if self.last_believed.get(family) != address:
+            self.changes += 1
+            self.last_believed[family], self.changed_at = address, now
+        recalled = before is None and address in self.ever_believed
+        self.ever_believed.add(address)
+        self.news.append(Believed(before, address, recalled))
+        self.tell(f"   believes {address}")
+
+    def _understand(self, server: Server) -> None:
+        """Learn from what the server does what the person wanted, where that was not clear."""
+        if self.asked_to_stop and isinstance(server, Stopping | Stopped):
+            self.wants(running=isinstance(server, Stopping) and server.again)
+        if self.wanted is None and isinstance(server, Stopped):
+            self.wants(running=False)
+        elif self.wanted is None and isinstance(server, Running):
+            self.wants(running=True)
 
     def beats_change_nothing(self) -> bool:
         """Tell whether a look at the server, its logins and the settings would find all as it was."""
