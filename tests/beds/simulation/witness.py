@@ -213,7 +213,9 @@ class Witness:
         self.last_notices[notice.topic] = notice
 
     def looked(self) -> None:
-        """Note whether it serves, just before something happens."""
+        """Note whether it serves and what is said of it, just before something happens."""
+        if (life := self.home.life) is not None and life.engine.status.reason:
+            self.explained_at = self.home.clock.monotonic
         if self.home.computer.serving() is not None:
             self.served_at = self.home.clock.monotonic
 
