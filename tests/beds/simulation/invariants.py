@@ -27,6 +27,9 @@ SETTLES = 15 * MINUTE + 30.0
 LONGEST_PAUSE = 4 * HOUR + HOUR
 """Between two attempts to send a letter, and what it waits because too many went out in one hour."""
 
+FREELY = 60
+"""Messages an hour with which none has to wait for others."""
+
 KEPT_AGAIN_AFTER = 6 * MINUTE
 """Until what a disk has refused is given to it again."""
 
@@ -43,7 +46,6 @@ ADDRESS_NEEDS = ("network", "sources", "router", "adapters", "threads", "disk")
 SERVER_NEEDS = ("server", "disk", "threads", "person", "certificates", "adapters", "drawing")
 
 TRUE_BECAUSE = {
-    "ServerFailed": ("ends at once",),
     "StartTooSlow": ("never answers",),
     "ProcessRefused": ("cannot be started", "none left"),
     "PortTaken": ("port taken",),
@@ -134,7 +136,8 @@ def who_reads_the_mail_knows_where_it_is(home: "Home") -> str:
     since = max(witness.believed_since, witness.launched_at, witness.moved_at, witness.open_since)
     fine = home.faults.fine_for(*MAIL_NEEDS)
     # What changed while all was well has no attempt behind it, and no pause to wait for.
-    within = SETTLES + (HOUR if fine > now - min(since, witness.changed_at) else LONGEST_PAUSE)
+    at_once = fine > now - min(since, witness.changed_at) and life.state.settings.mail.per_hour >= FREELY
+    within = SETTLES + (HOUR if at_once else LONGEST_PAUSE)
     calm = min(now - since, fine)
     return f"{believed} was told to nobody for {calm / HOUR:.1f} h" if calm > within else ""
 
