@@ -306,6 +306,8 @@ def _told_again(home: "Home", letter: Letter) -> str:
     changes = [witness.written_at.get(each.message_id, (0.0, 0))[1] for each in (before, letter)]
     if changes[1] > changes[0] or witness.journal_is_spoiled:
         return ""
+    if letter.number == before.number:
+        return ""  # the disk had refused the first, and a kill made nbtray forget it
     return f"letter {letter.number} tells what {before.number} has told"
 
 
