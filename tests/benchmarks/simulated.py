@@ -18,7 +18,6 @@ LIMIT = 100.0
 
 def main() -> int:
     """Measure; exit 1 if an event costs more than it may, or a run fails."""
-    silence()
     spent, whole = 0.0, Engine.turn
 
     def turn(engine: Engine, seconds: float | None) -> None:
@@ -29,9 +28,10 @@ def main() -> int:
 
     Engine.turn = turn
     try:
-        began = time.process_time()
-        runs = [play(drawn(seed, DAYS)) for seed in SEEDS]
-        took = time.process_time() - began
+        with silence():
+            began = time.process_time()
+            runs = [play(drawn(seed, DAYS)) for seed in SEEDS]
+            took = time.process_time() - began
     finally:
         Engine.turn = whole
     failed = [each.story.seed for each in runs if each.failure]

@@ -16,9 +16,9 @@ PROMISED = 5.0
 
 @pytest.fixture(scope="module", params=[1, 2])
 def weeks(request, tmp_path_factory):
-    silence()
-    played = Weeks(request.param, tmp_path_factory.mktemp("weeks") / "settings.toml")
-    played.play(WEEKS)
+    with silence():
+        played = Weeks(request.param, tmp_path_factory.mktemp("weeks") / "settings.toml")
+        played.play(WEEKS)
     return played
 
 
@@ -43,8 +43,14 @@ def test_exactly_one_letter_came_for_each_change(weeks):
     assert due == []
 
 
+@pytest.fixture
+def _silent():
+    with silence():
+        yield
+
+
+@pytest.mark.usefixtures("_silent")
 def test_a_letter_is_accepted_within_five_seconds_when_nothing_is_in_its_way(tmp_path):
-    silence()
     home = home_without_router(7, tmp_path / "settings.toml")
     home.launch()
     home.run(60.0)

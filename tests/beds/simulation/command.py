@@ -3,7 +3,8 @@
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from beds.simulation.clock import DAY, YEAR
 from beds.simulation.playing import Played, play, shrunk
@@ -18,17 +19,26 @@ def main(arguments: Sequence[str]) -> int:
     seeds, years = arguments
     first, _, last = seeds.partition("-")
     days = float(years) * 365 if years else DAYS
-    silence()
-    if not last:
-        return _told(int(first), days)
-    return _counted(range(int(first), int(last) + 1), days)
+    with silence():
+        if not last:
+            return _told(int(first), days)
+        return _counted(range(int(first), int(last) + 1), days)
 
 
-def silence() -> None:
-    """Keep what nbtray logs of simulated faults off the screen."""
-    logging.getLogger("nbtray").setLevel(logging.CRITICAL)
-    logging.getLogger("nbtray.engine.loop").setLevel(logging.ERROR)
-    logging.getLogger("nbtray.engine.loop").propagate = False
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep what nbtray logs of simulated faults off the screen, and leave the loggers as they were."""
+    ours, engine = logging.getLogger("nbtray"), logging.getLogger("nbtray.engine.loop")
+    levels, propagates = (ours.level, engine.level), engine.propagate
+    ours.setLevel(logging.CRITICAL)
+    engine.setLevel(logging.ERROR)
+    engine.propagate = False
+    try:
+        yield
+    finally:
+        ours.setLevel(levels[0])
+        engine.setLevel(levels[1])
+        engine.propagate = propagates
 
 
 def report(played: Played) -> str:
