@@ -21,10 +21,12 @@ class Lines:
         self._unread = b""
 
     def say(self, value: Said, seconds: float) -> None:
-        """Send a line."""
+        """Send a line; that the other side has hung up is heard next."""
         self._socket.settimeout(seconds)
         try:
             self._socket.sendall(json.dumps(value).encode() + b"\n")
+        except ConnectionError:
+            return
         except OSError as error:
             raise NoAnswer from error
 

@@ -3,7 +3,9 @@
 import sys
 from pathlib import Path
 
-from jupyter_browser import JupyterBrowser
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from beds.jupyter_browser import JupyterBrowser
 
 browser = JupyterBrowser(sys.argv[1], Path(sys.argv[2]))
 if browser.log_in("not the password"):

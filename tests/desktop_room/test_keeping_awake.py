@@ -62,8 +62,10 @@ class TestByLogind(OfABus):
 
     def test_what_is_held_goes_with_its_process(self, service, environ):
         program = (
-            "from nbtray.desktop.keeping_awake import *; awake = KeepingAwake(real_take());"
-            "print(awake.keep(effects.KeepAwake()), flush=True); input()"
+            "from nbtray.core.server.effects import KeepAwake\n"
+            "from nbtray.desktop.keeping_awake import KeepingAwake, real_take\n"
+            "awake = KeepingAwake(real_take())\n"
+            "print(awake.keep(KeepAwake()), flush=True); input()"
         )
         command = [sys.executable, "-c", program]
         with subprocess.Popen(

@@ -120,13 +120,13 @@ def test_a_gateway_that_is_down_is_no_trouble_of_the_server(server, loopback, st
     assert probe.trouble(loopback, server.server_port) == ""
     server.answers["/api/me"] = [(403, {}), (403, {})]
     assert "does not know nbtray" in probe.trouble(loopback, server.server_port)
-    assert isinstance(read_activity.read(loopback, server.server_port), str)
+    assert isinstance(read_activity.read(loopback, server.server_port), read_activity.NoAnswer)
 
 
 @pytest.mark.parametrize("body", [[], {"connections": "many"}, "text", {}])
 def test_an_odd_answer_is_no_activity(server, loopback, body):
     server.answers["/api/status"][1] = (200, body)
-    assert isinstance(read_activity.read(loopback, server.server_port), str)
+    assert isinstance(read_activity.read(loopback, server.server_port), read_activity.NoAnswer)
 
 
 def test_a_stranger_on_the_port_hears_nothing_from_us(loopback, tmp_path):
@@ -158,7 +158,7 @@ def test_without_a_certificate_there_is_nobody_to_trust(server, loopback):
 def test_without_a_secret_it_cannot_be_ours(server, loopback):
     loopback.secret.unlink()
     assert probe.trouble(loopback, server.server_port)
-    assert isinstance(read_activity.read(loopback, server.server_port), str)
+    assert isinstance(read_activity.read(loopback, server.server_port), read_activity.NoAnswer)
 
 
 def test_a_server_on_ipv6_only_is_reached(loopback):

@@ -22,7 +22,7 @@ def test_one_command_serves_a_cell_runs_and_another_command_stops_it(nbtray):
     assert status["state"] == "running"
     kernel = nbtray.open_kernel()
     assert kernel.run("print(6 * 7)") == "42\n"
-    assert nbtray.status()["kernels"] == {"count": 1, "busy": 0}
+    assert nbtray.status()["kernels"] == {"count": 1, "busy": 0, "readable_by_other_accounts": []}
     nbtray.command("stop", "--yes")
     assert nbtray.status()["state"] == "stopped"
     assert nbtray.servers() == []
