@@ -127,7 +127,8 @@ class BareProgram:
 
     def status(self) -> dict:
         """Return what `nbtray status --json` says."""
-        return json.loads(self.command("status", "--json", check=False).partition("\n!")[0])
+        # What comes after it was said on standard error.
+        return json.JSONDecoder().raw_decode(self.command("status", "--json", check=False))[0]
 
     def until_state(self, *states: str) -> dict:
         """Wait until the server is in one of these states, and return the status."""
