@@ -307,7 +307,7 @@ def _told_again(home: "Home", letter: Letter) -> str:
     if changes[1] > changes[0] or witness.journal_is_spoiled:
         return ""
     if letter.number == before.number:
-        return ""  # the disk had refused the first, and a kill made nbtray forget it
+        return ""  # seed 3010, not traced yet: perhaps a full disk and then a kill; it may hide a duplicate
     return f"letter {letter.number} tells what {before.number} has told"
 
 
